@@ -1,0 +1,39 @@
+// Purpose: history, search and figures: JSON made by SQL functions, asked for by name.
+// Thread: ask() from any; answers come on one of the pool's threads and must be handed over.
+// Errors: query_unknown, query_refused (bad parameters), store_unavailable with the message
+// "riwayat tidak tersedia" (down, out of time, queue full). Never part of the call path.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "siaga/base/result.hpp"
+
+namespace siaga::store {
+
+struct QueryOptions {
+    std::string url;
+    std::size_t connections = 2;
+    std::size_t queue = 64;  // full: answered "riwayat tidak tersedia" at once
+    std::chrono::milliseconds connect_timeout{2'000};
+    std::chrono::milliseconds deadline{5'000};  // from ask() to answer
+};
+
+class Queries {
+public:
+    using Answer = std::function<void(Result<std::string> json)>;
+
+    explicit Queries(QueryOptions options);
+    ~Queries();
+    // name: see docs/sql.md (history, call_story, incident_story, recap, ...). params: a JSON object;
+    // `viewer` {"may_see_restricted":bool,"agency":text|null} decides what is masked.
+    void ask(std::string name, std::string params_json, Answer answer);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace siaga::store
