@@ -1,0 +1,233 @@
+// Purpose: a regency's own part of Siaga: agencies, incident types, routing rules, called numbers
+// and clocks, as plain data that fits into events and snapshots.
+// Thread: plain values, any thread. Owner: the centre keeps the profile in force; load.hpp reads files.
+// Units: seconds for clocks (0 = no clock), minutes east of UTC for the zone.
+// What a regency has not told stays empty (phone numbers, legal bases) and is listed by missing().
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "siaga/base/fields.hpp"
+
+namespace siaga::profile {
+
+enum class Role { utama, pendukung, diberi_tahu, mitra };
+constexpr auto enum_names(Role) {
+    return std::array{std::pair{Role::utama, std::string_view("utama")},
+                      std::pair{Role::pendukung, std::string_view("pendukung")},
+                      std::pair{Role::diberi_tahu, std::string_view("diberi_tahu")},
+                      std::pair{Role::mitra, std::string_view("mitra")}};
+}
+
+// Most urgent first, so that comparing two gives the order of work.
+enum class Priority { kritis, tinggi, sedang, rendah };
+constexpr auto enum_names(Priority) {
+    return std::array{std::pair{Priority::kritis, std::string_view("kritis")},
+                      std::pair{Priority::tinggi, std::string_view("tinggi")},
+                      std::pair{Priority::sedang, std::string_view("sedang")},
+                      std::pair{Priority::rendah, std::string_view("rendah")}};
+}
+
+// `committed`: it signed, so it may be utama or pendukung and gets a desk. `partner`: phoned, always mitra.
+enum class Standing { committed, partner };
+constexpr auto enum_names(Standing) {
+    return std::array{std::pair{Standing::committed, std::string_view("committed")},
+                      std::pair{Standing::partner, std::string_view("partner")}};
+}
+
+// Of the `first` rules only the first that matches counts; every matching `also` rule adds to it.
+enum class Hit { first, also };
+constexpr auto enum_names(Hit) {
+    return std::array{std::pair{Hit::first, std::string_view("first")}, std::pair{Hit::also, std::string_view("also")}};
+}
+
+struct Contact {
+    std::string label;      // "Piket pos Kayu Agung"
+    std::string number;     // "0712 321..."; as people write it, checked by valid_contact_number()
+    bool verified = false;  // somebody rang it and the agency answered
+    AreaCode kecamatan;     // empty: for the whole regency (a camat, a Polsek and a Puskesmas have one)
+
+    friend bool operator==(const Contact&, const Contact&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("label", s.label);
+        v("number", s.number);
+        v("verified", s.verified);
+        v("kecamatan", s.kecamatan);
+    }
+};
+
+struct Agency {
+    AgencyId id;             // "damkar"
+    std::string name;        // "Satuan Polisi Pamong Praja dan Pemadam Kebakaran"
+    std::string short_name;  // "Satpol PP & Damkar"
+    Standing standing = Standing::partner;
+    std::vector<Contact> contacts;
+
+    friend bool operator==(const Agency&, const Agency&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("id", s.id);
+        v("name", s.name);
+        v("short_name", s.short_name);
+        v("standing", s.standing);
+        v("contacts", s.contacts);
+    }
+};
+
+struct IncidentType {
+    TypeId id;          // "kebakaran"
+    std::string name;   // "Kebakaran"
+    std::string group;  // heading of the list on the form
+    bool emergency = true;
+    bool restricted = false;                     // type, words, place and recording hidden from others
+    std::vector<AgencyId> restricted_agencies;   // who of the agencies may see it when it is theirs
+    Priority default_priority = Priority::tinggi;
+    std::uint32_t hotkey = 0;                    // Alt+1..9; 0 = none
+    std::vector<std::string> questions;          // skrip tanya, in order
+    std::vector<std::string> outcomes;           // what closing may say
+
+    friend bool operator==(const IncidentType&, const IncidentType&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("id", s.id);
+        v("name", s.name);
+        v("group", s.group);
+        v("emergency", s.emergency);
+        v("restricted", s.restricted);
+        v("restricted_agencies", s.restricted_agencies);
+        v("default_priority", s.default_priority);
+        v("hotkey", s.hotkey);
+        v("questions", s.questions);
+        v("outcomes", s.outcomes);
+    }
+};
+
+struct RuleLeg {
+    AgencyId agency;
+    Role role = Role::pendukung;
+
+    friend bool operator==(const RuleLeg&, const RuleLeg&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("agency", s.agency);
+        v("role", s.role);
+    }
+};
+
+// An empty list of a condition means "any".
+struct Rule {
+    std::string id;
+    std::string text;  // what the rule says, for people
+    std::vector<TypeId> types;
+    std::vector<Priority> priorities;
+    std::vector<AreaCode> areas;  // kecamatan or village codes
+    Hit hit = Hit::first;
+    std::vector<RuleLeg> legs;
+    std::string legal_basis;  // empty: "belum ada dasar hukum"
+
+    friend bool operator==(const Rule&, const Rule&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("id", s.id);
+        v("text", s.text);
+        v("types", s.types);
+        v("priorities", s.priorities);
+        v("areas", s.areas);
+        v("hit", s.hit);
+        v("legs", s.legs);
+        v("legal_basis", s.legal_basis);
+    }
+};
+
+// A number that reaches this house, and what its caller most likely needs. Numbers no service names
+// are answered all the same.
+struct Service {
+    std::string number;   // "112", "urn:service:sos.fire"
+    std::string name;     // "Ambulans 119"
+    TypeId default_type;  // empty: the operator asks
+
+    friend bool operator==(const Service&, const Service&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("number", s.number);
+        v("name", s.name);
+        v("default_type", s.default_type);
+    }
+};
+
+// The first that matches sets the seconds; empty lists mean "any".
+struct AcknowledgeClock {
+    std::vector<TypeId> types;
+    std::vector<Role> roles;
+    std::uint32_t seconds = 60;
+
+    friend bool operator==(const AcknowledgeClock&, const AcknowledgeClock&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("types", s.types);
+        v("roles", s.roles);
+        v("seconds", s.seconds);
+    }
+};
+
+struct Clocks {
+    std::uint32_t answer_s = 15;    // a person answers 90 % within
+    std::uint32_t classify_s = 60;  // type and place known after the answer
+    std::uint32_t send_s = 30;      // assignment shown after saving
+    std::uint32_t acknowledge_emergency_s = 60;
+    std::uint32_t acknowledge_other_s = 0;  // types that are no emergency
+    std::vector<AcknowledgeClock> acknowledge;
+
+    friend bool operator==(const Clocks&, const Clocks&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("answer_s", s.answer_s);
+        v("classify_s", s.classify_s);
+        v("send_s", s.send_s);
+        v("acknowledge_emergency_s", s.acknowledge_emergency_s);
+        v("acknowledge_other_s", s.acknowledge_other_s);
+        v("acknowledge", s.acknowledge);
+    }
+};
+
+struct Profile {
+    std::string name;   // "oki", the directory's name
+    std::string title;  // "Kab. Ogan Komering Ilir"
+    std::string version;  // what the regency calls this edition
+    std::string hash;     // 16 hex digits over everything else: two profiles with one hash are one
+    std::int32_t zone_minutes = 420;
+    std::string zone_name = "WIB";
+    AreaCode kabupaten;  // "16.02"
+    std::vector<Agency> agencies;
+    std::vector<IncidentType> types;  // in the order of the form
+    std::vector<Rule> rules;          // in the order of evaluation
+    std::vector<Service> services;
+    Clocks clocks;
+
+    friend bool operator==(const Profile&, const Profile&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("name", s.name);
+        v("title", s.title);
+        v("version", s.version);
+        v("hash", s.hash);
+        v("zone_minutes", s.zone_minutes);
+        v("zone_name", s.zone_name);
+        v("kabupaten", s.kabupaten);
+        v("agencies", s.agencies);
+        v("types", s.types);
+        v("rules", s.rules);
+        v("services", s.services);
+        v("clocks", s.clocks);
+    }
+};
+
+// Null where the profile has no such thing. The pointer lives as long as the profile is unchanged.
+[[nodiscard]] const Agency* find_agency(const Profile& profile, const AgencyId& id);
+[[nodiscard]] const IncidentType* find_type(const Profile& profile, const TypeId& id);
+[[nodiscard]] const Service* find_service(const Profile& profile, std::string_view number);
+
+// The contacts to phone for an incident there: the kecamatan's own first, then the regency's.
+[[nodiscard]] std::vector<Contact> contacts_for(const Agency& agency, const AreaCode& kecamatan);
+
+// Digits with spaces, dashes, dots, brackets and one leading plus; 3 to 15 digits.
+[[nodiscard]] bool valid_contact_number(std::string_view number);
+
+// 16 hex digits over all fields but the hash itself. An identifier, not a seal.
+[[nodiscard]] std::string content_hash(const Profile& profile);
+
+}  // namespace siaga::profile

@@ -1,0 +1,75 @@
+// Purpose: which agencies an incident goes to, in which role, by which clock, and which rule said so.
+// Thread: pure functions over plain values. Owner: the centre writes the Plan into its events.
+// Units: seconds. Errors: none; an unknown type is caught by the mandatory rule without conditions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "siaga/profile/profile.hpp"
+
+namespace siaga::profile {
+
+struct RoutingFacts {
+    TypeId type;
+    Priority priority = Priority::tinggi;
+    AreaCode kecamatan;               // "16.02.04"; empty when not known
+    AreaCode desa;                    // "16.02.04.2008"; empty when not known
+    std::vector<AgencyId> excluded;   // never in the plan of this case
+
+    friend bool operator==(const RoutingFacts&, const RoutingFacts&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("type", s.type);
+        v("priority", s.priority);
+        v("kecamatan", s.kecamatan);
+        v("desa", s.desa);
+        v("excluded", s.excluded);
+    }
+};
+
+struct PlanLine {
+    AgencyId agency;
+    Role role = Role::pendukung;   // what it is asked for: mitra where it never signed
+    Role rule_role = Role::pendukung;  // what the rule wants of it; utama here means it leads
+    std::string rule;              // id of the rule that put it here
+    std::string legal_basis;       // empty: "belum ada dasar hukum"
+    bool must_acknowledge = false;
+    std::uint32_t acknowledge_within_s = 0;  // 0 = no clock
+    bool to_be_phoned = false;     // mitra: no page of ours reaches it
+
+    friend bool operator==(const PlanLine&, const PlanLine&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("agency", s.agency);
+        v("role", s.role);
+        v("rule_role", s.rule_role);
+        v("rule", s.rule);
+        v("legal_basis", s.legal_basis);
+        v("must_acknowledge", s.must_acknowledge);
+        v("acknowledge_within_s", s.acknowledge_within_s);
+        v("to_be_phoned", s.to_be_phoned);
+    }
+};
+
+// Leading agency first. Without exclusions never empty; when a person excluded every agency that
+// may know, the lines stay empty and `warning` says so for the operator.
+struct Plan {
+    std::string rule_id;       // the `first` rule that matched
+    std::string profile_hash;  // the rules that were asked
+    std::vector<PlanLine> lines;
+    std::string warning;
+
+    friend bool operator==(const Plan&, const Plan&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("rule_id", s.rule_id);
+        v("profile_hash", s.profile_hash);
+        v("lines", s.lines);
+        v("warning", s.warning);
+    }
+};
+
+[[nodiscard]] Plan plan(const Profile& profile, const RoutingFacts& facts);
+
+// What `after` would add to `before`: new agencies, and known ones that must now acknowledge.
+[[nodiscard]] std::vector<PlanLine> difference(const Plan& before, const Plan& after);
+
+}  // namespace siaga::profile

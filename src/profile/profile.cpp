@@ -1,0 +1,62 @@
+#include "siaga/profile/profile.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace siaga::profile {
+
+namespace {
+
+template <class List, class Key>
+const auto* find_by_id(const List& list, const Key& id) {
+    const auto it = std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.id == id; });
+    return it == list.end() ? nullptr : &*it;
+}
+
+}  // namespace
+
+const Agency* find_agency(const Profile& profile, const AgencyId& id) { return find_by_id(profile.agencies, id); }
+
+const IncidentType* find_type(const Profile& profile, const TypeId& id) { return find_by_id(profile.types, id); }
+
+const Service* find_service(const Profile& profile, std::string_view number) {
+    for (const auto& service : profile.services)
+        if (service.number == number) return &service;
+    return nullptr;
+}
+
+std::vector<Contact> contacts_for(const Agency& agency, const AreaCode& kecamatan) {
+    std::vector<Contact> out;
+    for (const auto& contact : agency.contacts)
+        if (contact.kecamatan && contact.kecamatan == kecamatan) out.push_back(contact);
+    for (const auto& contact : agency.contacts)
+        if (!contact.kecamatan) out.push_back(contact);
+    return out;
+}
+
+bool valid_contact_number(std::string_view number) {
+    if (number.size() > 40) return false;
+    int digits = 0;
+    for (std::size_t i = 0; i < number.size(); ++i) {
+        const char c = number[i];
+        if (c >= '0' && c <= '9') ++digits;
+        else if (c == '+') {
+            if (i != 0) return false;
+        } else if (std::string_view(" -.()").find(c) == std::string_view::npos) return false;
+    }
+    return digits >= 3 && digits <= 15;  // E.164 ends at 15; short codes have three
+}
+
+std::string content_hash(const Profile& profile) {
+    Profile copy = profile;
+    copy.hash.clear();
+    const std::string text = to_json_value(copy).dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    static constexpr std::string_view kHex = "0123456789abcdef";
+    std::string out(16, '0');
+    for (std::size_t i = 0; i < 16; ++i) out[15 - i] = kHex[(hash >> (4 * i)) & 15U];
+    return out;
+}
+
+}  // namespace siaga::profile

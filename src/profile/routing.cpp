@@ -1,0 +1,144 @@
+#include "siaga/profile/routing.hpp"
+
+#include <algorithm>
+
+namespace siaga::profile {
+
+namespace {
+
+template <class List, class T>
+bool contains(const List& list, const T& value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+bool matches(const Rule& rule, const RoutingFacts& facts) {
+    if (!rule.types.empty() && !contains(rule.types, facts.type)) return false;
+    if (!rule.priorities.empty() && !contains(rule.priorities, facts.priority)) return false;
+    return rule.areas.empty() || (facts.kecamatan && contains(rule.areas, facts.kecamatan)) ||
+           (facts.desa && contains(rule.areas, facts.desa));
+}
+
+std::uint32_t acknowledge_seconds(const Profile& profile, const IncidentType* type, const TypeId& id, Role role) {
+    for (const auto& clock : profile.clocks.acknowledge) {
+        if (!clock.types.empty() && !contains(clock.types, id)) continue;
+        if (clock.roles.empty() || contains(clock.roles, role)) return clock.seconds;
+    }
+    // A type nobody described is treated as the worse case.
+    const bool emergency = type == nullptr || type->emergency;
+    return emergency ? profile.clocks.acknowledge_emergency_s : profile.clocks.acknowledge_other_s;
+}
+
+// A restricted case reaches no page but those of the agencies named for it; the rest are told what
+// they need by phone (docs/decisions/0050-restricted-types-and-routing.md).
+bool reaches_its_page(const Agency* agency, const IncidentType* type, const AgencyId& id) {
+    if (agency == nullptr || agency->standing == Standing::partner) return false;
+    return type == nullptr || !type->restricted || contains(type->restricted_agencies, id);
+}
+
+class Planner {
+public:
+    Planner(const Profile& profile, const RoutingFacts& facts)
+        : profile_(profile), facts_(facts), type_(find_type(profile, facts.type)) {}
+
+    void add(const Rule& rule) {
+        for (const auto& leg : rule.legs) add_leg(rule, leg);
+    }
+
+    // Only for the agencies a restricted type names, so that a fallback tells nobody else.
+    [[nodiscard]] bool may_fall_back_to(const AgencyId& agency) const {
+        return type_ == nullptr || !type_->restricted || contains(type_->restricted_agencies, agency);
+    }
+
+    void add_leg(const Rule& rule, const RuleLeg& leg) {
+        if (contains(facts_.excluded, leg.agency)) return;
+        auto known = std::find_if(lines_.begin(), lines_.end(), [&](const auto& l) { return l.agency == leg.agency; });
+        if (known == lines_.end()) {
+            lines_.push_back(line(rule, leg));
+            return;
+        }
+        if (leg.role < known->rule_role) *known = line(rule, leg);  // two rules: the stronger role holds
+    }
+
+    std::vector<PlanLine> take() {
+        std::stable_sort(lines_.begin(), lines_.end(),
+                         [](const auto& a, const auto& b) { return a.rule_role < b.rule_role; });
+        return std::move(lines_);
+    }
+    [[nodiscard]] bool empty() const { return lines_.empty(); }
+
+private:
+    [[nodiscard]] PlanLine line(const Rule& rule, const RuleLeg& leg) const {
+        PlanLine out;
+        out.agency = leg.agency;
+        out.rule_role = leg.role;
+        out.rule = rule.id;
+        out.legal_basis = rule.legal_basis;
+        const bool page = reaches_its_page(find_agency(profile_, leg.agency), type_, leg.agency);
+        out.role = page ? leg.role : Role::mitra;
+        out.to_be_phoned = out.role == Role::mitra;
+        out.must_acknowledge = out.role == Role::utama || out.role == Role::pendukung;
+        if (out.must_acknowledge) out.acknowledge_within_s = acknowledge_seconds(profile_, type_, facts_.type, out.role);
+        return out;
+    }
+
+    const Profile& profile_;
+    const RoutingFacts& facts_;
+    const IncidentType* type_;
+    std::vector<PlanLine> lines_;
+};
+
+const Rule* catch_all(const Profile& profile) {
+    for (const auto& rule : profile.rules)
+        if (rule.hit == Hit::first && rule.types.empty() && rule.priorities.empty() && rule.areas.empty()) return &rule;
+    return nullptr;
+}
+
+// Everybody the rules named was excluded: the rule for everything else, then any agency that signed.
+void fall_back(const Profile& profile, Planner& planner) {
+    const Rule* rule = catch_all(profile);
+    if (rule == nullptr) return;
+    for (const auto& leg : rule->legs)
+        if (planner.may_fall_back_to(leg.agency)) planner.add_leg(*rule, leg);
+    for (const auto& agency : profile.agencies) {
+        if (!planner.empty()) return;
+        if (agency.standing == Standing::committed && planner.may_fall_back_to(agency.id))
+            planner.add_leg(*rule, {agency.id, Role::utama});
+    }
+}
+
+}  // namespace
+
+Plan plan(const Profile& profile, const RoutingFacts& facts) {
+    Plan out;
+    out.profile_hash = profile.hash;
+    Planner planner(profile, facts);
+    bool first_taken = false;
+    for (const auto& rule : profile.rules) {
+        if (rule.hit == Hit::first && first_taken) continue;
+        if (!matches(rule, facts)) continue;
+        if (rule.hit == Hit::first) {
+            first_taken = true;
+            out.rule_id = rule.id;
+        }
+        planner.add(rule);
+    }
+    if (planner.empty()) {
+        fall_back(profile, planner);
+        out.warning = planner.empty() ? "Semua instansi dikecualikan: tentukan sendiri siapa yang dihubungi"
+                                      : "Instansi menurut aturan dikecualikan: rencana memakai aturan umum";
+    }
+    out.lines = planner.take();
+    return out;
+}
+
+std::vector<PlanLine> difference(const Plan& before, const Plan& after) {
+    std::vector<PlanLine> out;
+    for (const auto& line : after.lines) {
+        const auto known = std::find_if(before.lines.begin(), before.lines.end(),
+                                        [&](const auto& l) { return l.agency == line.agency; });
+        if (known == before.lines.end() || (line.must_acknowledge && !known->must_acknowledge)) out.push_back(line);
+    }
+    return out;
+}
+
+}  // namespace siaga::profile
