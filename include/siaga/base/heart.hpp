@@ -1,0 +1,60 @@
+// Purpose: tells the supervisor (`siaga up`, or systemd's watchdog) that this process works, not
+// only that it exists: one byte every 500 ms on the descriptor named in SIAGA_HEART_FD, and
+// WATCHDOG=1 to systemd's socket, for as long as every thread that registered beats.
+// Thread: thread() before the threads start; Pulse::beat() on the thread it belongs to; the Heart has
+// a small thread of its own. Owner: the process's main, which destroys it last.
+//     Heart heart;
+//     auto& pulse = heart.thread("centre");      // in the thread's loop, at least once a second:
+//     pulse.beat();
+// Without a supervisor it only logs which thread went silent.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace siaga {
+
+class Heart {
+public:
+    class Pulse {
+    public:
+        explicit Pulse(std::string name);
+        void beat() { last_ms_.store(now_ms(), std::memory_order_relaxed); }
+
+    private:
+        friend class Heart;
+        static std::int64_t now_ms();
+        std::string name_;
+        std::atomic<std::int64_t> last_ms_;
+        bool silent_ = false;  // the heart's thread only
+    };
+
+    static constexpr std::chrono::milliseconds kBeat{500};
+    static constexpr std::chrono::milliseconds kSilent{2000};  // a thread quieter than this stops the beat
+
+    Heart();
+    ~Heart();
+    Heart(const Heart&) = delete;
+    Heart& operator=(const Heart&) = delete;
+
+    Pulse& thread(std::string name);  // the reference lives as long as the Heart
+
+private:
+    void run();
+    bool all_alive();
+    void tell();
+
+    int fd_ = -1;  // the heart's thread only
+    std::mutex mutex_;  // guards pulses_ and stop_
+    std::condition_variable wake_;
+    std::deque<Pulse> pulses_;
+    bool stop_ = false;
+    std::thread thread_;
+};
+
+}  // namespace siaga
