@@ -1,0 +1,149 @@
+// Keeps what an operator types: in the browser at once, on the server one second after a change, until
+// the server said the incident is stored (201) or the person discards it. A failed save is tried again
+// with growing pauses; nothing is dropped because the server is away.
+export interface Kept<T> {
+  value: T;
+  /** the browser's clock, ms: which of two versions is later */
+  at: number;
+}
+export type DraftState = 'empty' | 'local' | 'saving' | 'saved' | 'failed';
+
+export interface DraftPlace<T> {
+  save(name: string, kept: Kept<T>): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+interface Options<T> {
+  place: DraftPlace<T>;
+  storage?: Storage;
+  /** whose drafts: cleared together at sign-out */
+  owner: string;
+  delayMs?: number;
+  now?: () => number;
+  onState?: (state: DraftState) => void;
+}
+
+const prefix = 'siaga.draft.';
+const pauses = [1000, 2000, 4000, 8000];
+
+export class DraftKeeper<T> {
+  state: DraftState = 'empty';
+  private name: string | null = null;
+  private latest: Kept<T> | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+  private busy = false;
+  private readonly storage: Storage;
+
+  constructor(private readonly options: Options<T>) {
+    this.storage = options.storage ?? localStorage;
+  }
+
+  private keyOf(name: string) {
+    return `${prefix}${this.options.owner}.${name}`;
+  }
+
+  /** Starts keeping under this name; answers what this browser still holds for it. */
+  open(name: string): Kept<T> | null {
+    this.flush();
+    this.name = name;
+    this.latest = null;
+    this.failures = 0;
+    this.setState('empty');
+    const kept = this.read(name);
+    if (kept) {
+      this.latest = kept;
+      this.setState('local');
+    }
+    return kept;
+  }
+
+  read(name: string): Kept<T> | null {
+    const text = this.storage.getItem(this.keyOf(name));
+    if (!text) return null;
+    try {
+      const kept = JSON.parse(text) as Kept<T>;
+      return typeof kept.at === 'number' && kept.value ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  change(value: T) {
+    if (this.name === null) return;
+    this.latest = { value, at: (this.options.now ?? Date.now)() };
+    this.storage.setItem(this.keyOf(this.name), JSON.stringify(this.latest));
+    this.setState('local');
+    // Not restarted by further typing: a fast typist's words too are on the server after a second.
+    this.timer ??= setTimeout(() => this.send(), this.options.delayMs ?? 1000);
+  }
+
+  /** Sends what waits now: the connection is back, or the page is about to go. */
+  flush() {
+    if (this.timer === undefined) return;
+    this.clearTimer();
+    this.send();
+  }
+
+  /** Stored for good, or thrown away by the person. */
+  async clear(): Promise<void> {
+    const name = this.name;
+    this.clearTimer();
+    this.latest = null;
+    this.setState('empty');
+    if (name === null) return;
+    this.storage.removeItem(this.keyOf(name));
+    await this.options.place.remove(name).catch(() => {});
+  }
+
+  close() {
+    this.flush();
+    this.name = null;
+  }
+
+  private clearTimer() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private send() {
+    this.timer = undefined;
+    const { name, latest } = this;
+    if (name === null || latest === null) return;
+    if (this.busy) {
+      this.timer = setTimeout(() => this.send(), this.options.delayMs ?? 1000);
+      return;
+    }
+    this.busy = true;
+    this.setState('saving');
+    this.options.place
+      .save(name, latest)
+      .then(() => {
+        this.failures = 0;
+        if (this.latest === latest && this.name === name) this.setState('saved');
+      })
+      .catch(() => {
+        if (this.name !== name || this.latest === null) return;
+        this.setState('failed');
+        const pause = pauses[Math.min(this.failures, pauses.length - 1)];
+        this.failures += 1;
+        this.timer ??= setTimeout(() => this.send(), pause);
+      })
+      .finally(() => {
+        this.busy = false;
+      });
+  }
+
+  private setState(state: DraftState) {
+    if (state === this.state) return;
+    this.state = state;
+    this.options.onState?.(state);
+  }
+}
+
+/** At sign-out nothing of the person stays in the browser. */
+export function forgetDrafts(storage: Storage = localStorage) {
+  for (let i = storage.length - 1; i >= 0; i--) {
+    const key = storage.key(i);
+    if (key?.startsWith(prefix)) storage.removeItem(key);
+  }
+}

@@ -1,0 +1,74 @@
+// A text box with suggestions. It always accepts words that match no suggestion: what a caller says is
+// kept even where no list knows it (and React Aria needs allowsCustomValue for Escape to work).
+import { ChevronDown } from 'lucide-react';
+import type { ReactNode, Ref } from 'react';
+import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
+
+export interface Suggestion {
+  id: string;
+  /** what stands in the box once chosen */
+  text: string;
+  detail?: ReactNode;
+}
+interface Props {
+  label: string;
+  input: string;
+  onInput(value: string): void;
+  chosen: string | null;
+  onChoose(id: string | null): void;
+  suggestions: readonly Suggestion[];
+  hint?: ReactNode;
+  fault?: string | undefined;
+  placeholder?: string;
+  inputRef?: Ref<HTMLInputElement>;
+  onPaste?: (event: React.ClipboardEvent) => void;
+  openOnFocus?: boolean;
+  hideLabel?: boolean;
+}
+
+export function Combo(props: Props) {
+  return (
+    <ComboBox
+      className="field"
+      items={props.suggestions}
+      inputValue={props.input}
+      onInputChange={props.onInput}
+      value={props.chosen}
+      onChange={(key) => props.onChoose(key === null ? null : String(key))}
+      allowsCustomValue
+      allowsEmptyCollection={false}
+      menuTrigger={props.openOnFocus ? 'focus' : 'input'}
+      isInvalid={Boolean(props.fault)}
+      validationBehavior="aria"
+    >
+      <Label className={props.hideLabel ? 'unseen' : 'label'}>{props.label}</Label>
+      <div className="combo">
+        <Input
+          className="input"
+          placeholder={props.placeholder}
+          autoComplete="off"
+          ref={props.inputRef}
+          {...(props.onPaste ? { onPaste: props.onPaste } : {})}
+        />
+        <Button className="button">
+          <ChevronDown size={16} aria-hidden="true" />
+        </Button>
+      </div>
+      {props.hint ? (
+        <Text slot="description" className="hint">
+          {props.hint}
+        </Text>
+      ) : null}
+      {props.fault ? <FieldError className="fault">{props.fault}</FieldError> : null}
+      <Popover className="popover">
+        <ListBox<Suggestion> className="listbox">
+          {(item) => (
+            <ListBoxItem id={item.id} textValue={item.text} className="option">
+              {item.text} {item.detail ? <span className="muted">{item.detail}</span> : null}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}

@@ -1,0 +1,128 @@
+import type { ReactNode, Ref } from 'react';
+import {
+  Checkbox as AriaCheckbox,
+  FieldError,
+  Input,
+  Label,
+  Radio,
+  RadioGroup,
+  Text,
+  TextArea,
+  TextField,
+} from 'react-aria-components';
+
+interface TextProps {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+  hint?: ReactNode;
+  fault?: string | undefined;
+  placeholder?: string;
+  type?: 'text' | 'password' | 'search' | 'date' | 'time';
+  autoComplete?: string;
+  inputMode?: 'text' | 'numeric' | 'decimal' | 'tel';
+  rows?: number;
+  required?: boolean;
+  hideLabel?: boolean;
+  maxLength?: number;
+  autoFocus?: boolean;
+  className?: string;
+  inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>;
+  onPaste?: (event: React.ClipboardEvent) => void;
+}
+
+export function TextBox(props: TextProps) {
+  const { label, hint, fault, rows, hideLabel, placeholder, inputRef, required, onPaste } = props;
+  return (
+    <TextField
+      className={`field ${props.className ?? ''}`}
+      value={props.value}
+      onChange={props.onChange}
+      isInvalid={Boolean(fault)}
+      {...(required ? { isRequired: true } : {})}
+      type={props.type ?? 'text'}
+      {...(props.autoComplete ? { autoComplete: props.autoComplete } : { autoComplete: 'off' })}
+      {...(props.inputMode ? { inputMode: props.inputMode } : {})}
+      {...(props.maxLength ? { maxLength: props.maxLength } : {})}
+      {...(props.autoFocus ? { autoFocus: true } : {})}
+      validationBehavior="aria"
+    >
+      <Label className={hideLabel ? 'unseen' : 'label'}>{label}</Label>
+      {rows ? (
+        <TextArea className="input" rows={rows} placeholder={placeholder} ref={inputRef as Ref<HTMLTextAreaElement>} />
+      ) : (
+        <Input
+          className="input"
+          placeholder={placeholder}
+          ref={inputRef as Ref<HTMLInputElement>}
+          {...(onPaste ? { onPaste } : {})}
+        />
+      )}
+      {hint ? (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      ) : null}
+      {fault ? <FieldError className="fault">{fault}</FieldError> : null}
+    </TextField>
+  );
+}
+
+export interface Choice {
+  value: string;
+  text: ReactNode;
+  key?: string;
+}
+interface ChoicesProps {
+  label: string;
+  /** null, never "": an empty string would be a choice of its own */
+  value: string | null;
+  onChange(value: string): void;
+  choices: readonly Choice[];
+  hideLabel?: boolean;
+  fault?: string | undefined;
+}
+
+export function Choices({ label, value, onChange, choices, hideLabel, fault }: ChoicesProps) {
+  return (
+    <RadioGroup
+      className="field"
+      value={value}
+      onChange={onChange}
+      orientation="horizontal"
+      isInvalid={Boolean(fault)}
+      validationBehavior="aria"
+    >
+      <Label className={hideLabel ? 'unseen' : 'label'}>{label}</Label>
+      <div className="choices">
+        {choices.map((choice) => (
+          <Radio key={choice.value} value={choice.value} className="choice">
+            {choice.key ? <kbd aria-hidden="true">{choice.key}</kbd> : null}
+            <span>{choice.text}</span>
+          </Radio>
+        ))}
+      </div>
+      {fault ? <FieldError className="fault">{fault}</FieldError> : null}
+    </RadioGroup>
+  );
+}
+
+interface CheckProps {
+  children: ReactNode;
+  checked: boolean;
+  onChange(checked: boolean): void;
+}
+export function Check({ children, checked, onChange }: CheckProps) {
+  return (
+    <AriaCheckbox className="check" isSelected={checked} onChange={onChange}>
+      {({ isSelected }) => (
+        <>
+          <span className="box" aria-hidden="true">
+            {isSelected ? '✓' : ''}
+          </span>
+          <span>{children}</span>
+        </>
+      )}
+    </AriaCheckbox>
+  );
+}
