@@ -1,0 +1,25 @@
+// links: siaga_telephony
+// Header values, URIs and digest credentials from the network.
+#include <cstdint>
+#include <string_view>
+
+#include "siaga/telephony/number.hpp"
+#include "telephony/sip_value.hpp"
+
+using namespace siaga::telephony;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    (void)parse_uri(text);
+    (void)parse_name_addrs(text);
+    (void)parse_digest(text);
+    (void)parse_session_expires(text);
+    (void)has_token(text, "timer");
+    const auto called = parse_called(text);
+    (void)is_listed(called, {"112", "sip:110@x"});
+    const auto number = normalise_number(text);
+    if (normalise_number(number) != number) __builtin_trap();  // normalising twice changes nothing
+    (void)mask_number(number);
+    (void)clean_text(text);
+    return 0;
+}
