@@ -1,0 +1,95 @@
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <fstream>
+#include <ostream>
+
+#include "app/config.hpp"
+#include "app/share.hpp"
+#include "siaga/base/network.hpp"
+
+namespace siaga::app {
+namespace {
+
+// 0, or the errno of trying to take this place; the socket is closed again at once.
+int try_bind(const std::string& text, std::uint16_t port, int kind) {
+    const auto address = parse_address(text);
+    if (!address) return 0;  // a fault of the file, already said
+    sockaddr_storage storage{};
+    socklen_t size = 0;
+    if (address->is_v4()) {
+        auto& in = reinterpret_cast<sockaddr_in&>(storage);
+        in.sin_family = AF_INET;
+        in.sin_port = htons(port);
+        std::memcpy(&in.sin_addr, address->bytes.data() + 12, 4);
+        size = sizeof in;
+    } else {
+        auto& in = reinterpret_cast<sockaddr_in6&>(storage);
+        in.sin6_family = AF_INET6;
+        in.sin6_port = htons(port);
+        std::memcpy(&in.sin6_addr, address->bytes.data(), 16);
+        size = sizeof in;
+    }
+    const int fd = ::socket(storage.ss_family, kind | SOCK_CLOEXEC, 0);
+    if (fd < 0) return errno;
+    const int on = 1;
+    if (kind == SOCK_STREAM) ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    const int result = ::bind(fd, reinterpret_cast<sockaddr*>(&storage), size) == 0 ? 0 : errno;
+    ::close(fd);
+    return result;
+}
+
+void check_door(const std::string& what, const Endpoint& at, bool datagrams, std::vector<Fault>& out) {
+    if (at.port == 0) return;
+    int error = try_bind(at.address, at.port, SOCK_STREAM);
+    if (error == 0 && datagrams) error = try_bind(at.address, at.port, SOCK_DGRAM);
+    if (error == 0) return;
+    const auto place = at.address + " port " + std::to_string(at.port);
+    if (error == EADDRINUSE) out.push_back({what, place + " is taken; is Siaga running already?", true});
+    else if (error == EADDRNOTAVAIL) out.push_back({what, at.address + " is no address of this machine", true});
+    else out.push_back({what, place + ": " + std::strerror(error), true});
+}
+
+void check_file(const char* what, const std::filesystem::path& file, std::vector<Fault>& out) {
+    if (!file.empty() && !std::ifstream(file)) out.push_back({what, file.string() + " cannot be read", false});
+}
+
+}  // namespace
+
+std::vector<Fault> check_machine(const AppConfig& config) {
+    std::vector<Fault> out;
+    check_file("https.certificate", config.certificate, out);
+    check_file("https.key", config.key, out);
+    const auto profile = (config.regencies.empty() ? share_dir() / "config" / "regencies" : config.regencies) / config.profile;
+    if (!std::filesystem::is_directory(profile)) out.push_back({"profile", profile.string() + " is not there", false});
+    check_door("https", config.https, false, out);
+    check_door("metrics", config.metrics, false, out);
+    check_door("trunks", config.trunk_sip, true, out);
+    check_door("seats", config.seat_sip, true, out);
+    check_door("seats (TLS)", {config.seat_sip.address, config.seat_tls_port}, false, out);
+    for (const auto& trunk : config.centre.trunks) {
+        const auto what = "trunk " + trunk.id.value;
+        if (!trunk.signalling_address.empty() && trunk.signalling_address != config.trunk_sip.address)
+            check_door(what, {trunk.signalling_address, config.trunk_sip.port}, true, out);
+        if (try_bind(trunk.media_address, 0, SOCK_DGRAM) != 0)
+            out.push_back({what, "media_address " + trunk.media_address + " is no address of this machine", true});
+    }
+    if (try_bind(config.centre.seat_media_address, 0, SOCK_DGRAM) != 0)
+        out.push_back({"seats", "media_address " + config.centre.seat_media_address + " is no address of this machine", true});
+    return out;
+}
+
+int run_check(const std::optional<std::filesystem::path>& file, std::ostream& out) {
+    auto reading = read_config(file);
+    if (reading.ok()) {
+        const auto machine = check_machine(reading.config);
+        reading.faults.insert(reading.faults.end(), machine.begin(), machine.end());
+    }
+    for (const auto& fault : reading.faults) out << to_string(fault) << '\n';
+    if (reading.ok()) out << (file ? file->string() : "defaults") << ": ok\n";
+    return reading.ok() ? 0 : 1;
+}
+
+}  // namespace siaga::app

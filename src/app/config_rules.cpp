@@ -1,0 +1,162 @@
+#include "app/config_rules.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "siaga/base/network.hpp"
+
+namespace siaga::app {
+namespace {
+
+bool only_of(std::string_view text, std::string_view allowed) {
+    return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+// As the telco may send it: 112, +62711..., an emergency service (RFC 5031), or a whole sip: or tel: URI.
+bool is_delivered_number(std::string_view text) {
+    for (std::string_view scheme : {"sip:", "sips:", "tel:"})
+        if (text.starts_with(scheme)) return text.size() > scheme.size() && text.find_first_of(" <>\"") == text.npos;
+    if (text.starts_with("urn:service:sos")) return true;
+    if (text.starts_with('+')) text.remove_prefix(1);
+    return only_of(text, "0123456789*#") && text.size() <= 32;
+}
+
+// host[:port][;transport=tcp]; the host may be an IPv6 address in brackets.
+bool is_target(std::string_view text) {
+    if (const auto semicolon = text.find(';'); semicolon != text.npos) {
+        const auto parameter = text.substr(semicolon + 1);
+        if (parameter != "transport=tcp" && parameter != "transport=udp" && parameter != "transport=tls") return false;
+        text = text.substr(0, semicolon);
+    }
+    const auto bracket = text.find(']');
+    const auto colon = text.find(':', bracket == text.npos ? 0 : bracket);
+    if (colon != text.npos) {
+        const auto port = text.substr(colon + 1);
+        if (!only_of(port, "0123456789") || port.size() > 5 || std::stoi(std::string(port)) > 65535) return false;
+        text = text.substr(0, colon);
+    }
+    return parse_address(text).has_value() ||
+           only_of(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+}
+
+void check_peer(const std::string& peer, Table& table) {
+    const auto network = parse_network(peer);
+    if (!network) table.fault("peers", "\"" + peer + "\" is no address or network");
+    else if (network->is_everything()) table.fault("peers", "\"" + peer + "\" is everybody: name the telco's addresses");
+    else if (network->has_host_bits())
+        table.fault("peers", "\"" + peer + "\" is an address with a prefix: write the address alone, or the network's first");
+}
+
+// A place where connections, and for SIP datagrams too, arrive; two on one port need two addresses.
+struct Door {
+    std::string what;
+    Endpoint at;
+    bool datagrams = false;
+};
+
+bool meet(const Endpoint& a, const Endpoint& b) {
+    if (a.port != b.port || a.port == 0) return false;
+    const auto one = parse_address(a.address), other = parse_address(b.address);
+    return one && other && (*one == *other || one->is_any() || other->is_any());
+}
+
+void check_ports(const AppConfig& config, Table& root) {
+    const std::vector<Door> all{{"https", config.https},
+                                {"metrics", config.metrics},
+                                {"trunks", config.trunk_sip, true},
+                                {"seats", config.seat_sip, true},
+                                {"seats", {config.seat_sip.address, config.seat_tls_port}}};
+    for (auto one = all.begin(); one != all.end(); ++one) {
+        for (auto other = one + 1; other != all.end(); ++other)
+            if (meet(one->at, other->at))
+                root.fault(other->what.c_str(), "port " + std::to_string(other->at.port) + " is already that of [" + one->what + "]");
+        if (one->datagrams && one->at.port >= config.centre.rtp_first && one->at.port <= config.centre.rtp_last)
+            root.fault("rtp", "the range holds port " + std::to_string(one->at.port) + " of [" + one->what + "]");
+    }
+}
+
+template <class List> void check_unique(const List& list, const char* key, Table& root) {
+    std::map<std::string, int> seen;
+    for (const auto& item : list)
+        if (++seen[item.id.value] == 2) root.fault(key, "two are named \"" + item.id.value + "\"");
+}
+
+void check_address(const std::string& text, const char* key, Table& root, bool may_be_any) {
+    const auto address = parse_address(text);
+    if (!address) root.fault(key, "\"" + text + "\" is no IP address");
+    else if (address->is_any() && !may_be_any) root.fault(key, "\"" + text + "\" cannot be told to a peer: name one address");
+}
+
+}  // namespace
+
+bool is_any_address(const std::string& text) {
+    const auto address = parse_address(text);
+    return address && address->is_any();
+}
+
+void check_name(const std::string& name, Table& table) {
+    if (!name.empty() && (!only_of(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") || name.size() > 32))
+        table.fault("name", "\"" + name + "\": lower-case letters, digits, - and _, at most 32");
+}
+
+void check_trunk(const centre::TrunkSettings& trunk, Table& table) {
+    check_name(trunk.id.value, table);
+    for (const auto& peer : trunk.peers) check_peer(peer, table);
+    for (const auto& number : trunk.delivered)
+        if (!is_delivered_number(number)) table.fault("delivered", "\"" + number + "\" is no number, tel: or sip: URI, or urn:service:sos");
+    if (!trunk.signalling_address.empty()) check_address(trunk.signalling_address, "signalling_address", table, false);
+    check_address(trunk.media_address, "media_address", table, false);
+    if (!trunk.outgoing_target.empty() && !is_target(trunk.outgoing_target))
+        table.fault("outgoing_target", "expected \"host[:port][;transport=tcp]\"");
+    if (!trunk.outgoing_caller_id.empty() && !is_delivered_number(trunk.outgoing_caller_id))
+        table.fault("outgoing_caller_id", "expected a number");
+}
+
+void check_database_url(const std::string& url, Table& table) {
+    if (!url.empty() && !url.starts_with("postgresql://") && !url.starts_with("postgres://") &&
+        url.find('=') == std::string::npos)
+        table.fault("url", "expected postgresql://user@host/database, or libpq's key=value words");
+}
+
+void check_together(const AppConfig& config, Table& root) {
+    check_name(config.profile, root);
+    check_address(config.https.address, "https", root, true);
+    check_address(config.metrics.address, "metrics", root, true);
+    check_address(config.trunk_sip.address, "trunks", root, true);
+    check_address(config.seat_sip.address, "seats", root, true);
+    check_address(config.centre.seat_media_address, "seats", root, false);
+    check_ports(config, root);
+    check_unique(config.centre.trunks, "trunk", root);
+    check_unique(config.centre.seats, "seat", root);
+    if (const auto metrics = parse_address(config.metrics.address); metrics && !metrics->is_loopback())
+        root.warn("metrics", "figures of the centre without sign-in beyond this machine");
+    std::map<std::pair<std::string, std::string>, std::string> owner;
+    for (const auto& trunk : config.centre.trunks) {
+        const auto at = trunk.signalling_address.empty() ? config.trunk_sip.address : trunk.signalling_address;
+        const auto listens = parse_address(at), media = parse_address(trunk.media_address);
+        for (const auto& peer : trunk.peers) {
+            const auto [it, fresh] = owner.try_emplace({at, peer}, trunk.id.value);
+            if (!fresh && it->second != trunk.id.value)
+                root.fault("trunk", "\"" + peer + "\" is a peer of both " + it->second + " and " + trunk.id.value);
+            const auto network = parse_network(peer);
+            if (!network || network->address.is_loopback()) continue;
+            if (listens && listens->is_loopback())
+                root.fault("trunk", trunk.id.value + ": \"" + peer + "\" cannot reach " + at +
+                                        ": set signalling_address, or address in [trunks]");
+            else if (media && media->is_loopback())
+                root.fault("trunk", trunk.id.value + ": \"" + peer + "\" cannot send audio to " + trunk.media_address);
+        }
+    }
+}
+
+bool AppConfig::has_outside_peer() const {
+    for (const auto& trunk : centre.trunks) {
+        for (const auto& peer : trunk.peers) {
+            const auto network = parse_network(peer);
+            if (!network || !network->address.is_loopback()) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace siaga::app

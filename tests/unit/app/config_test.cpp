@@ -1,0 +1,171 @@
+#include "app/config.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "siaga/base/network.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace siaga::app {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+// Every fault in one text a line, so that a failing test shows what was said.
+std::vector<std::string> said_of(std::string_view text) {
+    std::vector<std::string> out;
+    for (const auto& fault : read_config_text(text, "siaga.toml").faults) out.push_back(to_string(fault));
+    return out;
+}
+constexpr const char* kTrunk = "[[trunk]]\nname = \"a\"\n";
+
+TEST(Config, no_file_is_a_whole_centre_on_this_machine) {
+    const auto config = load_config(std::nullopt).value();
+    EXPECT_EQ(config.https, (Endpoint{"0.0.0.0", 8443}));
+    EXPECT_EQ(config.trunk_sip.port, 5060);
+    EXPECT_EQ(config.seat_sip.port, 5070);
+    EXPECT_EQ(config.metrics, (Endpoint{"127.0.0.1", 9112}));
+    EXPECT_EQ(config.centre.rtp_first, 20000);
+    EXPECT_EQ(config.centre.rtp_last, 29999);
+    EXPECT_EQ(config.centre.seats.size(), 4u);
+    ASSERT_EQ(config.centre.trunks.size(), 1u);
+    EXPECT_FALSE(config.has_outside_peer());
+}
+
+TEST(Config, an_empty_file_means_the_defaults) {
+    const auto reading = read_config_text("", "siaga.toml");
+    EXPECT_TRUE(reading.ok());
+    EXPECT_EQ(reading.config.centre, load_config(std::nullopt).value().centre);
+}
+
+TEST(Config, the_shipped_example_is_valid_and_says_the_defaults) {
+    const auto reading = read_config(SIAGA_SOURCE_DIR "/config/siaga.toml");
+    for (const auto& fault : reading.faults) ADD_FAILURE() << to_string(fault);
+    EXPECT_EQ(reading.config.centre, load_config(std::nullopt).value().centre);
+    EXPECT_EQ(reading.config.https, load_config(std::nullopt).value().https);
+}
+
+TEST(Config, an_unknown_key_is_named_with_its_place) {
+    EXPECT_THAT(said_of("[[trunk]]\nname = \"a\"\npeers = [\"10.0.0.1\"]\npears = [\"10.0.0.2\"]\n"),
+                Contains("siaga.toml:4:1: unknown key \"pears\" in [trunk]"));
+    EXPECT_THAT(said_of("prot = 1\n"), Contains("siaga.toml:1:1: unknown key \"prot\""));
+}
+
+TEST(Config, a_file_that_is_no_toml_says_where_it_breaks) {
+    const auto said = said_of("[https]\nport = \n");
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_THAT(said[0], HasSubstr("siaga.toml:2:"));
+}
+
+TEST(Config, every_fault_is_said_not_only_the_first) {
+    EXPECT_EQ(said_of("[https]\nport = 70000\naddress = 7\n[queue]\nring_s = \"long\"\n").size(), 3u);
+}
+
+TEST(Config, a_trunk_keeps_what_the_file_says) {
+    const auto reading = read_config_text(R"(
+[trunks]
+address = "10.9.0.2"
+[[trunk]]
+name = "telkomsel"
+title = "Telkomsel"
+peers = ["10.20.0.5", "10.20.1.0/24"]
+signalling_address = "10.20.0.2"
+media_address = "10.20.0.3"
+trust_pai = false
+delivered = ["112", "911", "urn:service:sos", "+6271232112", "tel:112"]
+outgoing_caller_id = "+6271232112"
+outgoing_target = "10.20.0.5:5060;transport=tcp"
+answer = "queue"
+answer_after_s = 7.5
+)", "siaga.toml");
+    for (const auto& fault : reading.faults) ADD_FAILURE() << to_string(fault);
+    ASSERT_EQ(reading.config.centre.trunks.size(), 1u);
+    const auto& trunk = reading.config.centre.trunks[0];
+    EXPECT_EQ(trunk.id.value, "telkomsel");
+    EXPECT_EQ(trunk.peers.size(), 2u);
+    EXPECT_EQ(trunk.media_address, "10.20.0.3");
+    EXPECT_FALSE(trunk.trust_pai);
+    EXPECT_EQ(trunk.delivered.size(), 5u);
+    EXPECT_EQ(trunk.answer, centre::AnswerPolicy::queue);
+    EXPECT_EQ(trunk.answer_after, std::chrono::milliseconds(7500));
+    EXPECT_TRUE(reading.config.has_outside_peer());
+}
+
+TEST(Config, a_peer_may_be_no_more_than_the_telcos_own_addresses) {
+    const auto said = [](const char* peer) { return said_of(kTrunk + std::string("peers = [\"") + peer + "\"]\n"); };
+    for (const char* peer : {"0.0.0.0/0", "::/0"}) EXPECT_THAT(said(peer), Contains(HasSubstr("is everybody"))) << peer;
+    EXPECT_THAT(said("sbc.telco.example"), Contains(HasSubstr("is no address or network")));
+    EXPECT_THAT(said("127.0.0.9/8"), Contains(HasSubstr("address with a prefix")));
+    EXPECT_THAT(said_of(kTrunk), Contains(HasSubstr("trunk.peers: the addresses or networks")));
+}
+
+TEST(Config, a_peer_that_could_never_reach_us_is_a_fault) {
+    EXPECT_THAT(said_of(kTrunk + std::string("peers = [\"10.0.0.1\"]\n")), Contains(HasSubstr("cannot reach 127.0.0.1")));
+    EXPECT_THAT(said_of(kTrunk + std::string("peers = [\"10.0.0.1\"]\nsignalling_address = \"10.0.0.2\"\n")),
+                Contains(HasSubstr("cannot send audio to 127.0.0.1")));
+}
+
+TEST(Config, one_address_is_the_peer_of_one_trunk) {
+    EXPECT_THAT(said_of("[[trunk]]\nname = \"a\"\npeers = [\"127.0.0.1\"]\n[[trunk]]\nname = \"b\"\npeers = [\"127.0.0.1\"]\n"),
+                Contains(HasSubstr("is a peer of both a and b")));
+}
+
+TEST(Config, names_are_unique) {
+    EXPECT_THAT(said_of("[[seat]]\nname = \"01\"\n[[seat]]\nname = \"01\"\n"), Contains(HasSubstr("two are named \"01\"")));
+}
+
+TEST(Config, two_doors_on_one_port_are_a_fault) {
+    EXPECT_THAT(said_of("[seats]\nport = 5060\n"), Contains(HasSubstr("seats: port 5060 is already that of [trunks]")));
+    EXPECT_THAT(said_of("[seats]\nport = 5060\naddress = \"127.0.0.2\"\n"), Not(Contains(HasSubstr("already"))));
+    EXPECT_THAT(said_of("[rtp]\nfirst = 5000\n"), Contains(HasSubstr("the range holds port 5060")));
+}
+
+TEST(Config, phones_send_audio_where_they_signal_unless_told_otherwise) {
+    EXPECT_EQ(read_config_text("[seats]\naddress = \"10.1.0.5\"\n", "t").config.centre.seat_media_address, "10.1.0.5");
+    EXPECT_THAT(said_of("[seats]\naddress = \"0.0.0.0\"\n"), Contains(HasSubstr("also say media_address")));
+}
+
+TEST(Config, a_certificate_comes_with_its_key) {
+    EXPECT_THAT(said_of("[https]\ncertificate = \"a.pem\"\n"), Contains(HasSubstr("go together")));
+}
+
+TEST(Config, paths_count_from_the_file_that_names_them) {
+    const test::TempDir dir;
+    std::ofstream(dir / "siaga.toml") << "[https]\ncertificate = \"tls/a.pem\"\nkey = \"/etc/a.key\"\n";
+    const auto reading = read_config(dir / "siaga.toml");
+    EXPECT_EQ(reading.config.certificate, dir / "tls/a.pem");
+    EXPECT_EQ(reading.config.key, "/etc/a.key");
+}
+
+TEST(Config, a_file_that_is_not_there_is_said) {
+    const test::TempDir dir;
+    const auto config = load_config(dir / "none.toml");
+    ASSERT_FALSE(config.has_value());
+    EXPECT_EQ(config.error().code, "config_invalid");
+    EXPECT_THAT(config.error().message, HasSubstr("cannot be read"));
+}
+
+TEST(Check, says_what_is_wrong_and_fails) {
+    const test::TempDir dir;
+    std::ofstream(dir / "siaga.toml") << "[https]\nport = 0\n";
+    std::ostringstream out;
+    EXPECT_EQ(run_check(dir / "siaga.toml", out), 1);
+    EXPECT_THAT(out.str(), HasSubstr("siaga.toml:2:8: https.port: expected 1 to 65535"));
+}
+
+TEST(Check, an_address_of_another_machine_is_a_warning) {
+    auto config = load_config(std::nullopt).value();
+    config.https.address = "192.0.2.1";  // RFC 5737: nobody's
+    const auto faults = check_machine(config);
+    const auto said = std::find_if(faults.begin(), faults.end(), [](const Fault& f) { return f.where == "https"; });
+    ASSERT_NE(said, faults.end());
+    EXPECT_TRUE(said->warning);
+    EXPECT_THAT(said->what, HasSubstr("no address of this machine"));
+}
+
+}  // namespace
+}  // namespace siaga::app
