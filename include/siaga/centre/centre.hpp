@@ -27,6 +27,8 @@ struct Touched {
     bool settings = false;  // settings, profile, trunk peers
 };
 
+struct Core;
+
 class Centre {
 public:
     Centre();
@@ -58,9 +60,7 @@ public:
     [[nodiscard]] const Seat* seat_of(PersonId person) const;  // where this person sits
 
 private:
-    struct Index;
-    State state_;
-    std::unique_ptr<Index> index_;
+    std::unique_ptr<Core> core_;
 };
 
 }  // namespace siaga::centre

@@ -1,0 +1,145 @@
+#include <algorithm>
+
+#include "core.hpp"
+
+namespace siaga::centre {
+
+void Applier::operator()(const SettingsLoaded& e) {
+    s.settings = e.settings;
+    touched.settings = true;
+    std::set<SeatId> named;
+    for (const auto& wanted : e.settings.seats) {
+        named.insert(wanted.id);
+        Seat& found = s.seats[wanted.id];
+        found.id = wanted.id;
+        found.title = wanted.title;
+        touched.seats.insert(wanted.id);
+    }
+    for (auto it = s.seats.begin(); it != s.seats.end();) {
+        if (named.contains(it->first) || it->second.call) {
+            ++it;
+            continue;
+        }
+        const SeatId gone = it->first;
+        touched.seats.insert(gone);
+        it = s.seats.erase(it);
+        core.reindex_seat(gone);
+    }
+}
+
+void Applier::operator()(const ProfileLoaded& e) {
+    s.profile = e.profile;
+    touched.settings = true;
+    for (const auto& agency : e.profile.agencies) {
+        s.agencies.try_emplace(agency.id);
+        touched.agencies.insert(agency.id);
+    }
+}
+
+void Applier::operator()(const ServerStarted&) {
+    core.index.handles.clear();
+    for (auto& [id, living] : s.legs) living.handle = 0;
+    for (auto& [id, found] : s.seats) {
+        found.console = false;
+        found.typing = false;
+        touched.seats.insert(id);
+    }
+    for (auto& [id, agency] : s.agencies) {
+        agency.reachable = false;
+        agency.desks = 0;
+        touched.agencies.insert(id);
+    }
+    core.add_deadline(event.at + std::chrono::hours(1), DeadlineKind::forget, 0);
+}
+
+void Applier::operator()(const TrunkPeerAdded& e) {
+    s.added_peers[e.trunk].insert(e.peer);
+    touched.settings = true;
+}
+void Applier::operator()(const TrunkPeerRemoved& e) {
+    s.added_peers[e.trunk].erase(e.peer);
+    touched.settings = true;
+}
+
+void Applier::operator()(const PersonSaved& e) {
+    const auto old = s.people.find(e.person.id);
+    if (old != s.people.end()) core.index.logins.erase(old->second.login);
+    s.people[e.person.id] = e.person;
+    core.index.logins[e.person.login] = e.person.id;
+    s.last_person = std::max(s.last_person, e.person.id.value);
+    touched.people.insert(e.person.id);
+}
+void Applier::operator()(const SignedIn& e) { touched.people.insert(e.person); }
+void Applier::operator()(const SignedOut& e) { touched.people.insert(e.person); }
+
+void Applier::operator()(const AlarmRaised& e) {
+    Alarm& alarm = s.alarms[e.alarm];
+    alarm = {e.alarm, e.kind, e.subject, e.incident, e.owner, e.text, 1, event.at, event.at, event.wall, true, {}};
+    core.index.alarms[{e.kind, e.subject}] = e.alarm;
+    s.last_alarm = std::max(s.last_alarm, e.alarm.value);
+    touched.alarms.insert(e.alarm);
+    // Bounded: the oldest closed one leaves memory (the record keeps it); open ones stay.
+    if (s.alarms.size() > kAlarmsKept) {
+        const auto oldest = std::find_if(s.alarms.begin(), s.alarms.end(), [](const auto& a) { return !a.second.open; });
+        if (oldest != s.alarms.end()) {
+            touched.alarms.insert(oldest->first);
+            s.alarms.erase(oldest);
+        }
+    }
+}
+void Applier::operator()(const AlarmRepeated& e) {
+    touched.alarms.insert(e.alarm);
+    if (const auto it = s.alarms.find(e.alarm); it != s.alarms.end()) {
+        it->second.count = e.count;
+        it->second.last_at = event.at;
+    }
+}
+void Applier::operator()(const AlarmCleared& e) {
+    touched.alarms.insert(e.alarm);
+    if (const auto it = s.alarms.find(e.alarm); it != s.alarms.end()) {
+        it->second.open = false;
+        core.index.alarms.erase({it->second.kind, it->second.subject});
+    }
+}
+void Applier::operator()(const AlarmAcknowledged& e) {
+    touched.alarms.insert(e.alarm);
+    if (const auto it = s.alarms.find(e.alarm); it != s.alarms.end()) {
+        it->second.open = false;
+        it->second.acknowledged_by = e.person;
+        core.index.alarms.erase({it->second.kind, it->second.subject});
+    }
+}
+
+void Applier::operator()(const AgencyReachable& e) {
+    auto& agency = s.agencies[e.agency];
+    agency.reachable = e.reachable;
+    agency.desks = e.desks;
+    agency.since = event.at;
+    touched.agencies.insert(e.agency);
+}
+
+void Applier::operator()(const RequestAnswered& e) { s.replies[e.key] = {e.body_hash, e.reply, event.at, event.seq}; }
+
+void Applier::operator()(const Forgotten& e) {
+    for (const auto& id : e.calls) {
+        s.calls.erase(id);
+        touched.calls.insert(id);
+    }
+    for (const auto& id : e.incidents) {
+        const auto it = s.incidents.find(id);
+        if (it == s.incidents.end()) continue;
+        for (const auto& report : it->second.reports) s.reports.erase(report);
+        for (const auto& gone : it->second.assignments) {
+            s.assignments.erase(gone);
+            touched.assignments.insert(gone);
+        }
+        s.incidents.erase(it);
+        touched.incidents.insert(id);
+    }
+    for (const auto& key : e.requests) s.replies.erase(key);
+    core.add_deadline(event.at + std::chrono::hours(1), DeadlineKind::forget, 0);
+}
+
+void Applier::operator()(const Erased&) {}  // the journal does it; the state of those days has left memory
+
+}  // namespace siaga::centre

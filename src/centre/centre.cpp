@@ -1,0 +1,105 @@
+#include "siaga/centre/centre.hpp"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+
+#include "deciding.hpp"
+
+namespace siaga::centre {
+
+Centre::Centre() : core_(std::make_unique<Core>()) {}
+Centre::Centre(State state) : core_(std::make_unique<Core>()) {
+    core_->state = std::move(state);
+    core_->rebuild();
+}
+Centre::~Centre() = default;
+Centre::Centre(Centre&&) noexcept = default;
+Centre& Centre::operator=(Centre&&) noexcept = default;
+
+void Centre::apply(const Event& event, Touched* touched) {
+    Touched ignored;
+    core_->apply(event, touched ? *touched : ignored);
+}
+
+Batch Centre::handle(const Command& command, HouseTime now, WallTime wall, Touched* touched) {
+    Batch batch;
+    batch.token = command.token;
+    batch.reply = Json::object();
+    Touched ignored;
+    Deciding deciding(*core_, command, std::max(now, core_->state.at), wall, batch, touched ? *touched : ignored);
+    if (command.idempotency) {
+        const auto known = core_->state.replies.find(command.idempotency->key);
+        if (known != core_->state.replies.end()) {
+            if (known->second.body_hash != command.idempotency->body_hash)
+                batch.refusal = fail("idempotency_mismatch", "kunci ini sudah dipakai untuk isi yang lain", "Idempotency-Key");
+            else
+                deciding.reply_repeated(known->second);
+            return batch;
+        }
+    }
+    if (Status done = std::visit(deciding, command.body); !done) {
+        batch.refusal = done.error();
+        return batch;
+    }
+    deciding.settle();
+    if (command.idempotency)
+        deciding.emit(RequestAnswered{command.idempotency->key, command.idempotency->body_hash, batch.reply});
+    return batch;
+}
+
+void Deciding::emit(EventBody body) {
+    Event event{s.seq + 1, now, wall, std::move(body)};
+    core_.apply(event, touched_);
+    batch_.events.push_back(std::move(event));
+}
+
+std::optional<HouseTime> Centre::next_deadline() const {
+    if (core_->index.deadlines.empty()) return std::nullopt;
+    return core_->index.deadlines.top().at;
+}
+const State& Centre::state() const { return core_->state; }
+
+std::string Centre::digest() const {
+    const std::string text = to_json_value(core_->state).dump();
+    unsigned char hash[SHA256_DIGEST_LENGTH];
+    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), hash);
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string out;
+    for (const unsigned char byte : hash) {
+        out += kHex[byte >> 4];
+        out += kHex[byte & 15];
+    }
+    return out;
+}
+
+bool Centre::offerable(const Seat& seat) const {
+    return seat.state == SeatState::ready && seat.registration && seat.registration->reachable;
+}
+bool Centre::any_seat_ready() const {
+    return std::any_of(core_->state.seats.begin(), core_->state.seats.end(),
+                       [&](const auto& entry) { return offerable(entry.second); });
+}
+std::vector<CallId> Centre::waiting() const {
+    std::vector<CallId> out;
+    for (const auto& [lane, at, id] : core_->index.waiting) out.push_back(id);
+    return out;
+}
+AnswerBy Centre::answer_by(const Call& call, SeatId seat) const {
+    for (const auto& offer : call.offers) {
+        if (offer.seat != seat || offer.state != OfferState::ringing) continue;
+        const auto leg = core_->state.legs.find(offer.leg);
+        if (leg != core_->state.legs.end() && leg->second.talk) return AnswerBy::talk;
+    }
+    for (const auto& configured : core_->state.settings.seats)
+        if (configured.id == seat && configured.answer_after) return AnswerBy::redial;
+    return AnswerBy::phone;
+}
+const Seat* Centre::seat_of(PersonId person) const {
+    if (!person) return nullptr;
+    for (const auto& [id, seat] : core_->state.seats)
+        if (seat.person == person) return &seat;
+    return nullptr;
+}
+
+}  // namespace siaga::centre

@@ -1,0 +1,153 @@
+#include "core.hpp"
+
+#include <algorithm>
+
+namespace siaga::centre {
+
+void Core::apply(const Event& event, Touched& touched) {
+    if (event.seq <= state.seq) return;  // said again
+    state.seq = event.seq;
+    state.at = std::max(state.at, event.at);
+    Applier applier{*this, state, event, touched};
+    std::visit(applier, event.body);
+}
+
+void Core::add_deadline(HouseTime at, DeadlineKind kind, std::uint64_t id, std::string seat) {
+    if (at) index.deadlines.push({at, kind, id, std::move(seat)});
+}
+
+void Core::reindex_call(CallId id) {
+    const auto found = state.calls.find(id);
+    if (found == state.calls.end()) return;
+    const Call& call = found->second;
+    const auto key = std::tuple{call.lane, call.arrived_at, id};
+    if (call.state == CallState::waiting && call.direction == CallDirection::inbound)
+        index.waiting.insert(key);
+    else
+        index.waiting.erase(key);
+}
+
+void Core::reindex_seat(const SeatId& id) {
+    const auto found = state.seats.find(id);
+    for (auto it = index.ready.begin(); it != index.ready.end();) it = it->second == id ? index.ready.erase(it) : ++it;
+    if (found != state.seats.end() && found->second.state == SeatState::ready)
+        index.ready.emplace(found->second.idle_since, id);
+}
+
+void Core::rebuild() {
+    index = {};
+    for (const auto& [id, call] : state.calls) {
+        reindex_call(id);
+        add_deadline(call.connect_at, DeadlineKind::connect, id.value);
+        add_deadline(call.offer_all_at, DeadlineKind::offer_all, id.value);
+        for (const auto& offer : call.offers)
+            if (offer.state == OfferState::ringing)
+                add_deadline(offer.deadline, DeadlineKind::offer, id.value, offer.seat.value);
+        if (call.direction == CallDirection::outbound && call.state == CallState::waiting)
+            add_deadline(call.connect_at, DeadlineKind::outbound, id.value);
+    }
+    for (const auto& [id, leg] : state.legs) {
+        if (leg.local_port) index.ports.insert(leg.local_port);
+        if (leg.handle) index.handles[leg.handle] = leg.call;
+    }
+    for (const auto& [id, seat] : state.seats) {
+        reindex_seat(id);
+        add_deadline(seat.deadline, DeadlineKind::wrap_up, 0, id.value);
+        add_deadline(seat.rest_until, DeadlineKind::rest, 0, id.value);
+        if (seat.registration) add_deadline(seat.registration->expires_at, DeadlineKind::registration, 0, id.value);
+    }
+    for (const auto& [id, assignment] : state.assignments)
+        add_deadline(assignment.acknowledge_by, DeadlineKind::acknowledge, id.value);
+    for (const auto& [id, alarm] : state.alarms)
+        if (alarm.open) index.alarms[{alarm.kind, alarm.subject}] = id;
+    for (const auto& [id, callback] : state.callbacks)
+        if (callback.open) index.callbacks[callback.number] = id;
+    for (const auto& [id, person] : state.people) index.logins[person.login] = id;
+    for (const auto& [number, summary] : state.numbers) index.numbers_by_age.emplace(summary.last_at, number);
+    if (state.at) add_deadline(state.at + std::chrono::hours(1), DeadlineKind::forget, 0);
+}
+
+// ---- what every applier shares --------------------------------------------------------------------
+
+namespace {
+template <class Map>
+auto* find_in(Map& map, const typename Map::key_type& key) {
+    const auto it = map.find(key);
+    return it == map.end() ? nullptr : &it->second;
+}
+}  // namespace
+
+Call* Applier::call(CallId id) {
+    touched.calls.insert(id);
+    return find_in(s.calls, id);
+}
+Leg* Applier::leg(LegId id) {
+    Leg* found = find_in(s.legs, id);
+    if (found) touched.calls.insert(found->call);
+    return found;
+}
+Seat* Applier::seat(const SeatId& id) {
+    touched.seats.insert(id);
+    return find_in(s.seats, id);
+}
+Incident* Applier::incident(IncidentId id) {
+    touched.incidents.insert(id);
+    return find_in(s.incidents, id);
+}
+Assignment* Applier::assignment(AssignmentId id) {
+    touched.assignments.insert(id);
+    Assignment* found = find_in(s.assignments, id);
+    if (found) touched.incidents.insert(found->incident);
+    return found;
+}
+Offer* Applier::offer(Call& of, OfferId id) {
+    const auto it = std::find_if(of.offers.begin(), of.offers.end(), [&](const Offer& o) { return o.id == id; });
+    return it == of.offers.end() ? nullptr : &*it;
+}
+
+Leg& Applier::new_leg(LegId id, CallId of, LegRole role, const std::string& address, std::uint16_t port) {
+    Leg& made = s.legs[id];
+    made.id = id;
+    made.call = of;
+    made.role = role;
+    made.local_address = address;
+    made.local_port = port;
+    s.last_leg = std::max(s.last_leg, id.value);
+    if (port) {
+        core.index.ports.insert(port);
+        s.last_port = port;
+    }
+    touched.calls.insert(of);
+    return made;
+}
+
+void Applier::drop_leg(LegId id) {
+    const auto it = s.legs.find(id);
+    if (it == s.legs.end()) return;
+    touched.calls.insert(it->second.call);
+    core.index.ports.erase(it->second.local_port);
+    if (it->second.handle) core.index.handles.erase(it->second.handle);
+    s.legs.erase(it);
+}
+
+void Applier::seat_becomes(Seat& of, SeatState state) {
+    of.state = state;
+    if (state == SeatState::ready) of.idle_since = event.at;
+    core.reindex_seat(of.id);
+    touched.seats.insert(of.id);
+}
+
+// The seat's part in this call is over; what it becomes is said by an event of its own.
+void Applier::free_seat(const std::optional<SeatId>& id, CallId of) {
+    if (!id) return;
+    Seat* found = seat(*id);
+    if (!found || found->call != of) return;
+    found->call = {};
+    found->offer = {};
+    if (found->state == SeatState::offered || found->state == SeatState::talking)
+        seat_becomes(*found, found->ready_after ? SeatState::ready
+                             : found->person  ? SeatState::paused
+                                              : SeatState::signed_out);
+}
+
+}  // namespace siaga::centre

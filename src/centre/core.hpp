@@ -1,0 +1,94 @@
+// Purpose: the state and what is derived from it (indexes), with the one function that changes both.
+// Thread: the owner of the Centre. The indexes are never stored: they are rebuilt from the state.
+#pragma once
+
+#include <queue>
+#include <tuple>
+
+#include "siaga/centre/centre.hpp"
+
+namespace siaga::centre {
+
+enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget };
+
+// Deadlines are looked at again when they come: one that no longer holds is dropped silently, so that
+// nothing has to find and erase them earlier.
+struct Deadline {
+    HouseTime at;
+    DeadlineKind kind;
+    std::uint64_t id = 0;   // call, offer, assignment
+    std::string seat;
+    friend bool operator>(const Deadline& a, const Deadline& b) { return a.at > b.at; }
+};
+
+struct Index {
+    std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines;
+    std::set<std::tuple<int, HouseTime, CallId>> waiting;          // lane, arrival, call: the order of the queue
+    std::set<std::pair<HouseTime, SeatId>> ready;                  // longest idle first
+    std::set<std::uint16_t> ports;                                 // RTP ports of living legs
+    std::map<std::pair<AlarmKind, std::string>, AlarmId> alarms;   // open ones
+    std::map<std::string, CallbackId> callbacks;                   // open ones by number
+    std::map<std::uint64_t, CallId> handles;                       // telephony's names, this process only
+    std::map<std::string, PersonId> logins;
+    std::set<std::pair<HouseTime, std::string>> numbers_by_age;    // for the bound on numbers
+    std::uint64_t swept_at_us = 0;
+};
+
+struct Core {
+    State state;
+    Index index;
+
+    void apply(const Event& event, Touched& touched);
+    void rebuild();                       // every index from the state
+    void reindex_call(CallId id);         // queue membership of one call
+    void reindex_seat(const SeatId& id);  // ready set membership of one seat
+    void add_deadline(HouseTime at, DeadlineKind kind, std::uint64_t id, std::string seat = {});
+};
+
+// One apply a kind of event; total.
+struct Applier {
+    Core& core;
+    State& s;
+    const Event& event;
+    Touched& touched;
+
+    Call* call(CallId id);
+    Leg* leg(LegId id);
+    Seat* seat(const SeatId& id);
+    Incident* incident(IncidentId id);
+    Assignment* assignment(AssignmentId id);
+    Offer* offer(Call& call, OfferId id);
+    Leg& new_leg(LegId id, CallId call, LegRole role, const std::string& address, std::uint16_t port);
+    void drop_leg(LegId id);
+    void seat_becomes(Seat& seat, SeatState state);
+    void free_seat(const std::optional<SeatId>& id, CallId call);
+    void remember_number(const Call& call);
+    void note(IncidentId id, PersonId person, const std::string& text, AssignmentId assignment = {},
+              std::optional<AgencyId> agency = {});
+    void move(AssignmentId id, AssignmentState to, PersonId person, const std::string& text);
+
+#define SIAGA_APPLY(type) void operator()(const type& e);
+    SIAGA_APPLY(SettingsLoaded) SIAGA_APPLY(ProfileLoaded) SIAGA_APPLY(ServerStarted) SIAGA_APPLY(TrunkPeerAdded)
+    SIAGA_APPLY(TrunkPeerRemoved) SIAGA_APPLY(PersonSaved) SIAGA_APPLY(SignedIn) SIAGA_APPLY(SignedOut)
+    SIAGA_APPLY(AlarmRaised) SIAGA_APPLY(AlarmRepeated) SIAGA_APPLY(AlarmCleared) SIAGA_APPLY(AlarmAcknowledged)
+    SIAGA_APPLY(AgencyReachable) SIAGA_APPLY(RequestAnswered) SIAGA_APPLY(Forgotten) SIAGA_APPLY(Erased)
+    SIAGA_APPLY(CallArrived) SIAGA_APPLY(CallRinging) SIAGA_APPLY(CallConnected) SIAGA_APPLY(CallOfferedToAll)
+    SIAGA_APPLY(OfferStarted) SIAGA_APPLY(OfferEnded) SIAGA_APPLY(OfferAnswerAsked) SIAGA_APPLY(OfferRedialled)
+    SIAGA_APPLY(CallAnswered) SIAGA_APPLY(CallRequeued) SIAGA_APPLY(LegRinging) SIAGA_APPLY(LegAnswered)
+    SIAGA_APPLY(LegMediaChanged) SIAGA_APPLY(LegDialogChanged) SIAGA_APPLY(LegReleased) SIAGA_APPLY(LegEnded)
+    SIAGA_APPLY(CallHeld) SIAGA_APPLY(CallEnded) SIAGA_APPLY(CallResultGiven) SIAGA_APPLY(OutboundStarted)
+    SIAGA_APPLY(OutboundDialled) SIAGA_APPLY(OutboundAnswered) SIAGA_APPLY(RoomSet) SIAGA_APPLY(RecordingStarted)
+    SIAGA_APPLY(RecordingClosed) SIAGA_APPLY(RecordingPlayed) SIAGA_APPLY(MediaFactSeen) SIAGA_APPLY(CallbackChanged)
+    SIAGA_APPLY(CallbackClosed) SIAGA_APPLY(SeatRegistered) SIAGA_APPLY(SeatUnregistered)
+    SIAGA_APPLY(SeatPhoneReachable) SIAGA_APPLY(SeatTaken) SIAGA_APPLY(SeatLeft) SIAGA_APPLY(SeatConsole)
+    SIAGA_APPLY(SeatReady) SIAGA_APPLY(SeatPaused) SIAGA_APPLY(SeatWrapUp) SIAGA_APPLY(SeatTyping)
+    SIAGA_APPLY(SeatMissed) SIAGA_APPLY(IncidentSaved) SIAGA_APPLY(ReportLinked) SIAGA_APPLY(ReportUnlinked)
+    SIAGA_APPLY(IncidentNoted) SIAGA_APPLY(IncidentClosed) SIAGA_APPLY(RestrictedOpened)
+    SIAGA_APPLY(AssignmentCreated) SIAGA_APPLY(AssignmentSent) SIAGA_APPLY(AssignmentUnreachable)
+    SIAGA_APPLY(AssignmentDelivered) SIAGA_APPLY(AssignmentAcknowledged) SIAGA_APPLY(AssignmentDeclined)
+    SIAGA_APPLY(AssignmentEnRoute) SIAGA_APPLY(AssignmentOnScene) SIAGA_APPLY(AssignmentCleared)
+    SIAGA_APPLY(AssignmentCancelled) SIAGA_APPLY(AssignmentOverdue)
+#undef SIAGA_APPLY
+};
+
+}  // namespace siaga::centre

@@ -1,0 +1,496 @@
+// Calls from trunk to seat: arrival, ringing, answering, hold, ending.
+#include <algorithm>
+#include <cstdio>
+
+#include "deciding.hpp"
+
+namespace siaga::centre {
+namespace {
+
+constexpr Duration kOutboundNoAnswer = std::chrono::seconds(60);
+
+const TrunkSettings* find_trunk(const Settings& settings, const TrunkId& id) {
+    for (const auto& trunk : settings.trunks)
+        if (trunk.id == id) return &trunk;
+    return nullptr;
+}
+
+}  // namespace
+
+std::uint16_t Deciding::free_port() const {
+    // Round robin, so that a port rests after its leg has ended and late packets of one call never reach another.
+    const std::uint32_t first = s.settings.rtp_first + (s.settings.rtp_first & 1U);
+    const std::uint32_t count = s.settings.rtp_last > first ? (s.settings.rtp_last - first + 1) / 2 : 0;
+    std::uint32_t next = s.last_port >= first && s.last_port + 2U <= s.settings.rtp_last ? s.last_port + 2U : first;
+    for (std::uint32_t tried = 0; tried < count; ++tried) {
+        if (!index.ports.contains(static_cast<std::uint16_t>(next))) return static_cast<std::uint16_t>(next);
+        next = next + 2 + 1 <= s.settings.rtp_last ? next + 2 : first;
+    }
+    return 0;
+}
+
+const Leg* Deciding::leg_of(LegId id) const {
+    const auto it = s.legs.find(id);
+    return it == s.legs.end() ? nullptr : &it->second;
+}
+const Offer* Deciding::ringing_offer(const Call& call, const SeatId& seat) const {
+    for (const auto& offer : call.offers)
+        if (offer.seat == seat && offer.state == OfferState::ringing) return &offer;
+    return nullptr;
+}
+Result<const Call*> Deciding::call_of(CallId id) const {
+    const auto it = s.calls.find(id);
+    if (it == s.calls.end()) return fail("call_unknown", "panggilan ini tidak ada (lagi)", "call");
+    return &it->second;
+}
+
+Status Deciding::operator()(const TrunkInvite& c) {
+    const TrunkSettings* trunk = find_trunk(s.settings, c.trunk);
+    if (!trunk) return fail("trunk_unknown", "trunk tidak dikenal", c.trunk.value);
+    if (index.handles.contains(c.handle)) return {};  // a retransmission telephony did not absorb
+    const std::uint16_t port = free_port();
+    if (!port) return fail("no_rtp_port", "semua port RTP terpakai");
+    CallArrived e;
+    e.call = CallId{s.last_call + 1};
+    e.leg = next_leg();
+    e.handle = c.handle;
+    e.trunk = c.trunk;
+    e.called_raw = c.called_raw;
+    e.called = c.called;
+    e.called_listed = c.called_listed;
+    if (const auto* service = profile::find_service(s.profile, c.called); service && service->default_type) {
+        e.default_type = service->default_type;
+        const auto* type = profile::find_type(s.profile, service->default_type);
+        if (type && !type->emergency) e.lane = 1;
+    }
+    e.anonymous = c.caller.anonymous;
+    e.local_address = trunk->media_address;
+    e.local_port = port;
+    e.media = c.media;
+    if (trunk->answer == AnswerPolicy::after) e.connect_at = now + trunk->answer_after;
+    e.offer_all_at = now + s.settings.queue.offer_all_after;
+    e.caller = c.caller;
+    e.dialog = c.dialog;
+    const CallId call = e.call;
+    const LegId leg = e.leg;
+    emit(std::move(e));
+    if (trunk->answer == AnswerPolicy::queue) {
+        connect(call);
+    } else {
+        emit(CallRinging{call, leg, c.early_media && c.has_offer});
+        if (c.early_media && c.has_offer) set_room(call);
+    }
+    return {};
+}
+
+void Deciding::connect(CallId id) {
+    const Call& call = s.calls.at(id);
+    if (call.connected_at) return;
+    emit(CallConnected{id, call.caller_leg});
+    record(id);
+    set_room(id);
+}
+
+// Recording starts with the 200, the waiting included.
+void Deciding::record(CallId id) {
+    const Call& call = s.calls.at(id);
+    if (!call.recordings.empty()) return;
+    const std::chrono::sys_time<Duration> local{Duration{wall.us} + std::chrono::minutes(s.profile.zone_minutes)};
+    const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(local)};
+    char file[96];
+    std::snprintf(file, sizeof file, "rekaman/%04d/%02u/%02u/%010llu-1.wav", static_cast<int>(day.year()),
+                  static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()),
+                  static_cast<unsigned long long>(id.value));
+    emit(RecordingStarted{id, s.last_recording + 1, file});
+}
+
+// The desired room of a call, from its legs alone. The same state gives the same room; only ids of plays
+// are carried over from the room before, so that saying it again restarts nothing.
+Room Deciding::room_of(const Call& call) const {
+    Room room;
+    room.call = call.id;
+    const Leg* caller = leg_of(call.caller_leg);
+    const Leg* seat = leg_of(call.seat_leg);
+    const bool talking = call.state == CallState::talking && caller && seat;
+    const auto add = [&](const Leg& leg, bool alone, std::optional<Play> play) {
+        Party party;
+        party.leg = leg.id;
+        party.local_address = leg.local_address;
+        party.local_port = leg.local_port;
+        party.peer = leg.media;
+        const Leg* other = &leg == caller ? seat : caller;
+        if (!alone && other && !play) party.hears.push_back(other->id);
+        party.play = std::move(play);
+        room.parties.push_back(std::move(party));
+    };
+    const bool held = call.held || (seat && seat->held_by_peer) || (caller && caller->held_by_peer);
+    if (talking) {
+        const auto wait = [&](bool hears) -> std::optional<Play> {
+            if (!held || !hears) return std::nullopt;
+            return Play{0, {"mohon-tunggu-id", "mohon-tunggu-en"}, true};
+        };
+        add(*caller, held, wait(!caller->held_by_peer));
+        add(*seat, held, std::nullopt);
+    } else if (call.direction == CallDirection::outbound) {
+        const bool early = caller && caller->media.port != 0;
+        if (seat && seat->state == LegState::answered)
+            add(*seat, !early, early ? std::nullopt : std::optional(Play{0, {"ringback"}, true}));
+        if (early) add(*caller, true, std::nullopt);
+    } else if (caller && call.connected_at) {
+        add(*caller, true, Play{0, {"terhubung-id", "terhubung-en", "ringback"}, true});
+    } else if (caller && call.early_media) {
+        add(*caller, true, Play{0, {"ringback"}, true});
+    }
+    if (!call.recordings.empty() && !call.recordings.back().closed && caller && !room.parties.empty())
+        room.recording = Recording{call.recordings.back().id, call.recordings.back().file, caller->id};
+    return room;
+}
+
+void Deciding::set_room(CallId id) {
+    const Call& call = s.calls.at(id);
+    const auto before = s.rooms.find(id);
+    Room room = call.state == CallState::ended ? Room{id, 0, {}, {}} : room_of(call);
+    std::uint64_t plays = call.plays;
+    for (auto& party : room.parties) {
+        if (!party.play) continue;
+        if (before != s.rooms.end())
+            for (const auto& old : before->second.parties)
+                if (old.leg == party.leg && old.play && old.play->items == party.play->items) party.play->id = old.play->id;
+        if (!party.play->id) party.play->id = ++plays;
+    }
+    if (before == s.rooms.end()) {
+        if (room.parties.empty()) return;
+        room.version = 1;
+    } else {
+        room.version = before->second.version;
+        if (room == before->second) return;
+        ++room.version;
+    }
+    emit(RoomSet{std::move(room)});
+}
+
+Status Deciding::operator()(const LegRang& c) {
+    const Leg* leg = leg_of(c.leg);
+    if (!leg || leg->state == LegState::answered) return {};
+    if (leg->state == LegState::ringing && leg->talk == c.talk && (!c.media || *c.media == leg->media)) return {};
+    const CallId call = leg->call;
+    emit(LegRinging{c.leg, c.talk, c.media});
+    if (c.media) set_room(call);
+    return {};
+}
+
+Status Deciding::operator()(const LegPickedUp& c) {
+    const Leg* leg = leg_of(c.leg);
+    if (!leg) return {};  // released meanwhile: telephony ends it
+    const Call& call = s.calls.at(leg->call);
+    const CallId id = call.id;
+    if (leg->role == LegRole::caller) {  // the 200 to the caller is acknowledged; with a late offer, here is its answer
+        emit(LegAnswered{c.leg, c.media, c.dialog});
+        set_room(id);
+        return {};
+    }
+    if (leg->state == LegState::answered) return {};
+    if (leg->role == LegRole::outbound) {
+        emit(LegAnswered{c.leg, c.media, c.dialog});
+        emit(OutboundAnswered{id, c.leg});
+        record(id);
+        set_room(id);
+        if (call.callback && s.callbacks.contains(call.callback))
+            emit(CallbackClosed{call.callback, "called_back", call.person, id});
+        return {};
+    }
+    if (call.direction == CallDirection::outbound) {
+        emit(LegAnswered{c.leg, c.media, c.dialog});
+        const std::uint16_t port = free_port();
+        const TrunkSettings* trunk = find_trunk(s.settings, call.trunk);
+        if (!port || !trunk) {
+            end_call(id, EndCause::failed);
+            return {};
+        }
+        emit(OutboundDialled{id, next_leg(), call.trunk, trunk->media_address, port, now + kOutboundNoAnswer,
+                             call.caller.number});
+        set_room(id);
+        return {};
+    }
+    for (const Offer& offer : call.offers)
+        if (offer.leg == c.leg && offer.state == OfferState::ringing) {
+            answered(id, Offer(offer), c);
+            break;
+        }
+    return {};
+}
+
+void Deciding::answered(CallId id, const Offer& accepted, const LegPickedUp& c) {
+    emit(LegAnswered{c.leg, c.media, c.dialog});
+    const std::vector<Offer> offers = s.calls.at(id).offers;
+    for (const auto& other : offers)
+        if (other.id != accepted.id && other.state == OfferState::ringing)
+            end_offer(s.calls.at(id), other, OfferState::cancelled, "answered_elsewhere");
+    const Call& call = s.calls.at(id);
+    if (!call.connected_at) {
+        emit(CallConnected{id, call.caller_leg});
+        record(id);
+    }
+    emit(CallAnswered{id, accepted.id, accepted.seat, c.leg, s.seats.at(accepted.seat).person});
+    set_room(id);
+    if (const auto open = index.callbacks.find(call.caller.number); open != index.callbacks.end())
+        emit(CallbackClosed{open->second, "answered", call.person, id});
+}
+
+Status Deciding::operator()(const LegChanged& c) {
+    const Leg* leg = leg_of(c.leg);
+    if (!leg) return {};
+    if (leg->media == c.media && leg->held_by_peer == c.held_by_peer) return {};
+    const CallId call = leg->call;
+    emit(LegMediaChanged{c.leg, c.media, c.held_by_peer});
+    set_room(call);
+    return {};
+}
+
+Status Deciding::operator()(const LegCheckpoint& c) {
+    if (leg_of(c.leg)) emit(LegDialogChanged{c.leg, c.dialog});
+    return {};
+}
+
+Status Deciding::operator()(const InviteGone& c) {
+    const auto call = index.handles.find(c.handle);
+    if (call == index.handles.end()) return {};
+    return (*this)(LegGone{s.calls.at(call->second).caller_leg, EndCause::caller_hung_up, 487, "CANCEL"});
+}
+
+Status Deciding::operator()(const LegGone& c) {
+    const Leg* leg = leg_of(c.leg);
+    if (!leg) return {};
+    const Call& call = s.calls.at(leg->call);
+    const CallId id = call.id;
+    if (leg->role == LegRole::seat) {
+        seat_leg_gone(call, c);
+        return {};
+    }
+    emit(LegEnded{c.leg, c.cause, c.status, c.reason});
+    end_call(id, leg->role == LegRole::caller && (c.cause == EndCause::cancelled) ? EndCause::caller_hung_up : c.cause);
+    return {};
+}
+
+void Deciding::seat_leg_gone(const Call& call, const LegGone& c) {
+    const CallId id = call.id;
+    for (const Offer& offer : call.offers) {
+        if (offer.leg != c.leg || offer.state != OfferState::ringing) continue;
+        const SeatId seat = offer.seat;
+        emit(LegEnded{c.leg, c.cause, c.status, c.reason});
+        end_offer(call, Offer(offer), OfferState::failed, c.reason.empty() ? std::string(name_of(c.cause)) : c.reason);
+        missed(seat, true);
+        return;
+    }
+    const bool vanished = c.cause == EndCause::media_lost || c.cause == EndCause::session_expired ||
+                          c.cause == EndCause::unreachable;
+    if (vanished && call.direction == CallDirection::inbound && call.state == CallState::talking) {
+        requeue(call, c.cause);
+        return;
+    }
+    emit(LegEnded{c.leg, c.cause, c.status, c.reason});
+    end_call(id, call.state == CallState::talking ? EndCause::seat_hung_up : c.cause);
+}
+
+// The operator's phone died under a talking caller: the caller goes back to the place it came with.
+void Deciding::requeue(const Call& call, EndCause cause) {
+    const CallId id = call.id;
+    const SeatId seat = *call.seat;
+    const LegId leg = call.seat_leg;
+    emit(LegReleased{leg, cause});  // its dialog may still stand on our side
+    emit(CallRequeued{id, seat, leg, cause});
+    emit(SeatPaused{seat, {}, "telepon hilang"});
+    raise(AlarmKind::seat_phone_lost, seat.value, "Telepon meja " + seat.value + " hilang saat bicara; penelepon antre lagi");
+    set_room(id);
+}
+
+// Ends what is left of a call: living legs are released, its seat goes on, an abandoned number is listed.
+void Deciding::end_call(CallId id, EndCause cause) {
+    const Call& call = s.calls.at(id);
+    if (call.state == CallState::ended) return;
+    const std::vector<Offer> offers = call.offers;
+    for (const auto& offer : offers)
+        if (offer.state == OfferState::ringing) end_offer(call, offer, OfferState::cancelled, std::string(name_of(cause)));
+    std::vector<LegId> living;
+    for (const LegId leg : {call.caller_leg, call.seat_leg})
+        if (leg_of(leg)) living.push_back(leg);
+    for (const LegId leg : living) emit(LegReleased{leg, cause});
+    const std::optional<SeatId> seat = call.seat;
+    const bool talked = bool(call.answered_at) || call.direction == CallDirection::outbound;
+    const bool seated = seat && s.seats.contains(*seat) && s.seats.at(*seat).call == id;
+    emit(CallEnded{id, cause});
+    set_room(id);
+    if (seated && talked) after_call(*seat);
+    if (!call.answered_at && call.direction == CallDirection::inbound && cause == EndCause::caller_hung_up) gave_up(call);
+}
+
+void Deciding::after_call(const SeatId& id) {
+    const Seat& seat = s.seats.at(id);
+    // A seat without a console has nothing to fill in: it goes on taking calls by phone.
+    if (!seat.person || !seat.console || s.settings.queue.wrap_up.count() == 0) return;
+    if (seat.state != SeatState::ready && seat.state != SeatState::paused) return;
+    emit(SeatWrapUp{id, now + s.settings.queue.wrap_up});
+}
+
+void Deciding::gave_up(const Call& call) {
+    if (call.caller.number.empty()) return;
+    const auto open = index.callbacks.find(call.caller.number);
+    const CallbackId entry = open == index.callbacks.end() ? CallbackId{s.last_callback + 1} : open->second;
+    emit(CallbackChanged{entry, call.id, now - call.arrived_at < s.settings.queue.short_call, call.caller.number});
+}
+
+// ---- from people ----------------------------------------------------------------------------------
+
+Status Deciding::operator()(const AnswerOffer& c) {
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    const auto found = call_of(c.call);
+    if (!found) return found.error();
+    const Call& call = **found;
+    const Offer* offer = ringing_offer(call, (*mine)->id);
+    if (!offer) return fail("not_offered", "panggilan ini tidak sedang berdering di meja Anda", "call");
+    const Leg* leg = leg_of(offer->leg);
+    if (leg && leg->talk) {
+        emit(OfferAnswerAsked{c.call, offer->id, offer->seat, offer->leg});
+        return {};
+    }
+    const auto settings = std::find_if(s.settings.seats.begin(), s.settings.seats.end(),
+                                       [&](const auto& seat) { return seat.id == offer->seat; });
+    if (settings == s.settings.seats.end() || !settings->answer_after)
+        return fail("lift_the_phone", "Angkat telepon", "call");
+    if (leg && leg->auto_answer) return {};  // asked already
+    const std::uint16_t port = free_port();
+    if (!port) return fail("no_rtp_port", "semua port RTP terpakai");
+    emit(OfferRedialled{c.call, offer->id, offer->seat, offer->leg, next_leg(), s.settings.seat_media_address, port});
+    return {};
+}
+
+Status Deciding::operator()(const HoldCall& c) {
+    const auto found = call_of(c.call);
+    if (!found) return found.error();
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    if ((*found)->state != CallState::talking || (*mine)->call != c.call)
+        return fail("not_talking", "panggilan ini tidak sedang Anda layani", "call");
+    if ((*found)->held == c.on) return {};
+    emit(CallHeld{c.call, (*found)->caller_leg, c.on, person});
+    set_room(c.call);
+    return {};
+}
+
+Status Deciding::operator()(const HangUp& c) {
+    const auto found = call_of(c.call);
+    if (!found) return found.error();
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    if ((*mine)->call != c.call || (*mine)->state != SeatState::talking)
+        return fail("not_talking", "panggilan ini tidak sedang Anda layani", "call");
+    end_call(c.call, EndCause::seat_hung_up);
+    return {};
+}
+
+Status Deciding::start_outbound(const Caller& party, TrunkId trunk, CallbackId callback,
+                                std::optional<AgencyId> agency, IncidentId incident) {
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    const Seat& seat = **mine;
+    if (!seat.registration) return fail("phone_not_registered", "telepon meja ini belum terdaftar", seat.id.value);
+    if (seat.state == SeatState::offered || seat.state == SeatState::talking)
+        return fail("seat_busy", "meja sedang melayani panggilan", seat.id.value);
+    const TrunkSettings* route = find_trunk(s.settings, trunk);
+    if (!route || route->outgoing_target.empty()) {
+        const auto any = std::find_if(s.settings.trunks.begin(), s.settings.trunks.end(),
+                                      [](const auto& t) { return !t.outgoing_target.empty(); });
+        if (any == s.settings.trunks.end())
+            return fail("no_outgoing_trunk", "belum ada trunk untuk panggilan keluar (outgoing_target)");
+        route = &*any;
+    }
+    const std::uint16_t port = free_port();
+    if (!port) return fail("no_rtp_port", "semua port RTP terpakai");
+    const CallId id{s.last_call + 1};
+    emit(OutboundStarted{id, next_leg(), seat.id, person, route->id, callback, std::move(agency), incident,
+                         s.settings.seat_media_address, port, now + s.settings.queue.ring, party});
+    reply("call", id.value);
+    return {};
+}
+
+Status Deciding::operator()(const CallBack& c) {
+    const auto entry = s.callbacks.find(c.callback);
+    if (entry == s.callbacks.end()) return fail("callback_unknown", "nomor ini sudah tidak ada di daftar", "callback");
+    TrunkId trunk;
+    if (!entry->second.calls.empty())
+        if (const auto call = s.calls.find(entry->second.calls.back()); call != s.calls.end()) trunk = call->second.trunk;
+    Caller party;
+    party.number = party.raw = entry->second.number;
+    return start_outbound(party, trunk, c.callback, std::nullopt, {});
+}
+
+Status Deciding::operator()(const CallContact& c) {
+    const auto* agency = profile::find_agency(s.profile, c.agency);
+    if (!agency) return fail("agency_unknown", "instansi tidak dikenal", "agency");
+    const bool listed = std::any_of(agency->contacts.begin(), agency->contacts.end(),
+                                    [&](const auto& contact) { return contact.number == c.number; });
+    if (!listed) return fail("number_not_listed", "hanya nomor yang tercatat yang dapat dihubungi", "number");
+    Caller party;
+    for (const char digit : c.number)
+        if ((digit >= '0' && digit <= '9') || (digit == '+' && party.number.empty())) party.number += digit;
+    party.raw = c.number;
+    party.display = agency->short_name;
+    return start_outbound(party, {}, {}, c.agency, c.incident);
+}
+
+Status Deciding::operator()(const CloseCallback& c) {
+    if (!s.callbacks.contains(c.callback)) return fail("callback_unknown", "nomor ini sudah tidak ada di daftar", "callback");
+    if (c.why.empty() || c.why.size() > 500) return fail("reason_needed", "tulis alasannya", "why");
+    emit(CallbackClosed{c.callback, c.why, person, {}});
+    return {};
+}
+
+Status Deciding::operator()(const GiveResult& c) {
+    const auto found = call_of(c.call);
+    if (!found) return found.error();
+    if (c.result == CallResult::kejadian || c.result == CallResult::laporan_tambahan)
+        return fail("result_by_saving", "hasil ini ditetapkan dengan menyimpan atau menautkan", "result");
+    if ((*found)->incident && (*found)->direction == CallDirection::inbound)
+        return fail("already_saved", "panggilan ini sudah menjadi kejadian", "call");
+    if (c.note.size() > 2000) return fail("too_long", "catatan terlalu panjang", "note");
+    emit(CallResultGiven{c.call, c.result, person, c.note});
+    return {};
+}
+
+Status Deciding::operator()(const PlayRecording& c) {
+    const auto found = call_of(c.call);
+    if (found && std::none_of((*found)->recordings.begin(), (*found)->recordings.end(),
+                              [&](const auto& part) { return part.id == c.recording; }))
+        return fail("recording_unknown", "rekaman ini tidak ada", "recording");
+    emit(RecordingPlayed{c.call, c.recording, person});  // also of calls that have left memory
+    return {};
+}
+
+Status Deciding::operator()(const MediaSaid& c) {
+    const MediaFact& fact = c.fact;
+    if (fact.kind == MediaFactKind::part_closed) {
+        const auto call = s.calls.find(fact.call);
+        if (call == s.calls.end()) return {};
+        for (const auto& part : call->second.recordings)
+            if (part.id == fact.recording && !part.closed) {
+                emit(RecordingClosed{fact.call, fact.recording, fact.file.empty() ? part.file : fact.file, fact.sha256,
+                                     fact.bytes, fact.duration_ms, fact.gaps_ms});
+                break;
+            }
+        return {};
+    }
+    if (fact.id <= s.last_media_fact || fact.kind == MediaFactKind::play_ended) return {};
+    emit(MediaFactSeen{fact});
+    // A seat whose phone neither answers OPTIONS nor sends RTP has vanished: the caller must not stick to it.
+    const Leg* leg = leg_of(fact.leg);
+    if (fact.kind == MediaFactKind::rtp_lost && leg && leg->role == LegRole::seat && leg->seat) {
+        const auto seat = s.seats.find(*leg->seat);
+        const bool phone_gone = seat != s.seats.end() &&
+                                (!seat->second.registration || !seat->second.registration->reachable);
+        if (phone_gone) seat_leg_gone(s.calls.at(leg->call), LegGone{fact.leg, EndCause::media_lost, 0, "RTP"});
+    }
+    return {};
+}
+
+}  // namespace siaga::centre

@@ -1,0 +1,287 @@
+// The queue: who is offered which call, and when a seat that misses calls is left alone.
+#include <algorithm>
+
+#include "deciding.hpp"
+
+namespace siaga::centre {
+namespace {
+// A phone that refuses at once (486, 603, DND) is not rung again before this, so that a lone seat that is
+// busy does not turn into a storm of INVITEs.
+constexpr Duration kRestAfterRefusal = std::chrono::seconds(3);
+}  // namespace
+
+bool Deciding::offerable(const Seat& seat) const {
+    return seat.state == SeatState::ready && seat.registration && seat.registration->reachable && seat.rest_until <= now;
+}
+
+std::optional<SeatId> Deciding::longest_idle() const {
+    for (const auto& [idle_since, id] : index.ready)
+        if (offerable(s.seats.at(id))) return id;
+    // Unsaved typing keeps a seat in wrap-up beyond its time, unless a call waits and nobody else is ready.
+    const Seat* spare = nullptr;
+    for (const auto& [id, seat] : s.seats)
+        if (seat.state == SeatState::wrap_up && seat.ready_after && seat.deadline <= now && seat.registration &&
+            seat.registration->reachable && seat.rest_until <= now && (!spare || seat.deadline < spare->deadline))
+            spare = &seat;
+    if (spare) return spare->id;
+    return std::nullopt;
+}
+
+// Would somebody still take calls if this seat did not?
+bool Deciding::working_without(const SeatId& without) const {
+    return std::any_of(s.seats.begin(), s.seats.end(), [&](const auto& entry) {
+        const Seat& seat = entry.second;
+        if (seat.id == without || !seat.registration || !seat.registration->reachable) return false;
+        return seat.state == SeatState::ready || seat.state == SeatState::offered ||
+               ((seat.state == SeatState::talking || seat.state == SeatState::wrap_up) && seat.ready_after);
+    });
+}
+
+void Deciding::offer(const Call& call, const SeatId& seat, bool to_all) {
+    const std::uint16_t port = free_port();
+    if (!port) return;
+    emit(OfferStarted{call.id, OfferId{s.last_offer + 1}, seat, next_leg(), s.settings.seat_media_address, port,
+                      now + s.settings.queue.ring, to_all, false});
+}
+
+void Deciding::end_offer(const Call& call, const Offer& ended, OfferState state, const std::string& why) {
+    emit(OfferEnded{call.id, ended.id, ended.seat, ended.leg, state, why});
+}
+
+void Deciding::missed(const SeatId& id, bool refused_at_once) {
+    const Seat& seat = s.seats.at(id);
+    emit(SeatMissed{id, seat.misses + 1, refused_at_once ? now + kRestAfterRefusal : HouseTime{}});
+    if (seat.misses < s.settings.queue.misses_to_pause || seat.state != SeatState::ready) return;
+    if (working_without(id)) emit(SeatPaused{id, {}, "misses"});
+}
+
+// Every waiting call in its order gets the longest-idle seat; then calls that have waited long get all
+// seats that are left. A call that is being offered keeps its place.
+void Deciding::pump() {
+    if (index.waiting.empty()) return;
+    // Offering changes the state, so the order is read once and each call looked up again.
+    std::vector<CallId> order;
+    for (const auto& [lane, at, id] : index.waiting) order.push_back(id);
+    const auto is_offered = [&](const Call& call) {
+        return std::any_of(call.offers.begin(), call.offers.end(),
+                           [](const Offer& o) { return o.state == OfferState::ringing; });
+    };
+    for (const CallId id : order) {
+        if (is_offered(s.calls.at(id))) continue;
+        const auto seat = longest_idle();
+        if (!seat) break;
+        offer(s.calls.at(id), *seat, false);
+    }
+    for (const CallId id : order) {
+        if (!s.calls.at(id).offer_all) continue;
+        while (true) {
+            const auto free = std::find_if(index.ready.begin(), index.ready.end(),
+                                           [&](const auto& entry) { return offerable(s.seats.at(entry.second)); });
+            if (free == index.ready.end()) return;
+            const SeatId seat = free->second;
+            const std::size_t before = batch_.events.size();
+            offer(s.calls.at(id), seat, true);
+            if (batch_.events.size() == before) return;
+        }
+    }
+}
+
+void Deciding::settle() {
+    pump();
+    // A call that nobody is being rung for, and that may be connected, hears a voice at once.
+    std::vector<CallId> unheard;
+    for (const auto& [lane, at, id] : index.waiting) {
+        const Call& call = s.calls.at(id);
+        if (call.connected_at) continue;
+        const bool rung = std::any_of(call.offers.begin(), call.offers.end(),
+                                      [](const Offer& o) { return o.state == OfferState::ringing; });
+        if (!rung) unheard.push_back(id);
+    }
+    for (const CallId id : unheard) {
+        const auto trunk = std::find_if(s.settings.trunks.begin(), s.settings.trunks.end(),
+                                        [&](const auto& t) { return t.id == s.calls.at(id).trunk; });
+        if (trunk == s.settings.trunks.end() || trunk->answer != AnswerPolicy::seat) connect(id);
+    }
+    watch_ready_seats();
+}
+
+// "No ready seat while a call waits" is an alarm on every console. A seat that rings or talks is not
+// ready, so the alarm looks at calls that no seat is ringing for.
+void Deciding::watch_ready_seats() {
+    const bool lost = std::any_of(index.waiting.begin(), index.waiting.end(), [&](const auto& entry) {
+        const Call& call = s.calls.at(std::get<2>(entry));
+        return std::none_of(call.offers.begin(), call.offers.end(),
+                            [](const Offer& o) { return o.state == OfferState::ringing; });
+    });
+    const bool open = index.alarms.contains({AlarmKind::no_ready_seat, ""});
+    if (lost && !open) raise(AlarmKind::no_ready_seat, "", "Panggilan menunggu, tidak ada meja yang siap");
+    if (!lost && open) clear(AlarmKind::no_ready_seat, "");
+}
+
+// ---- seats ----------------------------------------------------------------------------------------
+
+Status Deciding::operator()(const SeatRegister& c) {
+    const auto found = s.seats.find(c.seat);
+    if (found == s.seats.end()) return fail("seat_unknown", "tidak ada meja dengan nama ini", c.seat.value);
+    const auto& old = found->second.registration;
+    if (old && old->contact == c.registration.contact && old->source == c.registration.source &&
+        old->transport == c.registration.transport && old->reachable &&
+        c.registration.expires_at - old->expires_at < std::chrono::seconds(5))
+        return {};  // a retransmission
+    emit(SeatRegistered{c.seat, c.registration});
+    clear(AlarmKind::seat_phone_lost, c.seat.value);
+    return {};
+}
+
+Status Deciding::operator()(const SeatUnregister& c) {
+    const auto found = s.seats.find(c.seat);
+    if (found == s.seats.end()) return fail("seat_unknown", "tidak ada meja dengan nama ini", c.seat.value);
+    if (!found->second.registration) return {};
+    emit(SeatUnregistered{c.seat, c.why});
+    const SeatState state = s.seats.at(c.seat).state;
+    if (state != SeatState::signed_out && state != SeatState::paused)
+        raise(AlarmKind::seat_phone_lost, c.seat.value, "Telepon meja " + c.seat.value + " tidak terdaftar lagi");
+    return {};
+}
+
+Status Deciding::operator()(const SeatPhoneProbe& c) {
+    const auto found = s.seats.find(c.seat);
+    if (found == s.seats.end() || !found->second.registration) return {};
+    if (found->second.registration->reachable == c.reachable) return {};
+    emit(SeatPhoneReachable{c.seat, c.reachable});
+    if (c.reachable) {
+        clear(AlarmKind::seat_phone_lost, c.seat.value);
+        return {};
+    }
+    raise(AlarmKind::seat_phone_lost, c.seat.value, "Telepon meja " + c.seat.value + " tidak menjawab");
+    // Its ringing is given to the next seat now; a talk goes on until RTP or the dialog says otherwise.
+    const Seat& seat = s.seats.at(c.seat);
+    if (seat.state == SeatState::offered)
+        if (const auto call = s.calls.find(seat.call); call != s.calls.end())
+            if (const Offer* ringing = ringing_offer(call->second, c.seat))
+                end_offer(call->second, *ringing, OfferState::failed, "unreachable");
+    return {};
+}
+
+Status Deciding::operator()(const StarCode& c) {
+    const auto found = s.seats.find(c.seat);
+    if (found == s.seats.end()) return fail("seat_unknown", "tidak ada meja dengan nama ini", c.seat.value);
+    if (c.code == "*11") {
+        emit(SeatReady{c.seat, found->second.person, "star"});
+    } else if (c.code == "*12") {
+        if (!working_without(c.seat))
+            raise(AlarmKind::last_seat_paused, c.seat.value, "Meja terakhir dijeda lewat telepon");
+        emit(SeatPaused{c.seat, found->second.person, "star"});
+    } else {
+        return fail("star_code_unknown", "kode bintang tidak dikenal", c.code);
+    }
+    return {};
+}
+
+Status Deciding::operator()(const TakeSeat& c) {
+    const auto found = s.seats.find(c.seat);
+    if (found == s.seats.end()) return fail("seat_unknown", "tidak ada meja dengan nama ini", "seat");
+    const Seat& seat = found->second;
+    if (!who()) return fail("person_unknown", "orang ini tidak dikenal");
+    if (seat.person && seat.person != person && seat.console)
+        return fail("seat_taken", "meja ini sedang dipakai", "seat");
+    if (seat.person == person) {
+        if (!seat.console) emit(SeatConsole{c.seat, true});
+        return {};
+    }
+    if (const auto mine = my_seat()) emit(SeatLeft{(*mine)->id, person});
+    if (seat.person) emit(SeatLeft{c.seat, seat.person});
+    emit(SeatTaken{c.seat, person});
+    return {};
+}
+
+Status Deciding::operator()(const LeaveSeat&) {
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    const SeatId id = (*mine)->id;
+    const Seat& seat = **mine;
+    const bool last = seat.state != SeatState::paused && seat.state != SeatState::signed_out && !working_without(id);
+    if (seat.state == SeatState::offered)
+        if (const auto call = s.calls.find(seat.call); call != s.calls.end())
+            if (const Offer* ringing = ringing_offer(call->second, id))
+                end_offer(call->second, *ringing, OfferState::cancelled, "left");
+    emit(SeatLeft{id, person});
+    if (last) raise(AlarmKind::last_seat_paused, id.value, "Meja terakhir ditinggalkan");
+    return {};
+}
+
+Status Deciding::operator()(const ConsolePresence& c) {
+    const auto found = s.seats.find(c.seat);
+    if (found == s.seats.end() || found->second.console == c.online) return {};
+    emit(SeatConsole{c.seat, c.online});
+    // The words it kept the wrap-up open for are in its draft; the phone goes on taking calls.
+    const Seat& seat = found->second;
+    if (!c.online && seat.state == SeatState::wrap_up && seat.deadline <= now && seat.ready_after)
+        emit(SeatReady{c.seat, {}, "wrap_up"});
+    return {};
+}
+
+Status Deciding::operator()(const BeReady&) {
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    const SeatId id = (*mine)->id;
+    if (!(*mine)->registration)
+        return fail("phone_not_registered", "telepon meja ini belum terdaftar", id.value);
+    if ((*mine)->state == SeatState::ready) return {};
+    emit(SeatReady{id, person, "console"});
+    clear(AlarmKind::last_seat_paused, id.value);
+    return {};
+}
+
+Status Deciding::operator()(const Pause& c) {
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    const Seat& seat = **mine;
+    const SeatId id = seat.id;
+    if (c.why.size() > 200) return fail("too_long", "alasan terlalu panjang", "why");
+    const bool last = !working_without(id);
+    if (last && !c.confirm_last)
+        return fail("last_seat", "ini meja terakhir yang menerima panggilan; yakin dijeda?", "confirm_last");
+    if (seat.state == SeatState::offered)
+        if (const auto call = s.calls.find(seat.call); call != s.calls.end())
+            if (const Offer* ringing = ringing_offer(call->second, id))
+                end_offer(call->second, *ringing, OfferState::cancelled, "paused");
+    emit(SeatPaused{id, person, c.why.empty() ? "jeda" : c.why});
+    if (last) raise(AlarmKind::last_seat_paused, id.value, "Meja terakhir dijeda");
+    return {};
+}
+
+Status Deciding::operator()(const ExtendWrapUp&) {
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    if ((*mine)->state != SeatState::wrap_up) return fail("not_in_wrap_up", "meja tidak sedang menyelesaikan catatan");
+    emit(SeatWrapUp{(*mine)->id, std::max((*mine)->deadline, now) + s.settings.queue.wrap_up_extension});
+    return {};
+}
+
+Status Deciding::operator()(const EndWrapUp&) {
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    if ((*mine)->state != SeatState::wrap_up) return fail("not_in_wrap_up", "meja tidak sedang menyelesaikan catatan");
+    if ((*mine)->ready_after)
+        emit(SeatReady{(*mine)->id, person, "wrap_up"});
+    else
+        emit(SeatPaused{(*mine)->id, person, (*mine)->pause_reason});
+    return {};
+}
+
+Status Deciding::operator()(const Typing& c) {
+    const auto mine = my_seat();
+    if (!mine) return mine.error();
+    if ((*mine)->typing != c.on) emit(SeatTyping{(*mine)->id, c.on});
+    const Seat& seat = s.seats.at((*mine)->id);
+    if (!c.on && seat.state == SeatState::wrap_up && seat.deadline <= now) {
+        if (seat.ready_after)
+            emit(SeatReady{seat.id, {}, "wrap_up"});
+        else
+            emit(SeatPaused{seat.id, {}, seat.pause_reason});
+    }
+    return {};
+}
+
+}  // namespace siaga::centre

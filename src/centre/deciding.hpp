@@ -1,0 +1,110 @@
+// Purpose: one command being decided: what it may look at, how it says what happened, and the steps that
+// several commands share (offering calls, ending them, setting rooms, raising alarms).
+// Thread: the owner of the Centre, for the length of one handle().
+#pragma once
+
+#include "core.hpp"
+
+namespace siaga::centre {
+
+class Deciding {
+public:
+    Deciding(Core& core, const Command& command, HouseTime at, WallTime wall_time, Batch& into, Touched& seen)
+        : s(core.state), index(core.index), now(at), wall(wall_time), person(command.person), core_(core), batch_(into),
+          touched_(seen) {}
+
+    const State& s;
+    const Index& index;
+    const HouseTime now;
+    const WallTime wall;
+    const PersonId person;
+
+    // One overload a command: either a refusal before any event, or events.
+#define SIAGA_DECIDE(type) Status operator()(const type& c);
+    SIAGA_DECIDE(Start) SIAGA_DECIDE(Tick) SIAGA_DECIDE(DeskReachability) SIAGA_DECIDE(ReportAlarm)
+    SIAGA_DECIDE(ClearAlarm) SIAGA_DECIDE(TrunkInvite) SIAGA_DECIDE(LegRang) SIAGA_DECIDE(LegPickedUp)
+    SIAGA_DECIDE(LegChanged) SIAGA_DECIDE(LegCheckpoint) SIAGA_DECIDE(LegGone) SIAGA_DECIDE(InviteGone)
+    SIAGA_DECIDE(SeatRegister) SIAGA_DECIDE(SeatUnregister) SIAGA_DECIDE(SeatPhoneProbe) SIAGA_DECIDE(StarCode)
+    SIAGA_DECIDE(StrangerKnocked) SIAGA_DECIDE(MediaSaid) SIAGA_DECIDE(SignIn) SIAGA_DECIDE(SignOut)
+    SIAGA_DECIDE(TakeSeat) SIAGA_DECIDE(LeaveSeat) SIAGA_DECIDE(ConsolePresence) SIAGA_DECIDE(BeReady)
+    SIAGA_DECIDE(Pause) SIAGA_DECIDE(ExtendWrapUp) SIAGA_DECIDE(EndWrapUp) SIAGA_DECIDE(Typing)
+    SIAGA_DECIDE(AnswerOffer) SIAGA_DECIDE(HoldCall) SIAGA_DECIDE(HangUp) SIAGA_DECIDE(CallBack)
+    SIAGA_DECIDE(CallContact) SIAGA_DECIDE(CloseCallback) SIAGA_DECIDE(GiveResult) SIAGA_DECIDE(SaveIncident)
+    SIAGA_DECIDE(LinkReport) SIAGA_DECIDE(UnlinkReport) SIAGA_DECIDE(AddNote) SIAGA_DECIDE(AddAgency)
+    SIAGA_DECIDE(CancelAssignment) SIAGA_DECIDE(CloseIncident) SIAGA_DECIDE(OpenRestricted)
+    SIAGA_DECIDE(PlayRecording) SIAGA_DECIDE(ShowAssignment) SIAGA_DECIDE(Acknowledge)
+    SIAGA_DECIDE(AcknowledgeByPhone) SIAGA_DECIDE(Decline) SIAGA_DECIDE(Depart) SIAGA_DECIDE(Arrive)
+    SIAGA_DECIDE(Clear) SIAGA_DECIDE(AcknowledgeAlarm) SIAGA_DECIDE(SavePerson) SIAGA_DECIDE(AddTrunkPeer)
+    SIAGA_DECIDE(RemoveTrunkPeer)
+#undef SIAGA_DECIDE
+
+    // What must hold after every command: waiting calls meet free seats, alarms tell the truth.
+    void settle();
+    void reply(const char* name, Json value) { batch_.reply[name] = std::move(value); }
+    void reply_repeated(const StoredReply& stored) {
+        batch_.reply = stored.reply;
+        batch_.reply_seq = stored.seq;
+    }
+    void emit(EventBody body);
+
+private:
+    // finding, with refusals
+    Result<const Call*> call_of(CallId id) const;
+    Result<const Incident*> open_incident(IncidentId id) const;
+    Result<const Assignment*> assignment_of(AssignmentId id) const;
+    Result<const Seat*> my_seat() const;
+    [[nodiscard]] const Leg* leg_of(LegId id) const;
+    [[nodiscard]] const Offer* ringing_offer(const Call& call, const SeatId& seat) const;
+    [[nodiscard]] const Person* who() const;
+
+    // ids and ports
+    [[nodiscard]] LegId next_leg() const { return LegId{s.last_leg + 1}; }
+    [[nodiscard]] std::uint16_t free_port() const;
+
+    // the queue
+    [[nodiscard]] bool offerable(const Seat& seat) const;
+    [[nodiscard]] std::optional<SeatId> longest_idle() const;
+    [[nodiscard]] bool working_without(const SeatId& seat) const;
+    void pump();
+    void offer(const Call& call, const SeatId& seat, bool to_all);
+    void end_offer(const Call& call, const Offer& offer, OfferState state, const std::string& why);
+    void missed(const SeatId& seat, bool refused_at_once);
+    void watch_ready_seats();
+
+    // calls
+    void connect(CallId id);
+    void answered(CallId id, const Offer& offer, const LegPickedUp& leg);
+    void end_call(CallId id, EndCause cause);
+    void seat_leg_gone(const Call& call, const LegGone& c);
+    void requeue(const Call& call, EndCause cause);
+    void after_call(const SeatId& seat);
+    void gave_up(const Call& call);
+    void record(CallId id);
+    void set_room(CallId id);
+    [[nodiscard]] Room room_of(const Call& call) const;
+    Status start_outbound(const Caller& party, TrunkId trunk, CallbackId callback, std::optional<AgencyId> agency,
+                          IncidentId incident);
+
+    // incidents and assignments
+    Status check_words(const ReportWords& words) const;
+    void create_assignment(IncidentId incident, const PlanLine& line);
+    void send_assignment(AssignmentId id);
+    Status move(AssignmentId id, AssignmentState to, bool own_agency) const;
+    [[nodiscard]] Plan plan_for(const ReportWords& words, const std::set<AgencyId>& excluded) const;
+
+    // alarms
+    void raise(AlarmKind kind, const std::string& subject, const std::string& text, IncidentId incident = {},
+               PersonId owner = {}, std::uint64_t count = 1);
+    void clear(AlarmKind kind, const std::string& subject);
+
+    // ticks
+    void due(const Deadline& deadline);
+    void forget();
+    void recover();
+
+    Core& core_;
+    Batch& batch_;
+    Touched& touched_;
+};
+
+}  // namespace siaga::centre
