@@ -38,13 +38,14 @@ struct Callbacks {
 
 struct Options {
     // Event type -> newest version this binary understands. Empty: everything is accepted (tests).
-    std::map<std::string, int> known_events;
+    std::map<std::string, int> known_events{};
     std::uint64_t segment_bytes = 256ull << 20;
     std::chrono::seconds segment_age = std::chrono::hours{24};
     std::chrono::seconds keep_after_shipping = std::chrono::days{30};
     std::size_t queue_batches = 65'536;
     std::size_t backlog_bytes = 512ull << 20;
     std::chrono::milliseconds retry = std::chrono::seconds{1};  // a new segment while degraded
+    std::function<void()> beat{};  // from the commit thread, at least every 500 ms (a Heart's pulse)
 };
 
 struct Figures {
