@@ -1,0 +1,67 @@
+// Purpose: reads a regency's directory (config/regencies/<name>/*.toml) and says everything that is
+// wrong with it, whole, before any of it takes effect.
+// Thread: pure functions that read files; any thread. Owner: start-up, `siaga check`, `siaga profile`.
+// Errors: `where` is file:line. Unknown keys, files and names are errors, never ignored.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "siaga/base/result.hpp"
+#include "siaga/profile/profile.hpp"
+
+namespace siaga::profile {
+
+// `error` refuses the profile; `warning` should be looked at; `missing` is what a regency has not told yet.
+enum class Severity { error, warning, missing };
+constexpr auto enum_names(Severity) {
+    return std::array{std::pair{Severity::error, std::string_view("error")},
+                      std::pair{Severity::warning, std::string_view("warning")},
+                      std::pair{Severity::missing, std::string_view("missing")}};
+}
+
+struct Finding {
+    Severity severity = Severity::error;
+    std::string code;     // "unknown_agency", for machines
+    std::string message;  // for the admin, in Indonesian
+    std::string where;    // "rules.toml:12"; the thing's own name where no file is known
+
+    friend bool operator==(const Finding&, const Finding&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("severity", s.severity);
+        v("code", s.code);
+        v("message", s.message);
+        v("where", s.where);
+    }
+};
+
+// What stands in the files, however wrong, and all that is wrong with it.
+struct ProfileReading {
+    Profile profile;
+    std::vector<Finding> findings;
+    [[nodiscard]] bool good() const;  // no error among them
+};
+
+[[nodiscard]] ProfileReading read_profile(const std::filesystem::path& dir);
+
+// The first error of read_profile(), with how many more there are.
+[[nodiscard]] Result<Profile> load_profile(const std::filesystem::path& dir);
+
+// Errors and warnings of a profile wherever it came from (also an admin's draft); `where` is then
+// like "rules/kebakaran".
+[[nodiscard]] std::vector<Finding> check_profile(const Profile& profile);
+
+// Phone numbers, legal bases and clocks that nobody has told yet.
+[[nodiscard]] std::vector<Finding> missing(const Profile& profile);
+
+// Runs golden.toml of the directory, where there is one: each [[case]] says which agencies in which
+// roles a type must reach. Empty = all as expected.
+[[nodiscard]] std::vector<Finding> check_golden(const std::filesystem::path& dir, const Profile& profile);
+
+// `siaga profile check DIR` and `siaga profile show DIR [--json]`. Returns the exit code: 0 good,
+// 1 something is wrong with the profile, 2 wrong arguments.
+[[nodiscard]] int profile_command(const std::vector<std::string>& args, std::ostream& out);
+
+}  // namespace siaga::profile

@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "siaga/profile/load.hpp"
+#include "siaga/profile/routing.hpp"
+
+namespace siaga::profile {
+
+namespace {
+
+bool good_id(std::string_view id) {
+    return !id.empty() && id.size() <= 40 &&
+           std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+class Checking {
+public:
+    explicit Checking(const Profile& profile) : profile_(profile) {}
+
+    std::vector<Finding> run() {
+        check_head();
+        check_agencies();
+        check_types();
+        check_rules();
+        check_services();
+        check_clocks();
+        return std::move(findings_);
+    }
+
+private:
+    void error(std::string code, std::string message, std::string where) {
+        findings_.push_back({Severity::error, std::move(code), std::move(message), std::move(where)});
+    }
+    void warning(std::string code, std::string message, std::string where) {
+        findings_.push_back({Severity::warning, std::move(code), std::move(message), std::move(where)});
+    }
+
+    // An id must be well formed and used once.
+    void check_id(std::set<std::string>& seen, const std::string& id, const std::string& where) {
+        if (!good_id(id)) error("bad_id", "id hanya huruf kecil, angka dan garis bawah, paling banyak 40: '" + id + "'", where);
+        if (!seen.insert(id).second) error("duplicate_id", "id dipakai dua kali: " + id, where);
+    }
+    void known_agency(const AgencyId& id, const std::string& where) {
+        if (find_agency(profile_, id) == nullptr) error("unknown_agency", "instansi tidak dikenal: " + id.value, where);
+    }
+    void known_type(const TypeId& id, const std::string& where) {
+        if (find_type(profile_, id) == nullptr) error("unknown_type", "jenis kejadian tidak dikenal: " + id.value, where);
+    }
+    void own_area(const AreaCode& area, const std::string& where) {
+        if (!area.value.starts_with(profile_.kabupaten.value + "."))
+            error("unknown_area", "kode wilayah bukan di kabupaten ini: " + area.value, where);
+    }
+
+    void check_head() {
+        static const std::map<std::string, int> kZones{{"WIB", 420}, {"WITA", 480}, {"WIT", 540}};
+        const auto zone = kZones.find(profile_.zone_name);
+        if (zone == kZones.end() || zone->second != profile_.zone_minutes)
+            error("bad_zone", "zona harus WIB, WITA atau WIT", "profile");
+        if (profile_.title.empty()) error("missing_title", "profil tanpa nama kabupaten", "profile");
+        const std::string& code = profile_.kabupaten.value;
+        const bool digits = code.size() == 5 && code[2] == '.' &&
+                            std::all_of(code.begin(), code.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+        if (!digits) error("bad_area_code", "kabupaten harus kode Kemendagri seperti 16.02", "profile");
+    }
+
+    void check_agencies() {
+        std::set<std::string> seen;
+        for (const auto& agency : profile_.agencies) {
+            const std::string where = "agencies/" + agency.id.value;
+            check_id(seen, agency.id.value, where);
+            for (const auto& contact : agency.contacts) {
+                if (!valid_contact_number(contact.number)) error("bad_number", "bukan nomor telepon: " + contact.number, where);
+                if (contact.kecamatan) own_area(contact.kecamatan, where);
+            }
+        }
+        if (std::none_of(profile_.agencies.begin(), profile_.agencies.end(), [](const auto& a) { return a.standing == Standing::committed; }))
+            error("nobody_committed", "tidak ada satu pun instansi dengan komitmen", "profile");
+    }
+
+    void check_types() {
+        std::set<std::string> seen;
+        std::map<std::uint32_t, std::string> hotkeys;
+        for (const auto& type : profile_.types) {
+            const std::string where = "types/" + type.id.value;
+            check_id(seen, type.id.value, where);
+            if (type.hotkey > 9) error("bad_hotkey", "tombol harus 1 sampai 9", where);
+            if (type.hotkey > 0) {
+                const auto [first, is_new] = hotkeys.emplace(type.hotkey, type.id.value);
+                if (!is_new) error("hotkey_clash", "tombol " + std::to_string(type.hotkey) + " sudah dipakai " + first->second, where);
+            }
+            for (const auto& agency : type.restricted_agencies) known_agency(agency, where);
+            if (type.restricted && type.restricted_agencies.empty())
+                error("restricted_to_nobody", "jenis terbatas tanpa instansi yang boleh melihat", where);
+            if (!type.restricted && !type.restricted_agencies.empty())
+                error("not_restricted", "restricted_agencies pada jenis yang tidak terbatas", where);
+            if (type.outcomes.empty()) error("no_outcome", "jenis tanpa pilihan hasil penutupan", where);
+            check_first_rule(type, where);
+        }
+        if (profile_.types.empty()) error("no_type", "profil tanpa jenis kejadian", "profile");
+    }
+
+    // A rule of its own for any place and priority, so that only an unknown type meets the catch-all.
+    void check_first_rule(const IncidentType& type, const std::string& where) {
+        const bool has_own = std::any_of(profile_.rules.begin(), profile_.rules.end(), [&](const Rule& rule) {
+            return rule.hit == Hit::first && rule.areas.empty() && rule.priorities.empty() &&
+                   std::find(rule.types.begin(), rule.types.end(), type.id) != rule.types.end();
+        });
+        if (!has_own) error("type_without_rule", "tidak ada aturan untuk jenis " + type.id.value, where);
+    }
+
+    void check_rules() {
+        std::set<std::string> seen;
+        bool everything = false;
+        for (const auto& rule : profile_.rules) {
+            const std::string where = "rules/" + rule.id;
+            check_id(seen, rule.id, where);
+            if (rule.hit == Hit::first && everything) warning("never_reached", "aturan sesudah aturan umum tidak pernah dipakai", where);
+            if (rule.legs.empty()) error("empty_rule", "aturan tanpa instansi", where);
+            for (const auto& type : rule.types) known_type(type, where);
+            for (const auto& area : rule.areas) own_area(area, where);
+            std::set<std::string> agencies;
+            for (const auto& leg : rule.legs) {
+                known_agency(leg.agency, where);
+                if (!agencies.insert(leg.agency.value).second)
+                    error("agency_twice", "instansi dua kali dalam satu aturan: " + leg.agency.value, where);
+            }
+            everything = everything || is_catch_all(rule);
+        }
+        if (!everything) error("no_catch_all", "harus ada satu aturan tanpa syarat untuk semua yang lain", "profile");
+    }
+    static bool is_catch_all(const Rule& rule) {
+        return rule.hit == Hit::first && rule.types.empty() && rule.priorities.empty() && rule.areas.empty();
+    }
+
+    void check_services() {
+        std::set<std::string> seen;
+        for (const auto& service : profile_.services) {
+            const std::string where = "services/" + service.number;
+            if (!seen.insert(service.number).second) error("duplicate_id", "nomor dua kali: " + service.number, where);
+            if (service.default_type) known_type(service.default_type, where);
+        }
+    }
+
+    void check_clocks() {
+        std::size_t number = 0;
+        for (const auto& clock : profile_.clocks.acknowledge) {
+            const std::string where = "clocks/" + std::to_string(++number);
+            for (const auto& type : clock.types) known_type(type, where);
+            for (const Role role : clock.roles)
+                if (role == Role::diberi_tahu || role == Role::mitra)
+                    error("role_without_clock", "peran " + std::string(name_of(role)) + " tidak punya batas waktu terima", where);
+        }
+        if (profile_.clocks.acknowledge_emergency_s == 0)
+            error("no_clock", "jenis darurat harus punya batas waktu terima", "profile");
+    }
+
+    const Profile& profile_;
+    std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> check_profile(const Profile& profile) { return Checking(profile).run(); }
+
+std::vector<Finding> missing(const Profile& profile) {
+    std::vector<Finding> out;
+    const auto add = [&](std::string code, std::string message, std::string where) {
+        out.push_back({Severity::missing, std::move(code), std::move(message), std::move(where)});
+    };
+    for (const auto& agency : profile.agencies) {
+        const std::string where = "agencies/" + agency.id.value;
+        if (agency.contacts.empty()) add("no_contact", agency.short_name + ": nomor telepon belum diketahui", where);
+        for (const auto& contact : agency.contacts)
+            if (!contact.verified) add("contact_not_verified", agency.short_name + ": nomor " + contact.label + " belum dicoba", where);
+        if (agency.standing == Standing::partner) add("not_committed", agency.short_name + ": belum ada komitmen, ditelepon sebagai mitra", where);
+    }
+    for (const auto& rule : profile.rules)
+        if (rule.legal_basis.empty()) add("no_legal_basis", rule.id + ": belum ada dasar hukum", "rules/" + rule.id);
+    for (const auto& type : profile.types)
+        if (type.questions.empty()) add("no_questions", type.name + ": belum ada skrip tanya", "types/" + type.id.value);
+    if (profile.clocks.acknowledge_other_s == 0)
+        add("no_clock", "batas waktu terima jenis bukan darurat belum ditetapkan", "clocks");
+    return out;
+}
+
+}  // namespace siaga::profile
