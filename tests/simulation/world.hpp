@@ -1,0 +1,69 @@
+// The world around the centre, made of random callers, phones, operators and dispatchers on a virtual
+// clock. It reacts to written events as the adapters would, crashes the centre at random moments and
+// checks after every batch what must always hold.
+#pragma once
+
+#include <functional>
+#include <queue>
+#include <random>
+
+#include "siaga/centre/centre.hpp"
+
+namespace siaga::simulation {
+
+using namespace siaga::centre;
+
+struct Options {
+    std::uint64_t seed = 1;
+    std::uint64_t events = 100'000;
+    int seats = 6;
+    bool crashes = true;
+};
+
+class World {
+public:
+    explicit World(Options options);
+    void run();  // throws std::runtime_error with the seed, the moment and the broken promise
+    [[nodiscard]] const Centre& centre() const { return centre_; }
+    [[nodiscard]] std::uint64_t crashes() const { return crashes_; }
+
+private:
+    struct Record { std::uint64_t seq; HouseTime at; WallTime wall; std::string type; int version; std::string open, personal; };
+    struct Later { HouseTime at; std::uint64_t order; std::function<void()> act; };
+    struct Later_after { bool operator()(const Later& a, const Later& b) const { return std::tie(a.at, a.order) > std::tie(b.at, b.order); } };
+
+    void in(Duration after, std::function<void()> act);
+    Batch send(CommandBody body, PersonId person = {});
+    void tick_when_due();
+    void react(const Event& event);
+    void check(const Batch& batch);
+    void check_seats() const;
+    void check_queue(const Batch& batch) const;
+    void check_totals() const;
+    void compare_mirror();
+    void crash();
+    void caller_arrives();
+    void operators_act(PersonId person);
+    void dispatchers_act();
+    void phone_rings(const OfferStarted& e);
+    void registers(const SeatId& seat);
+    [[nodiscard]] std::uint64_t roll(std::uint64_t below) { return std::uniform_int_distribution<std::uint64_t>(0, below - 1)(random_); }
+    [[nodiscard]] bool chance(int percent) { return roll(100) < static_cast<std::uint64_t>(percent); }
+    [[nodiscard]] Duration between(Duration low, Duration high);
+    [[noreturn]] void broken(const std::string& promise) const;
+
+    Options options_;
+    std::mt19937_64 random_;
+    Centre centre_, mirror_;
+    HouseTime now_{1'790'000'000'000'000};
+    std::uint64_t order_ = 0, handle_ = 0, crashes_ = 0, compared_at_ = 0, incarnation_ = 0;
+    std::priority_queue<Later, std::vector<Later>, Later_after> later_;
+    std::vector<Record> journal_;
+    Json snapshot_;
+    std::uint64_t snapshot_seq_ = 0;
+    std::map<CallId, bool> callers_;  // those on the line, by their own knowledge
+    Settings settings_;
+    profile::Profile profile_;
+};
+
+}  // namespace siaga::simulation
