@@ -1,0 +1,82 @@
+#include "media/player.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <numbers>
+
+#include "media/wav.hpp"
+
+namespace siaga::media {
+
+namespace {
+
+std::vector<std::int16_t> cadence(int on_ms, int off_ms, int times) {
+    std::vector<std::int16_t> out;
+    constexpr int ramp = 40;  // 5 ms, against clicks
+    for (int t = 0; t < times; ++t) {
+        const int on = on_ms * kRate / 1000;
+        for (int i = 0; i < on; ++i) {
+            const double edge = std::min({1.0, static_cast<double>(i) / ramp, static_cast<double>(on - i) / ramp});
+            out.push_back(static_cast<std::int16_t>(6000 * edge * std::sin(2 * std::numbers::pi * 425 * i / kRate)));
+        }
+        out.insert(out.end(), static_cast<std::size_t>(off_ms * kRate / 1000), 0);
+    }
+    return out;
+}
+
+}  // namespace
+
+Sounds::Sounds(const std::filesystem::path& prompts_dir) {
+    sounds_["ringback"] = cadence(1000, 4000, 1);
+    sounds_["busy"] = cadence(500, 500, 5);
+    sounds_["silence"] = std::vector<std::int16_t>(kRate, 0);
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(prompts_dir, ignored)) {
+        if (entry.path().extension() != ".wav") continue;
+        std::ifstream in(entry.path(), std::ios::binary);
+        const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
+        auto pcm = read_wav(bytes);
+        if (!pcm || pcm->empty()) {
+            spdlog::warn("prompt_unreadable file={} error={}", entry.path().string(),
+                         pcm ? "empty" : pcm.error().to_string());
+            continue;
+        }
+        normalise(*pcm);
+        sounds_[entry.path().stem().string()] = std::move(*pcm);
+    }
+    spdlog::info("prompts_loaded dir={} sounds={}", prompts_dir.string(), sounds_.size());
+}
+
+const std::vector<std::int16_t>& Sounds::named(const std::string& name) const {
+    if (const auto it = sounds_.find(name); it != sounds_.end()) return it->second;
+    spdlog::warn("prompt_missing name={} played=ringback", name);
+    return sounds_.at("ringback");
+}
+
+Player::Player(const Sounds& sounds, const centre::Play& play) : id_(play.id), loop_last_(play.loop_last) {
+    for (const auto& name : play.items) items_.push_back(&sounds.named(name));
+}
+
+bool Player::pull(std::array<std::int16_t, kFrame>& out) {
+    std::size_t filled = 0;
+    while (filled < out.size() && item_ < items_.size()) {
+        const auto& sound = *items_[item_];
+        const auto n = std::min(out.size() - filled, sound.size() - at_);
+        std::copy_n(sound.begin() + static_cast<std::ptrdiff_t>(at_), n, out.begin() + static_cast<std::ptrdiff_t>(filled));
+        filled += n;
+        at_ += n;
+        if (at_ == sound.size()) {
+            at_ = 0;
+            if (item_ + 1 < items_.size() || !loop_last_) ++item_;
+        }
+    }
+    if (filled == 0) return false;
+    std::fill(out.begin() + static_cast<std::ptrdiff_t>(filled), out.end(), std::int16_t{0});
+    return true;
+}
+
+}  // namespace siaga::media

@@ -1,0 +1,103 @@
+#include "siaga/media/prompts.hpp"
+
+#include <spawn.h>
+#include <spdlog/spdlog.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <optional>
+
+extern char** environ;
+
+namespace siaga::media {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// No shell: the texts are data.
+Status speak(const PromptText& prompt, const fs::path& wav) {
+    const std::array<std::string, 9> words{"espeak-ng", "-v", prompt.voice, "-s", "145", "-w", wav.string(), "--",
+                                           prompt.text};
+    std::vector<char*> argv;
+    for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+    argv.push_back(nullptr);
+    pid_t pid = 0;
+    if (const int error = ::posix_spawnp(&pid, "espeak-ng", nullptr, nullptr, argv.data(), environ); error != 0)
+        return fail("prompt_speech", std::strerror(error), "espeak-ng");
+    int status = 0;
+    while (::waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR) return fail("prompt_speech", std::strerror(errno), "espeak-ng");
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return fail("prompt_speech", "espeak-ng failed", prompt.name);
+    return {};
+}
+
+}  // namespace
+
+const std::vector<PromptText>& built_in_prompts() {
+    static const std::vector<PromptText> texts{
+        {"terhubung-id", "id", "Anda terhubung dengan satu satu dua. Jangan tutup telepon; panggilan ini direkam."},
+        {"terhubung-en", "en", "You are connected to one one two. Do not hang up; this call is being recorded."},
+        {"mohon-tunggu-id", "id", "Mohon tetap di telepon. Petugas kami segera menjawab panggilan Anda."},
+        {"mohon-tunggu-en", "en", "Please stay on the line. An operator will answer your call shortly."},
+    };
+    return texts;
+}
+
+Result<std::vector<PromptText>> read_prompt_texts(const fs::path& tsv) {
+    std::ifstream in(tsv);
+    if (!in) return fail("prompt_texts", std::strerror(errno), tsv.string());
+    std::vector<PromptText> out;
+    std::string line;
+    for (int number = 1; std::getline(in, line); ++number) {
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+        if (line.empty() || line.front() == '#') continue;
+        const auto where = tsv.string() + ":" + std::to_string(number);
+        const auto first = line.find('\t');
+        const auto second = first == std::string::npos ? first : line.find('\t', first + 1);
+        if (second == std::string::npos) return fail("prompt_texts", "expected name<TAB>voice<TAB>text", where);
+        PromptText text{line.substr(0, first), line.substr(first + 1, second - first - 1), line.substr(second + 1)};
+        if (text.name.empty() || text.name.find('/') != std::string::npos || text.text.empty())
+            return fail("prompt_texts", "bad name or empty text", where);
+        out.push_back(std::move(text));
+    }
+    return out;
+}
+
+Result<int> ensure_prompts(const fs::path& dir) {
+    std::error_code error;
+    fs::create_directories(dir, error);
+    if (error) return fail("prompt_dir", error.message(), dir.string());
+    std::map<std::string, PromptText> wanted;
+    for (const auto& text : built_in_prompts()) wanted[text.name] = text;
+    std::optional<Error> trouble;
+    if (fs::exists(dir / "prompts.tsv")) {
+        auto texts = read_prompt_texts(dir / "prompts.tsv");
+        if (texts)
+            for (const auto& text : *texts) wanted[text.name] = text;
+        else trouble = texts.error();
+    }
+    int made = 0;
+    for (const auto& [name, text] : wanted) {
+        const auto wav = dir / (name + ".wav");
+        if (fs::exists(wav)) continue;
+        const auto temporary = dir / (name + ".wav.new");
+        if (auto status = speak(text, temporary); !status) {
+            trouble = status.error();
+            fs::remove(temporary, error);
+            continue;
+        }
+        fs::rename(temporary, wav, error);
+        if (error) trouble = fail("prompt_dir", error.message(), wav.string());
+        else ++made;
+    }
+    if (trouble) return *trouble;
+    return made;
+}
+
+}  // namespace siaga::media
