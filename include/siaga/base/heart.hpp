@@ -6,6 +6,7 @@
 //     Heart heart;
 //     auto& pulse = heart.thread("centre");      // in the thread's loop, at least once a second:
 //     pulse.beat();
+// Only threads that never wait on a disk register: an fsync may take seconds and a restart mends nothing.
 // Without a supervisor it only logs which thread went silent.
 #pragma once
 
@@ -35,7 +36,7 @@ public:
     };
 
     static constexpr std::chrono::milliseconds kBeat{500};
-    static constexpr std::chrono::milliseconds kSilent{2000};  // a thread quieter than this stops the beat
+    static constexpr std::chrono::milliseconds kSilent{1500};  // a thread quieter than this stops the beat
 
     Heart();
     ~Heart();

@@ -1,0 +1,76 @@
+#include "app/centre_thread.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace siaga::app {
+namespace {
+
+std::int64_t monotonic_us() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+void CentreThread::handle_now(const centre::Command& command) { take(command, monotonic_us()); }
+
+void CentreThread::start(Heart::Pulse& pulse) {
+    pulse_ = &pulse;
+    thread_ = std::thread([this] { run(); });
+}
+
+void CentreThread::stop() {
+    {
+        std::scoped_lock lock(mutex_);
+        stopping_ = true;
+    }
+    wanted_.notify_all();
+    room_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+void CentreThread::post(centre::Command command) {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [this] { return queue_.size() < kQueue || stopping_; });
+    queue_.push_back({std::move(command), monotonic_us()});
+    if (queue_.size() == 1) wanted_.notify_one();
+}
+
+std::size_t CentreThread::queued() const {
+    std::scoped_lock lock(mutex_);
+    return queue_.size();
+}
+
+void CentreThread::take(const centre::Command& command, std::int64_t received_us) {
+    auto batch = std::make_shared<centre::Batch>(centre_.handle(command, clock_.house(), clock_.wall()));
+    batch->received_us = received_us;
+    if (batch->events.empty() && !batch->refusal && !batch->token) return;  // nothing happened, nobody asked
+    on_batch_(std::move(batch));
+}
+
+void CentreThread::run() {
+    std::deque<Posted> taken;
+    while (true) {
+        pulse_->beat();
+        const auto deadline = centre_.next_deadline();
+        if (deadline && *deadline <= clock_.house()) {
+            take({centre::Tick{}, {}, 0, {}}, monotonic_us());
+            continue;
+        }
+        // At most half a second, so that the heart beats; a deadline's wait is exact enough for a phone's ring.
+        Duration wait = std::chrono::milliseconds(500);
+        if (deadline) wait = std::min(wait, *deadline - clock_.house());
+        {
+            std::unique_lock lock(mutex_);
+            wanted_.wait_for(lock, wait, [this] { return !queue_.empty() || stopping_; });
+            if (queue_.empty() && stopping_) return;
+            taken.swap(queue_);
+        }
+        room_.notify_all();
+        for (const auto& posted : taken) take(posted.command, posted.received_us);
+        taken.clear();
+    }
+}
+
+}  // namespace siaga::app

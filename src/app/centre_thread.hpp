@@ -1,0 +1,59 @@
+// Purpose: the one thread that owns the live Centre: commands come in by a bounded queue, deadlines
+// become Ticks, and every batch goes to the journal in the order it was decided.
+// Thread: post() from any; the Centre from this thread only. Owner: serve, which stops it before the journal.
+// Full queue: 65,536 commands is minutes of the largest load; beyond it the poster waits, because no
+// fact of a call may be dropped.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "siaga/base/heart.hpp"
+#include "siaga/base/time.hpp"
+#include "siaga/centre/centre.hpp"
+
+namespace siaga::app {
+
+class CentreThread {
+public:
+    using OnBatch = std::function<void(std::shared_ptr<centre::Batch>)>;
+
+    CentreThread(centre::Centre centre, const Clock& clock, OnBatch on_batch)
+        : centre_(std::move(centre)), clock_(clock), on_batch_(std::move(on_batch)) {}
+    ~CentreThread() { stop(); }
+
+    // Handles one command on the calling thread, before start(): the Start command, in recovery.
+    void handle_now(const centre::Command& command);
+    [[nodiscard]] const centre::State& state_before_start() const { return centre_.state(); }
+
+    void start(Heart::Pulse& pulse);
+    void stop();  // what is queued is decided first
+    void post(centre::Command command);
+    [[nodiscard]] std::size_t queued() const;
+
+private:
+    void run();
+    void take(const centre::Command& command, std::int64_t received_us);
+
+    static constexpr std::size_t kQueue = 65'536;
+    struct Posted {
+        centre::Command command;
+        std::int64_t received_us;
+    };
+
+    centre::Centre centre_;  // the thread's only
+    const Clock& clock_;
+    OnBatch on_batch_;
+    Heart::Pulse* pulse_ = nullptr;
+
+    mutable std::mutex mutex_;  // guards what follows
+    std::condition_variable wanted_, room_;
+    std::deque<Posted> queue_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace siaga::app
