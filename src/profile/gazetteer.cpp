@@ -11,7 +11,7 @@ namespace siaga::profile {
 namespace {
 
 constexpr std::size_t kMaxWords = 12;
-constexpr std::size_t kMaxReadings = 24;  // ways to read one text; more are not looked at
+constexpr std::size_t kMaxReadings = 16;  // ways to read one text; more are not looked at
 
 enum class Wanted { any, kecamatan, village, kabupaten, kota };
 
