@@ -121,7 +121,7 @@ TEST(Recording, goes_on_in_the_same_file_when_the_room_is_said_to_a_new_process)
     house.kill_media();
     caller.tone = 600;
     house.start_media();
-    ASSERT_TRUE(talk_until({&caller, &seat}, [&] { return tone_share(seat.heard(1600), 600) > 0.9; }));
+    ASSERT_TRUE(talk_until({&caller, &seat}, [&] { return tone_share(seat.heard(), 600) > 0.9; }));
     house.client().declare(ended(room.call));
     ASSERT_TRUE(wait_for([&] { return house.has_fact(MediaFactKind::part_closed); }));
     const auto fact = house.facts(MediaFactKind::part_closed)[0];
