@@ -22,6 +22,8 @@ struct Question {
     Words words;
     Wanted wanted = Wanted::any;
     std::string unit;
+    std::string rt;
+    std::string rw;
 };
 
 constexpr std::uint32_t kWhole = 1000, kStart = 800, kTypo = 700, kLaterWord = 500, kStartTypo = 400;
@@ -96,6 +98,33 @@ std::size_t unit_at(const Words& words, std::size_t at, const Aliases& aliases, 
     return 0;
 }
 
+bool short_number(const Words& words, std::size_t at) {
+    return at < words.size() && words[at].size() <= 3 && all_digits(words[at]);
+}
+
+// "rt 2", "rt02 rw01", "rt/rw 2/1", "rt 2/1": returns how many words it took.
+std::size_t neighbourhood_at(const Words& words, std::size_t at, Question& out) {
+    const std::string& word = words[at];
+    const std::string kind = word.substr(0, 2);
+    if (kind != "rt" && kind != "rw") return 0;
+    std::string& field = kind == "rt" ? out.rt : out.rw;
+    if (word.size() > 2 && word.size() <= 5 && all_digits(word.substr(2))) {
+        field = word.substr(2);
+        return 1;
+    }
+    if (word != kind) return 0;
+    if (kind == "rt" && at + 1 < words.size() && words[at + 1] == "rw" && short_number(words, at + 2) && short_number(words, at + 3)) {
+        out.rt = words[at + 2];
+        out.rw = words[at + 3];
+        return 4;
+    }
+    if (!short_number(words, at + 1)) return 0;
+    field = words[at + 1];
+    if (kind == "rw" || !short_number(words, at + 2)) return 2;
+    out.rw = words[at + 2];
+    return 3;
+}
+
 Question understand(std::string_view text, const Aliases& aliases) {
     static const std::set<std::string> kVillage{"desa", "ds", "kel", "kelurahan", "dusun", "dsn"};
     static const std::set<std::string> kKecamatan{"kec", "kecamatan"};
@@ -110,6 +139,7 @@ Question understand(std::string_view text, const Aliases& aliases) {
         else if (followed && kKecamatan.contains(words[i])) {
             if (out.words.empty() && out.wanted == Wanted::any) out.wanted = Wanted::kecamatan;
         } else if (const std::size_t taken = unit_at(words, i, aliases, out.unit); taken > 0) i += taken - 1;
+        else if (const std::size_t numbers = neighbourhood_at(words, i, out); numbers > 0) i += numbers - 1;
         else out.words.push_back(words[i]);
     }
     return out;
@@ -211,6 +241,8 @@ PlaceAnswer Gazetteer::search(std::string_view text, std::size_t limit) const {
     if (found.empty() && question.wanted != Wanted::any) found = find_all(data_->own, readings, Wanted::any);
     PlaceAnswer out = answer(std::move(found), false, limit);
     out.unit = question.unit;
+    out.rt = question.rt;
+    out.rw = question.rw;
     if (!out.unit.empty() && question.words.empty()) {
         out.ambiguous = true;  // several areas have an SP 3
         out.question = "kecamatan apa?";
@@ -226,8 +258,7 @@ PlaceAnswer Gazetteer::search_outside(std::string_view text, std::size_t limit) 
     if (words.size() > 1 && words[0] == "kota") wanted = Wanted::kota;
     if (wanted != Wanted::any) words.erase(words.begin());
     std::set<std::string> readings;
-    const Aliases plain{data_->aliases.words, {}, {}, {}};
-    if (!words.empty()) read_on(words, 0, plain, {}, readings);
+    if (!words.empty()) read_on(words, 0, data_->plain, {}, readings);
     auto found = find_all(data_->outside, readings, wanted);
     // "Kotabaru" is a kabupaten, so a leading "kota" may also be part of the name.
     if (wanted == Wanted::kota && (found.empty() || found.front().score < kWhole)) {

@@ -33,6 +33,7 @@ struct Gazetteer::Data {
     std::vector<Entry> own;      // kecamatan first, then villages, by code
     std::vector<Entry> outside;  // every kabupaten and kota but ours
     Aliases aliases;
+    Aliases plain;  // the words alone: phrases and units belong to our own regency
 };
 
 [[nodiscard]] Result<Aliases> load_aliases(const std::filesystem::path& file, const AreaCode& kabupaten);

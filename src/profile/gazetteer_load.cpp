@@ -179,6 +179,7 @@ Result<Gazetteer> Gazetteer::load(const std::filesystem::path& dir, const AreaCo
     auto aliases = load_aliases(dir / "aliases.toml", kabupaten);
     if (!aliases) return aliases.error();
     data->aliases = std::move(aliases.value());
+    data->plain.words = data->aliases.words;
     const auto by_code = [](const Entry& a, const Entry& b) {
         if ((a.place.level == Level::kecamatan) != (b.place.level == Level::kecamatan))
             return a.place.level == Level::kecamatan;

@@ -41,7 +41,7 @@ Fit rest(std::string_view typed, std::string_view key) {
 }  // namespace
 
 Fit fit(std::string_view typed, std::string_view key) {
-    if (typed.empty()) return Fit::none;
+    if (typed.empty() || typed.size() > key.size() + 1) return Fit::none;
     const auto common = static_cast<std::size_t>(
         std::mismatch(typed.begin(), typed.begin() + static_cast<std::ptrdiff_t>(std::min(typed.size(), key.size())),
                       key.begin())

@@ -50,6 +50,8 @@ struct PlaceAnswer {
     bool ambiguous = false;  // several fit equally well: a person decides
     std::string question;    // what to ask the caller; empty when one fits best
     std::string unit;        // "SP 3": typed beside the name, no place of its own
+    std::string rt;          // "rt 2/1" and "rt 2 rw 1" typed beside the name
+    std::string rw;
 
     friend bool operator==(const PlaceAnswer&, const PlaceAnswer&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -57,6 +59,8 @@ struct PlaceAnswer {
         v("ambiguous", s.ambiguous);
         v("question", s.question);
         v("unit", s.unit);
+        v("rt", s.rt);
+        v("rw", s.rw);
     }
 };
 

@@ -123,6 +123,16 @@ TEST(Gazetteer, takes_sp_3_for_a_transmigration_unit_and_asks_where_it_is) {
     EXPECT_EQ(oki().search("sp 3 mesuji makmur").unit, "SP 3");
 }
 
+TEST(Gazetteer, hands_back_rt_and_rw_typed_beside_the_name) {
+    for (const auto* text : {"celikah rt 2 rw 1", "celikah RT2 RW1", "celikah rt/rw 2/1", "celikah rt 2/1 kec kayu agung", "rt 2 rw 1 celikah"}) {
+        const PlaceAnswer answer = oki().search(text);
+        EXPECT_EQ(answer.rt, "2") << text;
+        EXPECT_EQ(answer.rw, "1") << text;
+        EXPECT_EQ(only(text), "Desa Celikah, Kec. Kayu Agung") << text;
+    }
+    EXPECT_EQ(oki().search("celikah rt 002").rt, "002");
+}
+
 TEST(Gazetteer, reads_other_sp_as_simpang_and_sei_as_sungai) {
     EXPECT_EQ(only("sp heran"), "Desa Simpang Heran, Kec. Air Sugihan");
     EXPECT_EQ(best("simpang 3"), "Desa Simpang Tiga, Kec. Tulung Selapan");
