@@ -1,0 +1,33 @@
+// Purpose: the one question every way out asks before it shows something of an incident: WebSocket,
+// REST, search, export, recordings.
+// Thread: pure functions over the mirror's state, on http's io thread.
+// Rule: a restricted incident (women and children) is whole for its owner, for a supervisor or admin who
+// gave a reason, and, as an assignment, for the agencies its type names; a stub for other supervisors and
+// admins; nothing at all for everybody else.
+#pragma once
+
+#include "siaga/centre/state.hpp"
+
+namespace siaga::http {
+
+struct Viewer {
+    PersonId person;
+    centre::PersonRole role = centre::PersonRole::operator_;
+    AgencyId agency;  // dispatchers
+
+    [[nodiscard]] bool staff() const { return role != centre::PersonRole::dispatcher; }
+    [[nodiscard]] bool leads() const {
+        return role == centre::PersonRole::supervisor || role == centre::PersonRole::admin;
+    }
+};
+
+enum class Sight { none, masked, full };
+
+[[nodiscard]] Sight may_see(const Viewer& viewer, const centre::Incident& incident);
+[[nodiscard]] Sight may_see(const centre::State& state, const Viewer& viewer, const centre::Assignment& assignment);
+// A call of a restricted incident shows neither incident nor recording nor place (masked) where the
+// incident is hidden. Dispatchers see no calls.
+[[nodiscard]] Sight may_see(const centre::State& state, const Viewer& viewer, const centre::Call& call);
+[[nodiscard]] bool may_hear(const centre::State& state, const Viewer& viewer, const centre::Call& call);
+
+}  // namespace siaga::http
