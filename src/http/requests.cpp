@@ -1,0 +1,302 @@
+#include "http/requests.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+
+#include "siaga/base/network.hpp"
+
+namespace siaga::http {
+
+using namespace centre;
+
+namespace {
+
+// Knows which names T describes and looks at what came before the reader does.
+class Strict {
+public:
+    Strict(const Json& json, std::string path) : json_(json), path_(std::move(path)) {}
+
+    template <class T>
+    void operator()(const char* name, T& value) {
+        names_.insert(name);
+        const auto it = json_.find(name);
+        if (it == json_.end()) {
+            missing_.push_back(name);
+            return;
+        }
+        check(*it, value, path_ + "." + name);
+    }
+    template <class T>
+    void personal(const char* name, T& value) {
+        (*this)(name, value);
+    }
+
+    template <class T>
+    static std::optional<Error> look(const Json& json, const T& kind, const std::string& path,
+                                     std::initializer_list<std::string_view> optional, bool all_optional) {
+        if (!json.is_object()) return fail("field_bad", "isinya harus berupa objek", path);
+        Strict strict(json, path);
+        T copy = kind;
+        T::each(copy, strict);
+        if (strict.inner_) return strict.inner_;
+        for (const auto& [name, value] : json.items())
+            if (!strict.names_.contains(name)) return fail("field_unknown", "isian ini tidak dikenal", path + "." + name);
+        if (all_optional) return std::nullopt;
+        for (const auto& name : strict.missing_)
+            if (std::find(optional.begin(), optional.end(), name) == optional.end())
+                return fail("field_missing", "isian ini diperlukan", path + "." + name);
+        return std::nullopt;
+    }
+
+private:
+    template <class T>
+    void check(const Json& json, const T& value, const std::string& path) {
+        if (inner_) return;
+        if constexpr (std::is_same_v<T, Place>) inner_ = look(json, value, path, {}, true);
+        else if constexpr (std::is_same_v<T, ReportWords>) inner_ = look(json, value, path, {"caller_name"}, false);
+        else if constexpr (fields::is_vector<T>::value) {
+            if (!json.is_array() || json.size() > 200) inner_ = fail("field_bad", "daftarnya tidak dapat dibaca", path);
+            else if constexpr (fields::Described<typename T::value_type>)
+                for (std::size_t i = 0; i < json.size() && !inner_; ++i)
+                    inner_ = look(json[i], typename T::value_type{}, path + "[" + std::to_string(i) + "]", {}, false);
+        }
+    }
+
+    const Json& json_;
+    std::string path_;
+    std::set<std::string> names_;
+    std::vector<std::string> missing_;
+    std::optional<Error> inner_;
+};
+
+}  // namespace
+
+template <class T>
+Result<T> parse_strict(const Json& body, std::initializer_list<std::string_view> optional) {
+    if (auto wrong = Strict::look(body, T{}, "$", optional, false)) return *wrong;
+    try {
+        return from_json_value<T>(body);
+    } catch (const FieldError& e) {
+        const std::string what = e.what();
+        const auto colon = what.find(": ");
+        return fail("field_bad", colon == std::string::npos ? what : what.substr(colon + 2), what.substr(0, colon));
+    } catch (const std::exception& e) {  // a number beyond its type
+        return fail("field_bad", e.what(), "$");
+    }
+}
+
+Result<Json> parse_json(std::string_view text) {
+    if (text.size() > 256 * 1024) return fail("body_too_large", "isinya terlalu besar");
+    int depth = 0;
+    bool in_text = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_text) {
+            if (c == '\\') ++i;
+            else if (c == '"') in_text = false;
+        } else if (c == '"') in_text = true;
+        else if (c == '{' || c == '[') {
+            if (++depth > 32) return fail("json_too_deep", "isinya bersarang terlalu dalam", "byte " + std::to_string(i));
+        } else if (c == '}' || c == ']') --depth;
+    }
+    try {
+        // Json converts to and from too much for the implicit way into a Result.
+        return Result<Json>(boost::system::in_place_value, Json::parse(text));
+    } catch (const Json::parse_error& e) {
+        return fail("json_malformed", "bukan JSON yang benar", "byte " + std::to_string(e.byte));
+    }
+}
+
+namespace {
+
+struct SeatBody { SeatId seat; SIAGA_FIELDS(seat) };
+struct PauseBody { std::string why; bool confirm_last = false; SIAGA_FIELDS(why, confirm_last) };
+struct OnBody { bool on = false; SIAGA_FIELDS(on) };
+struct ResultBody { CallResult result{}; std::string note; SIAGA_FIELDS(result, note) };
+struct WhyBody { std::string why; SIAGA_FIELDS(why) };
+struct ContactBody { std::string number; IncidentId incident; SIAGA_FIELDS(number, incident) };
+struct TextBody { std::string text; SIAGA_FIELDS(text) };
+struct ReasonBody { std::string reason; SIAGA_FIELDS(reason) };
+struct OutcomeBody { std::string outcome; SIAGA_FIELDS(outcome) };
+struct AddedBody { AgencyId agency; Role role{}; SIAGA_FIELDS(agency, role) };
+struct AddBody { AgencyId agency; Role role{}; std::string reason; SIAGA_FIELDS(agency, role, reason) };
+struct PhoneBody { std::string name; WallTime taken_at; SIAGA_FIELDS(name, taken_at) };
+struct SaveBody { CallId call; ReportWords words; std::set<AgencyId> excluded; std::vector<AddedBody> added; bool safe_callback = true; SIAGA_FIELDS(call, words, excluded, added, safe_callback) };
+struct LinkBody { CallId call; ReportWords words; SIAGA_FIELDS(call, words) };
+struct PeerBody { std::string peer; SIAGA_FIELDS(peer) };
+
+template <class IdType>
+Result<IdType> id_of(const Request& request, const char* name) {
+    const auto it = request.path.find(name);
+    std::uint64_t value = 0;
+    if (it != request.path.end()) {
+        const auto [end, error] = std::from_chars(it->second.data(), it->second.data() + it->second.size(), value);
+        if (error == std::errc{} && end == it->second.data() + it->second.size() && value > 0) return IdType{value};
+    }
+    return fail("parameter_bad", "nomor di alamat tidak dapat dibaca", name);
+}
+
+// An agency a person adds by hand: what the rules would say of one they never named.
+PlanLine added_line(const AddedBody& added, const profile::Profile& profile) {
+    PlanLine line;
+    line.agency = added.agency;
+    line.rule_role = added.role;
+    const auto* agency = profile::find_agency(profile, added.agency);
+    line.role = agency && agency->standing == profile::Standing::partner ? Role::mitra : added.role;
+    line.rule = "operator";
+    line.must_acknowledge = line.role == Role::utama || line.role == Role::pendukung;
+    line.to_be_phoned = line.role == Role::mitra;
+    if (line.must_acknowledge) line.acknowledge_within_s = profile.clocks.acknowledge_emergency_s;
+    return line;
+}
+
+using Parser = std::function<Result<CommandBody>(const Request&, const profile::Profile&)>;
+struct Entry {
+    Parser parse;
+    bool sync = false;
+};
+
+template <class C>
+Parser plain() {
+    return [](const Request&, const profile::Profile&) -> Result<CommandBody> { return CommandBody{C{}}; };
+}
+template <class C, class IdType>
+Parser with_id(const char* name) {
+    return [name](const Request& r, const profile::Profile&) -> Result<CommandBody> {
+        const auto id = id_of<IdType>(r, name);
+        if (!id) return id.error();
+        return CommandBody{C{*id}};
+    };
+}
+// make(id, body) -> command
+template <class IdType, class Body, class Make>
+Parser with_body(const char* name, std::vector<std::string_view> optional, Make make) {
+    return [name, optional, make](const Request& r, const profile::Profile&) -> Result<CommandBody> {
+        const auto id = id_of<IdType>(r, name);
+        if (!id) return id.error();
+        Result<Body> body = optional.empty()       ? parse_strict<Body>(r.body)
+                            : optional.size() == 1 ? parse_strict<Body>(r.body, {optional[0]})
+                                                   : parse_strict<Body>(r.body, {optional[0], optional[1]});
+        if (!body) return body.error();
+        return CommandBody{make(*id, *body)};
+    };
+}
+
+Result<CommandBody> take_seat(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<SeatBody>(r.body);
+    if (!body) return body.error();
+    return CommandBody{TakeSeat{body->seat}};
+}
+Result<CommandBody> pause(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<PauseBody>(r.body, {"confirm_last"});
+    if (!body) return body.error();
+    return CommandBody{Pause{body->why, body->confirm_last}};
+}
+Result<CommandBody> typing(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<OnBody>(r.body);
+    if (!body) return body.error();
+    return CommandBody{Typing{body->on}};
+}
+Result<CommandBody> save(const Request& r, const profile::Profile& profile) {
+    const auto body = parse_strict<SaveBody>(r.body, {"call", "excluded", "added", "safe_callback"});
+    if (!body) return body.error();
+    SaveIncident command{body->call, body->words, body->excluded, {}, body->safe_callback};
+    for (const auto& added : body->added) command.added.push_back(added_line(added, profile));
+    return CommandBody{std::move(command)};
+}
+Result<CommandBody> link(const Request& r, const profile::Profile&) {
+    const auto id = id_of<IncidentId>(r, "incident");
+    if (!id) return id.error();
+    const auto body = parse_strict<LinkBody>(r.body);
+    if (!body) return body.error();
+    return CommandBody{LinkReport{body->call, *id, body->words}};
+}
+Result<CommandBody> call_contact(const Request& r, const profile::Profile&) {
+    const auto agency = r.path.find("agency");
+    if (agency == r.path.end()) return fail("parameter_bad", "instansi diperlukan", "agency");
+    const auto body = parse_strict<ContactBody>(r.body, {"incident"});
+    if (!body) return body.error();
+    return CommandBody{CallContact{AgencyId{agency->second}, body->number, body->incident}};
+}
+Result<CommandBody> add_peer(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<PeerBody>(r.body);
+    if (!body) return body.error();
+    const auto network = parse_network(body->peer);
+    if (!network) return fail("peer_malformed", "tulis alamat atau jaringan, misalnya 10.20.0.5 atau 10.20.0.0/24", "$.peer");
+    if (network->is_everything()) return fail("peer_everything", "seluruh Internet bukan sebuah trunk", "$.peer");
+    if (network->has_host_bits()) return fail("peer_malformed", "alamat jaringan ini berisi bagian host", "$.peer");
+    return CommandBody{AddTrunkPeer{TrunkId{r.path.at("trunk")}, body->peer}};
+}
+Result<CommandBody> remove_peer(const Request& r, const profile::Profile&) {
+    const auto peer = r.query.find("peer");
+    if (peer == r.query.end()) return fail("parameter_bad", "alamat diperlukan", "peer");
+    return CommandBody{RemoveTrunkPeer{TrunkId{r.path.at("trunk")}, peer->second}};
+}
+
+const std::map<std::string_view, Entry>& entries() {
+    static const std::map<std::string_view, Entry> kEntries{
+        {"takeSeat", {take_seat}},
+        {"leaveSeat", {plain<LeaveSeat>()}},
+        {"beReady", {plain<BeReady>()}},
+        {"pauseSeat", {pause}},
+        {"extendWrapUp", {plain<ExtendWrapUp>()}},
+        {"endWrapUp", {plain<EndWrapUp>()}},
+        {"setTyping", {typing}},
+        {"answerCall", {with_id<AnswerOffer, CallId>("call")}},
+        {"holdCall", {with_body<CallId, OnBody>("call", {}, [](CallId id, const OnBody& b) { return HoldCall{id, b.on}; })}},
+        {"hangUp", {with_id<HangUp, CallId>("call")}},
+        {"giveResult", {with_body<CallId, ResultBody>("call", {"note"}, [](CallId id, const ResultBody& b) { return GiveResult{id, b.result, b.note}; }), true}},
+        {"callBack", {with_id<CallBack, CallbackId>("callback")}},
+        {"closeCallback", {with_body<CallbackId, WhyBody>("callback", {}, [](CallbackId id, const WhyBody& b) { return CloseCallback{id, b.why}; }), true}},
+        {"callContact", {call_contact}},
+        {"saveIncident", {save, true}},
+        {"addNote", {with_body<IncidentId, TextBody>("incident", {}, [](IncidentId id, const TextBody& b) { return AddNote{id, b.text}; }), true}},
+        {"addAgency", {with_body<IncidentId, AddBody>("incident", {"reason"}, [](IncidentId id, const AddBody& b) { return AddAgency{id, b.agency, b.role, b.reason}; }), true}},
+        {"linkReport", {link, true}},
+        {"unlinkReport", {with_id<UnlinkReport, ReportId>("report"), true}},
+        {"closeIncident", {with_body<IncidentId, OutcomeBody>("incident", {}, [](IncidentId id, const OutcomeBody& b) { return CloseIncident{id, b.outcome}; }), true}},
+        {"openRestricted", {with_body<IncidentId, ReasonBody>("incident", {}, [](IncidentId id, const ReasonBody& b) { return OpenRestricted{id, b.reason}; }), true}},
+        {"showAssignment", {with_id<ShowAssignment, AssignmentId>("assignment")}},
+        {"acknowledge", {with_id<Acknowledge, AssignmentId>("assignment"), true}},
+        {"decline", {with_body<AssignmentId, ReasonBody>("assignment", {}, [](AssignmentId id, const ReasonBody& b) { return Decline{id, b.reason}; }), true}},
+        {"depart", {with_id<Depart, AssignmentId>("assignment"), true}},
+        {"arrive", {with_id<Arrive, AssignmentId>("assignment"), true}},
+        {"clearAssignment", {with_body<AssignmentId, OutcomeBody>("assignment", {}, [](AssignmentId id, const OutcomeBody& b) { return Clear{id, b.outcome}; }), true}},
+        {"acknowledgeByPhone", {with_body<AssignmentId, PhoneBody>("assignment", {"taken_at"}, [](AssignmentId id, const PhoneBody& b) { return AcknowledgeByPhone{id, b.name, b.taken_at}; }), true}},
+        {"cancelAssignment", {with_body<AssignmentId, ReasonBody>("assignment", {}, [](AssignmentId id, const ReasonBody& b) { return CancelAssignment{id, b.reason}; }), true}},
+        {"acknowledgeAlarm", {with_id<AcknowledgeAlarm, AlarmId>("alarm")}},
+        {"addTrunkPeer", {add_peer, true}},
+        {"removeTrunkPeer", {remove_peer, true}},
+    };
+    return kEntries;
+}
+
+}  // namespace
+
+bool is_command(std::string_view operation) { return entries().contains(operation); }
+
+Result<CommandBody> to_command(std::string_view operation, const Request& request, const profile::Profile& profile) {
+    const auto it = entries().find(operation);
+    if (it == entries().end()) return fail("not_found", "tidak ada perintah ini");
+    return it->second.parse(request, profile);
+}
+
+bool needs_sync(std::string_view operation) {
+    const auto it = entries().find(operation);
+    return it != entries().end() && it->second.sync;
+}
+
+Result<profile::RoutingFacts> plan_asked(const Json& body) {
+    const auto asked = parse_strict<PlanAsked>(body, {"kecamatan", "area", "excluded"});
+    if (!asked) return asked.error();
+    profile::RoutingFacts facts;
+    facts.type = asked->type;
+    facts.priority = asked->priority;
+    facts.kecamatan = asked->kecamatan;
+    facts.desa = asked->area;
+    facts.excluded.assign(asked->excluded.begin(), asked->excluded.end());
+    return facts;
+}
+
+}  // namespace siaga::http
