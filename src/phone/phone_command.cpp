@@ -1,5 +1,7 @@
 #include <chrono>
 #include <cstdio>
+#include <fstream>
+#include <sstream>
 
 #include "command_sound.hpp"
 #include "message.hpp"
@@ -50,10 +52,12 @@ private:
             if (leaving_) return loop_.stop();
             if (ok != registered_ || !ok) tell(ok ? "terdaftar" : "pendaftaran ditolak: " + std::to_string(status));
             registered_ = ok;
+            if (ok && options_.ready && star_ == 0) dial_ready();
         };
         out.incoming = [this](Call& call) { rings(call); };
         out.talk = [this](Call& call) { answer(call); };
         out.answered = [this](Call& call) {
+            if (call.id() == star_) return tell("meja siap menerima panggilan");
             tell("menjawab");
             if (options_.talk > 0) {
                 loop_.after(milliseconds(options_.talk), [this, id = call.id()] {
@@ -62,10 +66,22 @@ private:
             }
         };
         out.ended = [this](Call& call) {
+            if (call.id() == star_) {
+                if (call.status() != 200) tell("kode *11 ditolak: " + std::to_string(call.status()));
+                return;
+            }
             const auto audio = call.audio();
             tell("selesai: " + call.end_reason() + ", terdengar " + std::to_string(audio.packets_heard) + " paket");
         };
         return out;
+    }
+
+    void dial_ready() {
+        CallPlan plan;
+        plan.to = "sip:*11@" + options_.server.substr(std::string_view("sip:").size());
+        plan.audio.rtp = false;
+        const auto made = agent_.call(std::move(plan));
+        if (made.has_value()) star_ = *made;
     }
 
     void rings(Call& call) {
@@ -95,19 +111,39 @@ private:
         agent_.unregister();
     }
 
-    const PhoneOptions& options_;
+    const PhoneOptions options_;
     std::shared_ptr<const Samples> sound_;
     Loop loop_;
     Agent agent_;
     Signals signals_;
     bool registered_ = false;
     bool leaving_ = false;
+    std::uint64_t star_ = 0;  // our call to *11
     unsigned saved_ = 0;
 };
 
+// accounts.txt: `role login password` a line, seats as `seat name password`.
+std::string password_in(const std::string& accounts, const std::string& seat) {
+    std::ifstream in(accounts);
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream words(line);
+        std::string role;
+        std::string name;
+        std::string password;
+        if (words >> role >> name >> password && role == "seat" && name == seat) return password;
+    }
+    return {};
+}
+
 }  // namespace
 
-int phone_command(const PhoneOptions& options) {
+int phone_command(const PhoneOptions& given) {
+    PhoneOptions options = given;
+    if (!options.server.starts_with("sip:")) options.server = "sip:" + options.server;
+    if (options.password.empty()) options.password = password_in(options.accounts, options.user);
+    if (options.password.empty()) {
+        return bad_options(fail("password_missing", "kata sandi meja tidak diberikan dan tidak ada di berkas akun", options.user));
+    }
     const auto uri = parse_uri(options.server);
     if (uri.has_error()) return bad_options(uri.error());
     const auto where = resolve(uri->host, uri->port);
@@ -120,6 +156,7 @@ int phone_command(const PhoneOptions& options) {
     account.password = options.password;
     account.address = options.address.empty() ? address_text(source_towards(*where)) : options.address;
     account.port = options.port;
+    account.max_calls = 2;  // the first call may come before *11 has ended
     return DeskPhone(options, account, *sound).run();
 }
 

@@ -1,5 +1,7 @@
 #include "http_client.hpp"
 
+#include <unistd.h>
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -155,6 +157,11 @@ Reply HttpClient::send_text(const std::string& method, const std::string& path, 
     return reply;
 }
 
+Reply HttpClient::save(const std::string& path, const nlohmann::json& body) {
+    static unsigned number = 0;
+    return send("POST", path, body, {{"Idempotency-Key", "uji-" + std::to_string(::getpid()) + "-" + std::to_string(++number)}});
+}
+
 Reply HttpClient::sign_in(const std::string& login, const std::string& password) {
     auto reply = post("/api/v1/session", {{"login", login}, {"password", password}});
     if (reply.status >= 300) throw std::runtime_error("sign-in of " + login + " refused: " + std::to_string(reply.status) + " " + reply.text);
@@ -172,8 +179,9 @@ struct WebSocketClient::Line {
     bool closed = false;
 
     template <class Stream>
-    void upgrade(Stream& stream, const HttpClient& client, const std::string& path) {
-        stream.set_option(ws::stream_base::decorator([&client](ws::request_type& request) {
+    void upgrade(Stream& stream, const HttpClient& client, const std::string& path, const std::string& protocol) {
+        stream.set_option(ws::stream_base::decorator([&client, &protocol](ws::request_type& request) {
+            if (!protocol.empty()) request.set(http::field::sec_websocket_protocol, protocol);
             request.set(http::field::origin, (client.tls() ? "https://" : "http://") + authority(client.port()));
             request.set(http::field::cookie, client.cookies());
         }));
@@ -189,16 +197,16 @@ struct WebSocketClient::Line {
     }
 };
 
-WebSocketClient::WebSocketClient(const HttpClient& client, const std::string& path) : line_(std::make_unique<Line>()) {
+WebSocketClient::WebSocketClient(const HttpClient& client, const std::string& path, const std::string& protocol) : line_(std::make_unique<Line>()) {
     if (client.tls()) {
         line_->secure.emplace(line_->io, line_->tls);
         connect(line_->io, beast::get_lowest_layer(*line_->secure), client.port());
         shake_hands(line_->io, line_->secure->next_layer());
-        line_->upgrade(*line_->secure, client, path);
+        line_->upgrade(*line_->secure, client, path, protocol);
     } else {
         line_->plain.emplace(line_->io);
         connect(line_->io, beast::get_lowest_layer(*line_->plain), client.port());
-        line_->upgrade(*line_->plain, client, path);
+        line_->upgrade(*line_->plain, client, path, protocol);
     }
 }
 

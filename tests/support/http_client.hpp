@@ -39,6 +39,8 @@ public:
     Reply put(const std::string& path, const nlohmann::json& body) { return send("PUT", path, body); }
     Reply del(const std::string& path) { return send("DELETE", path); }
 
+    // POST with a fresh Idempotency-Key.
+    Reply save(const std::string& path, const nlohmann::json& body);
     // Throws where refused. Cookies are kept; Origin is ours on every request.
     Reply sign_in(const std::string& login, const std::string& password);
     [[nodiscard]] std::string cookies() const;
@@ -56,7 +58,7 @@ private:
 class WebSocketClient {
 public:
     // With the client's cookies and Origin; throws where the upgrade is refused.
-    explicit WebSocketClient(const HttpClient& client, const std::string& path = "/api/v1/ws");
+    explicit WebSocketClient(const HttpClient& client, const std::string& path = "/api/v1/live", const std::string& protocol = "siaga.v1");
     ~WebSocketClient();
     WebSocketClient(const WebSocketClient&) = delete;
     WebSocketClient& operator=(const WebSocketClient&) = delete;

@@ -40,6 +40,7 @@ phone::AgentEvents LivePhone::events() {
         state_.last_status = call.status();
     };
     out.answered = [this](phone::Call& call) {
+        if (call.id() == star_) return;
         {
             const std::lock_guard lock(mutex_);
             ++state_.answered;
@@ -54,6 +55,10 @@ phone::AgentEvents LivePhone::events() {
     };
     out.ended = [this](phone::Call& call) {
         const std::lock_guard lock(mutex_);
+        if (call.id() == star_) {
+            if (call.status() == 200) ++state_.stars;
+            return;
+        }
         ++state_.ended;
         talking_.erase(call.id());
         state_.talking = static_cast<int>(talking_.size());
@@ -105,8 +110,20 @@ bool LivePhone::register_at(std::uint16_t seat_port) {
         const std::lock_guard lock(mutex_);
         state_.registered = false;
     }
+    seat_port_ = seat_port;
     do_([&](phone::Agent& agent, phone::Call*) { (void)agent.register_with("sip:127.0.0.1:" + std::to_string(seat_port)); });
     return wait_for([](const PhoneState& state) { return state.registered; });
+}
+
+bool LivePhone::dial_star(const std::string& code) {
+    const int before = state().stars;
+    do_([&](phone::Agent& agent, phone::Call*) {
+        phone::CallPlan plan;
+        plan.to = "sip:" + code + "@127.0.0.1:" + std::to_string(seat_port_);
+        plan.audio.rtp = false;
+        if (const auto made = agent.call(std::move(plan)); made.has_value()) star_ = *made;
+    });
+    return wait_for([&](const PhoneState& state) { return state.stars > before; });
 }
 
 void LivePhone::unregister() {

@@ -25,6 +25,7 @@ struct PhoneState {
     int answered = 0;
     int ended = 0;
     int talking = 0;      // calls that are up now
+    int stars = 0;        // star codes the server has confirmed
     int last_status = 0;
     std::string last_reason;
     std::string last_other_party;
@@ -55,6 +56,8 @@ public:
     }
 
     bool register_at(std::uint16_t seat_port);  // true once registered
+    // Dials a star code ("*11" ready, "*12" pause) at the port it registered with; true once confirmed.
+    bool dial_star(const std::string& code = "*11");
     void unregister();
     void call(std::uint16_t trunk_port, const std::string& number = "112", phone::CallPlan plan = {});
     void answer();   // the newest call; so are the next three
@@ -73,6 +76,8 @@ private:
     mutable std::mutex mutex_;  // guards state_
     PhoneState state_;
     std::uint64_t newest_ = 0;         // the phone's thread
+    std::uint64_t star_ = 0;           // likewise: not counted in state_
+    std::uint16_t seat_port_ = 0;
     std::set<std::uint64_t> talking_;  // likewise
     phone::Loop loop_;
     phone::Agent agent_;

@@ -34,7 +34,7 @@ Siaga::Siaga(SiagaOptions options)
       trunk_(free_port()),
       seat_(free_port()),
       seat_tls_(free_port()),
-      rtp_(free_port_range(options_.rtp_ports)) {
+      rtp_(options_.rtp_first != 0 ? options_.rtp_first : free_port_range(options_.rtp_ports)) {
     std::filesystem::create_directories(data());
     if (options_.postgres) {
         postgres_ = std::make_unique<Postgres>();

@@ -29,6 +29,7 @@ struct SiagaOptions {
     std::string queue = "wrap_up_s = 0";  // keys of [queue]
     std::string more;                     // further TOML, appended
     std::uint16_t rtp_ports = 200;
+    std::uint16_t rtp_first = 0;          // 0: free ones
     std::vector<std::string> environment;
 };
 

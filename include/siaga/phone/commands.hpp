@@ -32,9 +32,11 @@ int call_command(const CallOptions& options);
 
 enum class AnswerBy { itself, console, nobody };  // nobody: rejects with `reject_status`
 struct PhoneOptions {
-    std::string server = "sip:127.0.0.1:5070";
-    std::string user;
+    std::string server = "sip:127.0.0.1:5070";  // "sip:" may be left out
+    std::string user;                           // the seat's name
     std::string password;
+    std::string accounts;      // where no password is given: a file with the line `seat <user> <password>`
+    bool ready = true;         // dials *11 once registered, so that the seat takes calls without a console
     AnswerBy answer = AnswerBy::itself;
     double after = 0;          // seconds of ringing before it answers itself
     int reject_status = 486;
