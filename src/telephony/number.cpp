@@ -41,7 +41,7 @@ std::string normalise_number(std::string_view text, std::string_view country) {
     }
     if (starts(digits, "0") && digits.size() >= kShortCode) {
         digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-        return digits.empty() ? std::string{} : "+" + home + digits;
+        return digits.size() < kShortCode - 1 ? digits : "+" + home + digits;
     }
     if (starts(digits, home) && digits.size() >= home.size() + 7) {
         if (digits[home.size()] == '0') digits.erase(home.size(), 1);

@@ -1,0 +1,105 @@
+// What written events become on the wire.
+#include <spdlog/spdlog.h>
+
+#include "telephony/agent.hpp"
+#include "telephony/engine.hpp"
+#include "telephony/leg.hpp"
+
+namespace siaga::telephony {
+
+using centre::EndCause;
+
+namespace {
+
+// Nets only: the centre ends rings by its own deadlines.
+constexpr std::chrono::seconds kSeatNet{90}, kOutboundNet{180};
+
+}  // namespace
+
+void Engine::on(const centre::SettingsLoaded& e) { trunks_.load(e.settings.trunks); }
+void Engine::on(const centre::TrunkPeerAdded& e) { trunks_.add_peer(e.trunk, e.peer); }
+void Engine::on(const centre::TrunkPeerRemoved& e) { trunks_.remove_peer(e.trunk, e.peer); }
+
+void Engine::on(const centre::CallArrived& e) {
+    faces_[e.call] = {e.leg, e.caller.number, e.caller.display};
+    const auto it = legs_.find(e.handle);
+    if (it == legs_.end()) return;  // cancelled meanwhile: InviteGone is on its way
+    it->second->arrived(e);
+}
+void Engine::on(const centre::CallRinging& e) {
+    if (auto* leg = find(e.leg)) leg->ring(e.early_media);
+}
+void Engine::on(const centre::CallConnected& e) {
+    if (auto* leg = find(e.leg)) leg->connect();
+}
+void Engine::on(const centre::CallEnded& e) { faces_.erase(e.call); }
+
+void Engine::ring_seat(CallId call, const SeatId& seat, LegId leg_id, const std::string& address, std::uint16_t port, bool auto_answer) {
+    const auto* registration = registrar_->of(seat);
+    if (!registration) {
+        tell(centre::LegGone{leg_id, EndCause::unreachable, 0, "not_registered"});
+        return;
+    }
+    auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::seat, Side::seat);
+    add(leg);
+    const auto& face = faces_[call];
+    SipLeg::Dial dial;
+    dial.leg = leg_id;
+    dial.to_uri = dial.request_uri = registration->contact;
+    dial.route_uri = send_uri(registration->source, registration->transport);
+    dial.from_number = face.number;
+    dial.from_display = face.number.empty() ? "Tanpa nomor" : face.number;
+    dial.local_address = address;
+    dial.local_port = port;
+    dial.auto_answer = auto_answer;
+    dial.no_answer = kSeatNet;
+    leg->dial(std::move(dial));
+}
+
+void Engine::on(const centre::OfferStarted& e) { ring_seat(e.call, e.seat, e.leg, e.local_address, e.local_port, e.auto_answer); }
+
+void Engine::on(const centre::OfferEnded& e) {
+    if (e.state == centre::OfferState::accepted) return;
+    if (auto* leg = find(e.leg)) leg->release(EndCause::cancelled);
+}
+void Engine::on(const centre::OfferAnswerAsked& e) {
+    if (auto* leg = find(e.leg)) leg->ask_to_answer();
+}
+void Engine::on(const centre::OfferRedialled& e) {
+    if (auto* old = find(e.old_leg)) old->release(EndCause::cancelled);
+    ring_seat(e.call, e.seat, e.leg, e.local_address, e.local_port, true);
+}
+
+void Engine::on(const centre::OutboundStarted& e) {
+    faces_[e.call] = {{}, e.party.number, e.party.display};
+    ring_seat(e.call, e.seat, e.seat_leg, e.local_address, e.local_port, true);
+}
+
+void Engine::on(const centre::OutboundDialled& e) {
+    const auto* trunk = trunks_.find(e.trunk);
+    // "host[:port][;transport=tcp]"; several, apart by commas, are tried by who answers OPTIONS.
+    const auto target = trunk ? trunk->outgoing_target : std::string{};
+    if (target.empty()) {
+        tell(centre::LegGone{e.leg, EndCause::unreachable, 0, "no_outgoing_target"});
+        return;
+    }
+    auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::outbound, Side::trunk);
+    add(leg);
+    SipLeg::Dial dial;
+    dial.leg = e.leg;
+    dial.to_uri = dial.request_uri = "sip:" + e.target + "@" + target;
+    dial.route_uri = "sip:" + target + (target.find("transport=") == std::string::npos ? ";transport=udp" : "");
+    dial.from_number = trunk->outgoing_caller_id;
+    dial.local_address = e.local_address;
+    dial.local_port = e.local_port;
+    dial.no_answer = kOutboundNet;
+    leg->dial(std::move(dial));
+}
+
+void Engine::on(const centre::LegReleased& e) {
+    if (auto* leg = find(e.leg)) leg->release(e.cause);
+}
+void Engine::on(const centre::SeatRegistered& e) { registrar_->learned(e.seat, e.registration); }
+void Engine::on(const centre::SeatUnregistered& e) { registrar_->forgotten(e.seat); }
+
+}  // namespace siaga::telephony

@@ -1,0 +1,191 @@
+// Our INVITE: to a seat's phone, or through a trunk.
+#include <spdlog/spdlog.h>
+
+#include "siaga/telephony/number.hpp"
+#include "telephony/digest.hpp"
+#include "telephony/leg.hpp"
+
+namespace siaga::telephony {
+
+using centre::EndCause;
+
+namespace {
+
+// What the final answer to our INVITE means for the call (RFC 3261 §21, phones in practice).
+EndCause cause_of(int status) {
+    switch (status) {
+        case 486: case 600: return EndCause::busy;
+        case 487: return EndCause::cancelled;
+        case 408: case 480: return EndCause::no_answer;
+        case 403: case 603: case 607: case 302: case 301: case 300: case 305: case 380: return EndCause::refused;
+        case 404: case 410: case 484: case 604: case 502: case 503: case 504: return EndCause::unreachable;
+        default: return EndCause::failed;
+    }
+}
+
+}  // namespace
+
+void SipLeg::dial(Dial dial) {
+    dial_ = std::move(dial);
+    phase_ = Phase::outgoing;
+    engine_.name(*this, dial_.leg);
+    auto& agent = engine_.agent(side_);
+    local_address_ = dial_.local_address;
+    local_port_ = dial_.local_port;
+    dialog_.call_id = random_hex(16) + "@siaga";
+    dialog_.local_tag = random_hex(8);
+    const auto user = dial_.from_number.empty() ? std::string("anonim") : dial_.from_number;
+    dialog_.local_uri = "sip:" + user + "@" + agent.host();
+    dialog_.remote_uri = dial_.to_uri;
+    dialog_.remote_target = dial_.request_uri;
+    const auto route = parse_uri(dial_.route_uri);
+    dialog_.transport = route.params.contains("transport") ? lower(route.params.at("transport")) : std::string("udp");
+    dialog_.source = (route.host.find(':') == std::string::npos ? route.host : "[" + route.host + "]") + ":" +
+                     std::to_string(route.port ? route.port : 5060);
+    dialog_.local_contact = agent.contact(dialog_.transport);
+    make_leg(0);
+    if (leg_) send_invite();
+    if (!leg_ || !invite_out_) {
+        end(EndCause::failed, 0, "cannot_send");
+        finish();
+        return;
+    }
+    net_timer_ = engine_.timers().set(dial_.no_answer, [weak = weak_from_this()] {
+        auto self = weak.lock();
+        if (!self || self->phase_ != Phase::outgoing) return;
+        self->net_timer_ = 0;
+        self->end(EndCause::no_answer, 408, "net_timer");
+        self->release(EndCause::no_answer);
+    });
+}
+
+void SipLeg::send_invite() {
+    local_sdp_ = write_offer(local());
+    const auto& display = dial_.from_display.empty() ? dial_.from_number : dial_.from_display;
+    std::string safe;
+    for (char c : clean_text(display, 60))
+        if (c != '"' && c != '\\' && c != '<' && c != '>' && c != '\n') safe += c;
+    const auto from = "\"" + safe + "\" <" + dialog_.local_uri + ">;tag=" + dialog_.local_tag;
+    std::string extra = "Session-Expires: " + std::to_string(std::max(engine_.options().session_expires, min_se_)) +
+                        ";refresher=uac\r\nMin-SE: " + std::to_string(min_se_);
+    // Phones know one or the other: Call-Info (RFC 5373's practice) and Alert-Info.
+    if (dial_.auto_answer)
+        extra += "\r\nCall-Info: <sip:siaga@" + engine_.agent(side_).host() + ">;answer-after=0" +
+                 "\r\nAlert-Info: <http://127.0.0.1>;info=alert-autoanswer;delay=0";
+    invite_out_ = nta_outgoing_tcreate(leg_, &SipLeg::on_invite_response, this, URL_STRING_MAKE(dial_.route_uri.c_str()),
+                                       SIP_METHOD_INVITE, URL_STRING_MAKE(dial_.request_uri.c_str()), SIPTAG_FROM_STR(from.c_str()),
+                                       SIPTAG_CONTACT_STR(dialog_.local_contact.c_str()), SIPTAG_ALLOW_STR(kAllow),
+                                       SIPTAG_SUPPORTED_STR("timer"), SIPTAG_USER_AGENT_STR(kServer),
+                                       SIPTAG_HEADER_STR(extra.c_str()), SIPTAG_CONTENT_TYPE_STR("application/sdp"),
+                                       SIPTAG_PAYLOAD_STR(local_sdp_.c_str()), TAG_END());
+    if (invite_out_) dialog_.local_cseq = nta_outgoing_cseq(invite_out_);
+}
+
+int SipLeg::on_invite_response(void* magic, nta_outgoing_t* orq, const sip_t* sip) {
+    auto* self = static_cast<SipLeg*>(magic);
+    if (self->phase_ != Phase::outgoing || orq != self->invite_out_) return 0;  // a 200 said again waits for its ACK
+    const int status = nta_outgoing_status(orq);
+    if (status < 200) return sip ? self->invite_provisional(sip) : 0;
+    if (status < 300 && sip) return self->invite_accepted(orq, sip);
+    return self->invite_failed(status, sip);
+}
+
+int SipLeg::invite_provisional(const sip_t* sip) {
+    const int status = sip->sip_status->st_status;
+    if (status == 100 || released_) return 0;
+    // A seat does not fork, so its early dialog is the dialog: NOTIFY talk needs its tag and target.
+    if (side_ == Side::seat && sip->sip_to->a_tag && dialog_.remote_tag.empty()) {
+        dialog_.remote_tag = sip->sip_to->a_tag;
+        nta_leg_rtag(leg_, sip->sip_to->a_tag);
+        learn_target(sip, true);
+    }
+    bool talk = false;
+    if (sip->sip_allow_events) talk = has_token(text_of_header(sip->sip_allow_events), "talk");
+    std::optional<centre::MediaPeer> early;
+    if (kind_ == Kind::outbound)
+        if (const auto body = part_of_body(sip, "application/sdp"); !body.empty() && apply_remote(body)) early = media_;
+    if (!rang_ || talk != talk_ || early) {
+        rang_ = true;
+        talk_ = talk;
+        engine_.tell(centre::LegRang{id_, talk, early});
+    }
+    return 0;
+}
+
+int SipLeg::invite_failed(int status, const sip_t* sip) {
+    const auto reason = sip ? reason_of(sip) : std::string{};
+    nta_outgoing_destroy(std::exchange(invite_out_, nullptr));
+    if (status == 422 && sip && sip->sip_min_se && !released_ && sip->sip_min_se->min_delta > min_se_ && sip->sip_min_se->min_delta <= 86'400) {
+        min_se_ = static_cast<std::uint32_t>(sip->sip_min_se->min_delta);  // RFC 4028 §7.3
+        send_invite();
+        if (invite_out_) return 0;
+    }
+    spdlog::info("leg_failed leg={} status={}", id_.value, status);
+    end(status == 487 && released_ ? EndCause::cancelled : cause_of(status), status, reason);
+    finish();
+    return 0;
+}
+
+int SipLeg::invite_accepted(nta_outgoing_t* orq, const sip_t* sip) {
+    engine_.timers().cancel(net_timer_);
+    if (sip->sip_to->a_tag && dialog_.remote_tag != sip->sip_to->a_tag) {
+        dialog_.remote_tag = sip->sip_to->a_tag;
+        nta_leg_rtag(leg_, sip->sip_to->a_tag);
+    }
+    learn_target(sip, true);
+    phase_ = Phase::confirmed;
+    invite_cseq_ = nta_outgoing_cseq(orq);
+    if (const auto body = part_of_body(sip, "application/sdp"); !body.empty()) apply_remote(body);
+    peer_update_ = allows(sip, "UPDATE");
+    agree_session_as_uac(sip);
+    if (released_) {  // our CANCEL came too late (RFC 3261 §9.1): take it and end it
+        ack();
+        bye("Reason: SIP;cause=487;text=\"Cancelled\"");
+        finish();
+        return 0;
+    }
+    connected_ = true;
+    // The ACK commits the dialog, so the journal knows it first.
+    auto done = [weak = weak_from_this()](const centre::Batch*) {
+        auto self = weak.lock();
+        if (!self || self->phase_ != Phase::confirmed) return;
+        self->ack();
+        self->arm_session_timer();
+    };
+    engine_.tell(centre::LegPickedUp{id_, media_, dialog()}, std::move(done));
+    return 0;
+}
+
+// The INVITE's transaction must still be there: sofia aborts on an ACK without one.
+void SipLeg::ack() {
+    if (!invite_out_) return;
+    Home home;
+    auto* cseq = sip_cseq_create(home.get(), invite_cseq_, SIP_METHOD_ACK);
+    auto* sent = nta_outgoing_tcreate(leg_, nullptr, nullptr, URL_STRING_MAKE(route()), SIP_METHOD_ACK, nullptr, SIPTAG_CSEQ(cseq), TAG_END());
+    if (sent) nta_outgoing_destroy(sent);
+    nta_outgoing_destroy(std::exchange(invite_out_, nullptr));
+}
+
+void SipLeg::ask_to_answer() {
+    if (phase_ != Phase::outgoing || !leg_ || dialog_.remote_tag.empty()) return;
+    if (notify_out_) nta_outgoing_destroy(std::exchange(notify_out_, nullptr));
+    notify_out_ = nta_outgoing_tcreate(leg_, &SipLeg::on_notify_response, this, URL_STRING_MAKE(dial_.route_uri.c_str()), SIP_METHOD_NOTIFY,
+                                       nullptr, SIPTAG_CONTACT_STR(dialog_.local_contact.c_str()), SIPTAG_EVENT_STR("talk"),
+                                       SIPTAG_SUBSCRIPTION_STATE_STR("active"), SIPTAG_USER_AGENT_STR(kServer), TAG_END());
+}
+
+// A phone that offered talk and refuses it is asked by other means: the centre is told it cannot.
+int SipLeg::on_notify_response(void* magic, nta_outgoing_t* orq, const sip_t*) {
+    auto* self = static_cast<SipLeg*>(magic);
+    const int status = nta_outgoing_status(orq);
+    if (status < 200 || orq != self->notify_out_) return 0;
+    nta_outgoing_destroy(std::exchange(self->notify_out_, nullptr));
+    if (status >= 300 && self->phase_ == Phase::outgoing && !self->released_) {
+        spdlog::warn("talk_refused leg={} status={}", self->id_.value, status);
+        self->talk_ = false;
+        self->engine_.tell(centre::LegRang{self->id_, false, std::nullopt});
+    }
+    return 0;
+}
+
+}  // namespace siaga::telephony

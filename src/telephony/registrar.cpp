@@ -1,0 +1,234 @@
+#include "telephony/registrar.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "telephony/agent.hpp"
+
+namespace siaga::telephony {
+
+namespace {
+
+constexpr std::chrono::seconds kProbeEvery{25};
+constexpr std::uint32_t kShortest = 60, kLongest = 120;  // seconds granted
+
+std::int64_t steady_seconds() {
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string field(const std::map<std::string, std::string>& from, const char* name) {
+    const auto it = from.find(name);
+    return it == from.end() ? std::string{} : it->second;
+}
+
+std::uint32_t wanted_expiry(const sip_t* sip) {
+    if (sip->sip_contact && sip->sip_contact->m_expires)
+        if (auto seconds = parse_u64(sip->sip_contact->m_expires)) return static_cast<std::uint32_t>(std::min<std::uint64_t>(*seconds, 86'400));
+    return sip->sip_expires ? static_cast<std::uint32_t>(std::min<unsigned long>(sip->sip_expires->ex_delta, 86'400)) : kLongest;
+}
+
+}  // namespace
+
+struct Registrar::Entry {
+    Registrar* registrar = nullptr;
+    SeatId seat;
+    centre::Registration registration;
+    nta_outgoing_t* probe = nullptr;
+    Timers::Id probe_timer = 0, expiry_timer = 0;
+};
+
+Registrar::Registrar(Engine& engine, const Options& options)
+    : engine_(engine), options_(options), limit_(options.registers_per_second, options.registers_per_second * 4.0) {}
+Registrar::~Registrar() { close(); }
+
+void Registrar::close() {
+    for (auto& [seat, entry] : seats_) {
+        engine_.timers().cancel(entry->probe_timer);
+        engine_.timers().cancel(entry->expiry_timer);
+        if (entry->probe) nta_outgoing_destroy(std::exchange(entry->probe, nullptr));
+    }
+    seats_.clear();
+}
+
+const centre::Registration* Registrar::of(const SeatId& seat) const {
+    const auto it = seats_.find(seat);
+    return it == seats_.end() ? nullptr : &it->second->registration;
+}
+
+std::optional<SeatId> Registrar::seat_at(const Source& source) const {
+    const auto text = source.text();
+    for (const auto& [seat, entry] : seats_)
+        if (entry->registration.source == text && entry->registration.transport == source.transport) return seat;
+    return std::nullopt;
+}
+
+void Registrar::request(nta_agent_t* nta, msg_t* msg, const sip_t* sip, const Source& source) {
+    if (!limit_.take(source.address, std::chrono::steady_clock::now())) {
+        ++engine_.registers_dropped;
+        nta_msg_discard(nta, msg);
+        return;
+    }
+    const SeatId seat{clean_text(parse_uri(text_of(sip->sip_to->a_url)).user, 32)};
+    switch (check(sip, seat)) {
+        case Check::ok: accept(nta, msg, sip, seat, source); return;
+        case Check::stale: challenge(nta, msg, true); return;
+        case Check::bad:
+            spdlog::warn("register_refused seat={} source={}", seat.value, source.text());
+            [[fallthrough]];
+        case Check::challenge: challenge(nta, msg, false); return;
+    }
+}
+
+Registrar::Check Registrar::check(const sip_t* sip, const SeatId& seat) {
+    if (!sip->sip_authorization) return Check::challenge;
+    const auto credentials = parse_digest(text_of_header(sip->sip_authorization));
+    const auto algorithm = field(credentials, "algorithm");
+    const bool sha256 = same_text(algorithm, "SHA-256");
+    if (!sha256 && !algorithm.empty() && !same_text(algorithm, "MD5")) return Check::challenge;
+    const auto nonce = field(credentials, "nonce");
+    const auto verdict = nonces_.check(nonce, steady_seconds());
+    // qop is always asked for: without its count a captured answer could be replayed.
+    const auto count_text = field(credentials, "nc");
+    std::uint32_t count = 0;
+    const auto parsed = std::from_chars(count_text.data(), count_text.data() + count_text.size(), count, 16);
+    const bool counted = field(credentials, "qop") == "auth" && count_text.size() == 8 && parsed.ec == std::errc{};
+    const auto kind = sha256 ? HashKind::sha256 : HashKind::md5;
+    // The same work for an unknown seat, so that neither answer nor time tells who exists.
+    auto ha1 = options_.ha1 ? options_.ha1(seat, sha256 ? "SHA-256" : "MD5") : std::nullopt;
+    const bool known = ha1.has_value() && field(credentials, "username") == seat.value;
+    const auto expected = digest_response(kind, ha1.value_or(std::string(64, '0')), "REGISTER", credentials);
+    if (!equal_secret(expected, field(credentials, "response")) || !known || !counted || field(credentials, "realm") != kSeatRealm)
+        return verdict == Nonces::Verdict::stale ? Check::challenge : Check::bad;
+    if (verdict == Nonces::Verdict::forged) return Check::stale;  // a nonce of the process before: the password is right
+    if (verdict == Nonces::Verdict::stale) return Check::stale;
+    return nonces_.use(nonce, count, steady_seconds()) ? Check::ok : Check::stale;
+}
+
+void Registrar::challenge(nta_agent_t* nta, msg_t* msg, bool stale) {
+    const auto nonce = nonces_.issue(steady_seconds());
+    const auto line = [&](const char* algorithm) {
+        return "WWW-Authenticate: Digest realm=\"" + std::string(kSeatRealm) + "\", nonce=\"" + nonce + "\", algorithm=" + algorithm +
+               ", qop=\"auth\"" + (stale ? ", stale=true" : "");
+    };
+    // RFC 8760 §2.3: the preferred one first; a phone that knows only MD5 takes the second.
+    const auto headers = line("SHA-256") + "\r\n" + line("MD5");
+    nta_msg_treply(nta, msg, SIP_401_UNAUTHORIZED, SIPTAG_HEADER_STR(headers.c_str()), SIPTAG_SERVER_STR(kServer), TAG_END());
+}
+
+void Registrar::accept(nta_agent_t* nta, msg_t* msg, const sip_t* sip, const SeatId& seat, const Source& source) {
+    const auto wanted = wanted_expiry(sip);
+    const auto* known = of(seat);
+    if (!sip->sip_contact && !known) {
+        nta_msg_treply(nta, msg, SIP_200_OK, SIPTAG_SERVER_STR(kServer), TAG_END());
+        return;
+    }
+    if (wanted == 0 && sip->sip_contact) {
+        engine_.tell(centre::SeatUnregister{seat, "phone"});
+        nta_msg_treply(nta, msg, SIP_200_OK, SIPTAG_SERVER_STR(kServer), TAG_END());
+        return;
+    }
+    if (!sip->sip_contact) {  // a query (RFC 3261 §10.2.3)
+        const auto contact = "<" + known->contact + ">";
+        nta_msg_treply(nta, msg, SIP_200_OK, SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_SERVER_STR(kServer), TAG_END());
+        return;
+    }
+    const auto granted = std::clamp(wanted, kShortest, kLongest);
+    centre::Registration fresh;
+    fresh.contact = text_of(sip->sip_contact->m_url);
+    if (sip->sip_contact->m_url->url_type == url_any) {
+        nta_msg_treply(nta, msg, SIP_400_BAD_REQUEST, TAG_END());
+        return;
+    }
+    fresh.source = source.text();
+    fresh.transport = source.transport;
+    fresh.user_agent = sip->sip_user_agent && sip->sip_user_agent->g_string ? clean_text(sip->sip_user_agent->g_string, 128) : std::string{};
+    fresh.call_id = clean_text(sip->sip_call_id->i_id, 256);
+    fresh.cseq = sip->sip_cseq->cs_seq;
+    // A little longer than granted, for the phone that refreshes at the last moment.
+    fresh.expires_at = (options_.clock ? options_.clock->house() : HouseTime{}) + std::chrono::seconds(granted + 10);
+    const auto contact = "<" + fresh.contact + ">;expires=" + std::to_string(granted);
+    // The 200 says it is remembered, so the journal comes first. Only an authenticated phone costs a transaction.
+    auto* irq = nta_incoming_create(nta, nullptr, msg, sip_object(msg), TAG_END());
+    if (!irq) return;
+    engine_.tell(centre::SeatRegister{seat, std::move(fresh)}, [irq, contact](const centre::Batch* batch) {
+        if (batch && batch->refusal) nta_incoming_treply(irq, SIP_403_FORBIDDEN, SIPTAG_SERVER_STR(kServer), TAG_END());
+        else nta_incoming_treply(irq, SIP_200_OK, SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_SERVER_STR(kServer), TAG_END());
+        nta_incoming_destroy(irq);
+    });
+}
+
+void Registrar::learned(const SeatId& seat, const centre::Registration& registration) {
+    auto& entry = seats_[seat];
+    if (!entry) {
+        entry = std::make_unique<Entry>();
+        entry->registrar = this;
+        entry->seat = seat;
+    }
+    const bool moved = entry->registration.source != registration.source;
+    const bool was_reachable = entry->registration.reachable;
+    entry->registration = registration;
+    if (!moved) entry->registration.reachable = was_reachable && registration.reachable;
+    auto& timers = engine_.timers();
+    timers.cancel(entry->expiry_timer);
+    const auto left = options_.clock ? registration.expires_at - options_.clock->house() : Duration(std::chrono::seconds(kLongest));
+    entry->expiry_timer = timers.set(std::max(std::chrono::duration_cast<std::chrono::milliseconds>(left), std::chrono::milliseconds(1000)),
+                                     [this, seat] { expire(seat); });
+    if (!entry->probe_timer) entry->probe_timer = timers.set(kProbeEvery, [this, seat] { probe(seat); });
+}
+
+void Registrar::forgotten(const SeatId& seat) {
+    const auto it = seats_.find(seat);
+    if (it == seats_.end()) return;
+    engine_.timers().cancel(it->second->probe_timer);
+    engine_.timers().cancel(it->second->expiry_timer);
+    if (it->second->probe) nta_outgoing_destroy(it->second->probe);
+    seats_.erase(it);
+}
+
+void Registrar::expire(const SeatId& seat) {
+    if (const auto it = seats_.find(seat); it != seats_.end()) {
+        it->second->expiry_timer = 0;
+        engine_.tell(centre::SeatUnregister{seat, "expired"});
+    }
+}
+
+// Also keeps the path through a NAT or a firewall open.
+void Registrar::probe(const SeatId& seat) {
+    const auto it = seats_.find(seat);
+    if (it == seats_.end()) return;
+    auto& entry = *it->second;
+    entry.probe_timer = engine_.timers().set(kProbeEvery, [this, seat] { probe(seat); });
+    if (entry.probe) return;
+    auto& agent = engine_.agent(Side::seat);
+    const auto route = send_uri(entry.registration.source, entry.registration.transport);
+    const auto from = "<sip:siaga@" + agent.host() + ">;tag=" + random_hex(6);
+    const auto to = "<" + entry.registration.contact + ">";
+    const auto call_id = random_hex(12);
+    auto* msg = nta_msg_create(agent.nta(), 0);
+    if (!msg) return;
+    sip_add_tl(msg, sip_object(msg), SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()), SIPTAG_CALL_ID_STR(call_id.c_str()),
+               SIPTAG_CSEQ_STR("1 OPTIONS"), SIPTAG_USER_AGENT_STR(kServer), TAG_END());
+    if (nta_msg_request_complete(msg, nta_default_leg(agent.nta()), SIP_METHOD_OPTIONS, URL_STRING_MAKE(entry.registration.contact.c_str())) < 0) {
+        nta_msg_discard(agent.nta(), msg);
+        return;
+    }
+    entry.probe = nta_outgoing_mcreate(agent.nta(), &Registrar::on_probe_response, &entry, URL_STRING_MAKE(route.c_str()), msg, TAG_END());
+}
+
+int Registrar::on_probe_response(void* magic, nta_outgoing_t* orq, const sip_t*) {
+    auto& entry = *static_cast<Entry*>(magic);
+    const int status = nta_outgoing_status(orq);
+    if (status < 200 || orq != entry.probe) return 0;
+    nta_outgoing_destroy(std::exchange(entry.probe, nullptr));
+    // Any answer of the phone's own shows that it lives; 408 and 503 are sofia's for silence.
+    const bool reachable = status != 408 && status != 503;
+    if (entry.registration.reachable == reachable) return 0;
+    entry.registration.reachable = reachable;
+    spdlog::warn("seat_phone seat={} reachable={}", entry.seat.value, reachable);
+    entry.registrar->engine_.tell(centre::SeatPhoneProbe{entry.seat, reachable});
+    return 0;
+}
+
+}  // namespace siaga::telephony
