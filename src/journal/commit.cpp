@@ -38,9 +38,10 @@ std::vector<Sealed> Journal::Impl::seal(const std::vector<Batch>& batches) {
             auto sealed = std::make_shared<StoredRecord>();
             sealed->record = record;
             sealed->journal_id = id;
-            if (!record.personal_json.empty()) {
+            if (record.personal_json == "{}") sealed->record.personal_json.clear();  // nothing personal
+            if (!sealed->record.personal_json.empty()) {
                 sealed->salt = new_salt();
-                sealed->personal = personal_digest(*sealed->salt, record.personal_json);
+                sealed->personal = personal_digest(*sealed->salt, sealed->record.personal_json);
             }
             sealed->hash = last_hash = chain(last_hash, record, sealed->personal);
             fresh.push_back(std::move(sealed));

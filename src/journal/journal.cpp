@@ -15,6 +15,10 @@ std::string Journal::journal_id() const {
     std::scoped_lock lock(impl_->mutex);
     return impl_->identities.back().second;
 }
+std::vector<std::pair<std::uint64_t, std::string>> Journal::identities() const {
+    std::scoped_lock lock(impl_->mutex);
+    return impl_->identities;
+}
 std::uint64_t Journal::last_seq() const {
     std::scoped_lock lock(impl_->mutex);
     return impl_->appended;

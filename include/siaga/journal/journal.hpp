@@ -98,6 +98,8 @@ public:
     // ({"seqs":[...]} in its open part) that is written already. Blocks; not on the centre's thread.
     [[nodiscard]] Status erase(const std::vector<std::uint64_t>& seqs);
 
+    // From which number on which journal_id holds, oldest first.
+    [[nodiscard]] std::vector<std::pair<std::uint64_t, std::string>> identities() const;
     // Records from from_seq on ship under a new identity (PostgreSQL was ahead or differs).
     [[nodiscard]] Result<std::string> fork(std::uint64_t from_seq);
 

@@ -27,8 +27,10 @@ public:
 
     explicit Queries(QueryOptions options);
     ~Queries();
-    // name: see docs/sql.md (history, call_story, incident_story, recap, ...). params: a JSON object;
-    // `viewer` {"may_see_restricted":bool,"agency":text|null} decides what is masked.
+    // name: history, call_story, incident_story, number_history, figures, recap, audit, playbacks
+    // (docs/sql.md has parameters and answers). params: a JSON object; its member
+    // "viewer": {"person": 3, "role": "operator", "agency": "damkar"} decides what is shown and what is
+    // masked, by the same rule as the consoles' may_see. Without a viewer nothing restricted is shown.
     void ask(std::string name, std::string params_json, Answer answer);
 
 private:

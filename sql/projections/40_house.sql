@@ -1,0 +1,128 @@
+-- People, agencies, alarms, and the audit: who did what.
+
+create function code.on_settings_loaded(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    insert into house (era, short_call_ms) values (p_era, (e.open->'settings'->'queue'->>'short_call')::bigint / 1000)
+    on conflict (era) do update set short_call_ms = excluded.short_call_ms;
+end $$;
+
+create function code.on_profile_loaded(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    insert into house (era, title, zone_minutes, zone_name)
+    values (p_era, e.open->'profile'->>'title', (e.open->'profile'->>'zone_minutes')::integer, e.open->'profile'->>'zone_name')
+    on conflict (era) do update set title = excluded.title, zone_minutes = excluded.zone_minutes, zone_name = excluded.zone_name;
+    insert into agency
+    select p_era, a->>'id', a->>'name', a->>'short_name' from jsonb_array_elements(e.open->'profile'->'agencies') a
+    on conflict (era, id) do update set name = excluded.name, short_name = excluded.short_name;
+    insert into incident_type
+    select p_era, t->>'id', t->>'name', (t->>'restricted')::boolean,
+           array(select jsonb_array_elements_text(t->'restricted_agencies'))
+      from jsonb_array_elements(e.open->'profile'->'types') t
+    on conflict (era, id) do update set name = excluded.name, restricted = excluded.restricted,
+           restricted_agencies = excluded.restricted_agencies;
+end $$;
+
+create function code.on_person_saved(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    insert into person (era, id, login, name, role, agency, active, saved_at)
+    select p_era, code.id(e.personal->'person'->'id'), code.txt(e.personal->'person'->'login'),
+           e.personal->'person'->>'name', e.personal->'person'->>'role', code.txt(e.personal->'person'->'agency'),
+           (e.personal->'person'->>'active')::boolean, code.at(e.wall_us)
+     where e.personal is not null
+    on conflict (era, id) do update set login = excluded.login, name = excluded.name, role = excluded.role,
+           agency = excluded.agency, active = excluded.active, saved_at = excluded.saved_at;
+end $$;
+
+create function code.on_alarm_raised(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    insert into alarm (era, id, kind, subject, incident, owner, text, raised_at, last_at)
+    values (p_era, code.id(e.open->'alarm'), e.open->>'kind', e.open->>'subject', code.id(e.open->'incident'),
+            code.id(e.open->'owner'), e.open->>'text', code.at(e.wall_us), code.at(e.wall_us));
+end $$;
+create function code.on_alarm_repeated(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    update alarm set count = (e.open->>'count')::bigint, last_at = code.at(e.wall_us)
+     where era = p_era and id = code.id(e.open->'alarm');
+end $$;
+create function code.on_alarm_cleared(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    update alarm set cleared_at = code.at(e.wall_us) where era = p_era and id = code.id(e.open->'alarm');
+end $$;
+create function code.on_alarm_acknowledged(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    update alarm set acknowledged_at = code.at(e.wall_us), acknowledged_by = code.id(e.open->'person')
+     where era = p_era and id = code.id(e.open->'alarm');
+end $$;
+
+-- What a person did, beside what it changed. Shown with the words they gave, which are erasable.
+create function code.audit(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    insert into audit
+    select e.journal_id, e.seq, p_era, code.at(e.wall_us), coalesce(code.id(e.open->'person'), code.id(e.open->'by'),
+           code.id(e.open->'owner')), e.type, code.id(e.open->'incident'), code.id(e.open->'call'),
+           coalesce(e.open->>'seat', e.open->>'trunk', e.open->>'recording', e.open->>'assignment', e.open->>'alarm',
+                    e.open->>'callback'),
+           coalesce(e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'peer', e.open->>'why');
+end $$;
+
+-- Personal columns filled by event e become null, as if it had been projected without its payload.
+create function code.forget(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    case e.type
+    when 'call_arrived', 'outbound_started' then
+        update call set number = null, number_raw = null, display = null, location = null
+         where era = p_era and id = code.id(e.open->'call');
+    when 'call_result_given' then
+        update call set result_note = null where era = p_era and id = code.id(e.open->'call');
+    when 'callback_changed' then
+        -- The number comes from the first of its events that still has one.
+        update callback set number = (
+                select code.txt(ev.personal->'number') from event ev join journal j using (journal_id)
+                 where j.era = p_era and ev.type = 'callback_changed' and ev.open->'callback' = e.open->'callback'
+                   and ev.personal is not null and (j.until_seq is null or ev.seq <= j.until_seq)
+                 order by ev.seq limit 1)
+         where era = p_era and id = code.id(e.open->'callback');
+    when 'incident_saved' then
+        update incident set place = null, area = null, kecamatan = null, narrative = null
+         where era = p_era and id = code.id(e.open->'incident');
+    when 'incident_closed' then
+        update incident set outcome = null where era = p_era and id = code.id(e.open->'incident');
+    when 'assignment_acknowledged' then
+        update assignment set phone_name = null where era = p_era and id = code.id(e.open->'assignment');
+    when 'assignment_declined', 'assignment_cancelled' then
+        update assignment set reason = null where era = p_era and id = code.id(e.open->'assignment');
+    when 'assignment_cleared' then
+        update assignment set outcome = null where era = p_era and id = code.id(e.open->'assignment');
+    else null;
+    end case;
+    if e.type in ('incident_saved', 'report_linked') then
+        update report set place = null, area = null, kecamatan = null, narrative = null, caller_name = null,
+               caller_number = null
+         where era = p_era and id = code.id(e.open->'report');
+    end if;
+    update timeline set text = null where journal_id = e.journal_id and seq = e.seq and e.type <> 'assignment_unreachable';
+    update audit set text = coalesce(e.open->>'reason', e.open->>'peer', e.open->>'why')
+     where journal_id = e.journal_id and seq = e.seq;
+end $$;
+
+-- The payloads are null already (code.ship); here the tables forget them.
+create function code.on_erased(e event, p_era smallint) returns void language plpgsql as $$
+declare
+    v_seqs bigint[] := array(select jsonb_array_elements_text(e.open->'seqs')::bigint);
+    v_event event;
+    v_people boolean := false;
+begin
+    for v_event in select ev.* from event ev join journal j using (journal_id)
+                    where j.era = p_era and ev.seq = any (v_seqs) order by ev.seq loop
+        perform code.forget(v_event, p_era);
+        v_people := v_people or v_event.type = 'person_saved';
+    end loop;
+    if not v_people then return; end if;
+    -- Which person it was is itself erased: fill the table again from what is left.
+    delete from person where era = p_era;
+    for v_event in select ev.* from event ev join journal j using (journal_id)
+                    where j.era = p_era and ev.type = 'person_saved' and ev.seq < e.seq
+                      and (j.until_seq is null or ev.seq <= j.until_seq) order by ev.seq loop
+        perform code.on_person_saved(v_event, p_era);
+    end loop;
+end $$;

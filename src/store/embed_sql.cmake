@@ -1,0 +1,17 @@
+# Writes OUT: a C++ file with every .sql file under ROOT as a raw string, in order of name.
+set(text "// Made from sql/ by embed_sql.cmake.\n#include \"store/sql_files.hpp\"\n\nnamespace siaga::store {\n")
+string(APPEND text "const std::vector<SqlFile>& embedded_sql() {\n    static const std::vector<SqlFile> files = {\n")
+foreach(kind migrations projections queries)
+  file(GLOB files ${ROOT}/${kind}/*.sql)
+  list(SORT files)
+  foreach(path ${files})
+    get_filename_component(name ${path} NAME)
+    file(READ ${path} content HEX)
+    # Bytes, not text: semicolons and brackets would be taken apart by CMake's lists.
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" content "${content}")
+    string(REGEX REPLACE "((\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f])(\\\\x[0-9a-f][0-9a-f]))" "\\1\"\n\"" content "${content}")
+    string(APPEND text "        {\"${kind}\", \"${name}\", std::string(\"${content}\")},\n")
+  endforeach()
+endforeach()
+string(APPEND text "    };\n    return files;\n}\n}  // namespace siaga::store\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,167 @@
+#include "siaga/store/migrate.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <map>
+
+#include "store/connection.hpp"
+#include "store/sql_files.hpp"
+
+namespace siaga::store {
+
+namespace {
+
+// Any number nobody else uses: two migrations at once would meet here.
+constexpr const char* kLock = "select pg_advisory_xact_lock(112112112)";
+
+constexpr const char* kBookkeeping = R"sql(
+create table if not exists schema_migration (
+    name text primary key,
+    checksum text not null,
+    applied_at timestamptz not null
+);
+create table if not exists schema_code (
+    one boolean primary key default true check (one),
+    checksum text not null
+);
+)sql";
+
+Error failed(const std::string& what, const Error& error) {
+    if (error.code != "store_sql") return error;
+    return fail("migration_failed", error.message + " (SQLSTATE " + error.where + ")", what);
+}
+
+class Migrator {
+public:
+    Migrator(Connection& connection, const MigrateOptions& options) : db_(connection), options_(options) {}
+
+    Result<Migrated> run(const std::vector<SqlFile>& files) {
+        if (auto ok = roles(); !ok) return ok.error();
+        if (auto ok = step("schema_migration", kBookkeeping); !ok) return ok.error();
+        if (auto ok = known(files); !ok) return ok.error();
+        for (const auto& file : files)
+            if (file.kind == "migrations")
+                if (auto ok = apply(file); !ok) return ok.error();
+        if (auto ok = functions(files); !ok) return ok.error();
+        if (auto ok = grants(); !ok) return ok.error();
+        return out_;
+    }
+
+private:
+    Status step(const std::string& what, const std::string& sql) {
+        auto ok = db_.run("begin; " + std::string(kLock) + "; " + sql + "; commit");
+        if (ok) return {};
+        [[maybe_unused]] auto ignored = db_.run("rollback");
+        return failed(what, ok.error());
+    }
+
+    Status roles() {
+        for (const auto& role : {options_.app_role, options_.read_role}) {
+            auto there = db_.ask("select 1 from pg_roles where rolname = $1", {role});
+            if (!there) return there.error();
+            if (!there->empty()) continue;
+            auto made = db_.run("create role " + db_.quoted(role) + " login");
+            if (!made && made.error().where != "42710")  // somebody else made it meanwhile
+                return fail("migration_failed", "the role is missing and cannot be made: " + made.error().message, role);
+        }
+        return {};
+    }
+
+    // What landed must be what we carry, and nothing more.
+    Status known(const std::vector<SqlFile>& files) {
+        auto rows = db_.ask("select name, checksum from schema_migration order by name");
+        if (!rows) return rows.error();
+        std::map<std::string, std::string> ours;
+        for (const auto& file : files)
+            if (file.kind == "migrations") ours[file.name] = sha256_hex(file.text);
+        for (const auto& row : *rows) {
+            auto found = ours.find(*row[0]);
+            if (found == ours.end()) return fail("schema_newer", "the database has a migration this siaga does not know", *row[0]);
+            if (found->second != *row[1]) return fail("migration_changed", "this migration has landed with another content", *row[0]);
+        }
+        out_.present = rows->size();
+        return {};
+    }
+
+    Status apply(const SqlFile& file) {
+        auto there = db_.ask("select 1 from schema_migration where name = $1", {file.name});
+        if (!there) return there.error();
+        if (!there->empty()) return {};
+        // The record is written in the migration's own transaction; a second runner waits at the lock and
+        // is then refused by the primary key, which tells it that the work is done.
+        auto record = "insert into schema_migration values ('" + file.name + "', '" + sha256_hex(file.text) + "', clock_timestamp())";
+        auto ok = step(file.name, record + "; " + file.text);
+        if (!ok) {
+            auto again = db_.ask("select 1 from schema_migration where name = $1", {file.name});
+            if (again && !again->empty()) return {};
+            return ok;
+        }
+        spdlog::info("migration_applied name={}", file.name);
+        out_.applied.push_back(file.name);
+        return {};
+    }
+
+    Status functions(const std::vector<SqlFile>& files) {
+        std::string text;
+        for (const char* kind : {"projections", "queries"})
+            for (const auto& file : files)
+                if (file.kind == kind) text += file.text + "\n";
+        auto checksum = sha256_hex(text);
+        auto there = db_.ask("select 1 from schema_code where checksum = $1", {checksum});
+        if (!there) return there.error();
+        if (!there->empty()) return {};
+        return step("projections and queries",
+                    "drop schema if exists code cascade; create schema code; " + text +
+                        "; insert into schema_code (checksum) values ('" + checksum +
+                        "') on conflict (one) do update set checksum = excluded.checksum");
+    }
+
+    Status grants() {
+        auto app = db_.quoted(options_.app_role), read = db_.quoted(options_.read_role);
+        return step("roles",
+                    "grant usage on schema public, code to " + app + ", " + read +
+                        "; grant select on all tables in schema public to " + app + ", " + read +
+                        "; grant insert, update, delete on all tables in schema public to " + app +
+                        // Events, once stored, change only through code.erase.
+                        "; revoke update, delete on event, journal_gap, schema_migration, schema_code, assignment_move from " + app +
+                        "; revoke insert on schema_migration, schema_code, assignment_move from " + app);
+    }
+
+    Connection& db_;
+    const MigrateOptions& options_;
+    Migrated out_;
+};
+
+Connection::Options as_owner(const std::string& url, const char* name) {
+    Connection::Options out;
+    out.url = url;
+    out.name = name;
+    out.statement_timeout = Milliseconds{0};
+    out.answer_timeout = std::chrono::hours{6};  // a rebuild of years of events
+    return out;
+}
+
+}  // namespace
+
+Result<Migrated> migrate(const MigrateOptions& options) {
+    std::vector<SqlFile> files = embedded_sql();
+    if (!options.sql_dir.empty()) {
+        auto read = read_sql_dir(options.sql_dir);
+        if (!read) return read.error();
+        files = std::move(*read);
+    }
+    if (auto ok = check_names(files); !ok) return ok.error();
+    auto connection = Connection::open(as_owner(options.url, "siaga migrate"));
+    if (!connection) return connection.error();
+    return Migrator(*connection, options).run(files);
+}
+
+Result<Rebuilt> rebuild_projections(const std::string& url) {
+    auto connection = Connection::open(as_owner(url, "siaga rebuild"));
+    if (!connection) return connection.error();
+    auto rows = connection->ask("select events, failures from code.rebuild()");
+    if (!rows) return failed("rebuild", rows.error());
+    return Rebuilt{std::stoull(*(*rows)[0][0]), std::stoull(*(*rows)[0][1])};
+}
+
+}  // namespace siaga::store
