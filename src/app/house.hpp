@@ -1,0 +1,75 @@
+// Purpose: the rooms of one `serve` process and the paths between them: facts become commands for the
+// centre, written batches go to every adapter. Adapters never meet each other here.
+// Thread: built, started and stopped by run_serve's thread. Written batches come on the journal's commit
+// thread and are only handed over. Members are in the order of their start; destruction is the reverse.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "app/centre_thread.hpp"
+#include "app/config.hpp"
+#include "app/places.hpp"
+#include "siaga/base/heart.hpp"
+#include "siaga/http/secrets.hpp"
+#include "siaga/http/server.hpp"
+#include "siaga/journal/drafts.hpp"
+#include "siaga/journal/journal.hpp"
+#include "siaga/journal/snapshots.hpp"
+#include "siaga/media/client.hpp"
+#include "siaga/profile/gazetteer.hpp"
+#include "siaga/store/queries.hpp"
+#include "siaga/store/shipper.hpp"
+#include "siaga/telephony/telephony.hpp"
+
+namespace siaga::app {
+
+class House {
+public:
+    explicit House(AppConfig config);
+    ~House();
+
+    [[nodiscard]] Status start();
+    void stop();
+    void keep_house();  // once a second: snapshots, old journal segments
+
+private:
+    Status open_record();
+    Status start_http(centre::State recovered);
+    Status start_telephony(const centre::State& state);
+    void start_media(const centre::State& state);
+    void start_store();
+    [[nodiscard]] std::vector<std::string> certificate_names() const;
+
+    void on_written(const journal::Batch& batch, journal::Durability durability);
+    void on_journal_alarm(const journal::Alarm& alarm);
+    void on_store_alarm(const store::ShipperAlarm& alarm);
+    void tell(centre::CommandBody body, std::uint64_t token = 0);
+    void save_snapshot();
+    [[nodiscard]] std::vector<std::pair<std::string, double>> gauges() const;
+
+    AppConfig config_;
+    Places places_;
+    Heart heart_;
+    std::unique_ptr<journal::Journal> journal_;
+    std::unique_ptr<journal::Drafts> drafts_;
+    std::unique_ptr<journal::Snapshots> snapshots_;
+    std::unique_ptr<SystemClock> clock_;
+    std::unique_ptr<http::Secrets> secrets_;
+    std::optional<profile::Gazetteer> gazetteer_;
+    profile::Profile profile_;
+    std::unique_ptr<store::Queries> queries_;
+    std::unique_ptr<store::Shipper> shipper_;
+    std::unique_ptr<http::Server> http_;
+    std::unique_ptr<media::MediaClient> media_;
+    std::unique_ptr<telephony::Telephony> telephony_;
+    std::unique_ptr<CentreThread> centre_;
+
+    std::uint64_t start_seq_ = 0;  // adapters took up the state at this event; earlier ones are no news
+    std::atomic<bool> adapters_{false};
+    std::uint64_t snapshot_seq_ = 0;
+    std::chrono::steady_clock::time_point snapshot_at_{};
+    std::shared_ptr<std::atomic<bool>> saving_ = std::make_shared<std::atomic<bool>>(false);
+};
+
+}  // namespace siaga::app

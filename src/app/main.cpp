@@ -1,0 +1,144 @@
+// One binary, one subcommand a process (DESIGN: serve, media and PostgreSQL are apart, so that a fault in
+// one leaves the others talking).
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "app/config.hpp"
+#include "app/media_process.hpp"
+#include "app/places.hpp"
+#include "app/serve.hpp"
+#include "app/up.hpp"
+#include "siaga/http/accounts.hpp"
+#include "siaga/phone/commands.hpp"
+#include "siaga/profile/load.hpp"
+#include "siaga/store/migrate.hpp"
+
+namespace {
+
+using namespace siaga;
+using Path = std::filesystem::path;
+
+struct Common {
+    std::string config, data;
+    bool demo = false;
+
+    void add_to(CLI::App* command) {
+        command->add_option("--config", config, "siaga.toml; without it the defaults");
+        command->add_option("--data", data, "the data directory (wins over the file's)");
+    }
+    [[nodiscard]] std::optional<Path> config_path() const { return config.empty() ? std::nullopt : std::optional<Path>(config); }
+    [[nodiscard]] std::optional<Path> data_path() const { return data.empty() ? std::nullopt : std::optional<Path>(data); }
+};
+
+Result<app::AppConfig> load(const Common& common) {
+    auto config = app::load_config(common.config_path());
+    if (config && !common.data.empty()) config->data = common.data;
+    return config;
+}
+int refuse(const Error& error) {
+    std::cerr << "siaga: " << error.to_string() << std::endl;
+    return 1;
+}
+
+int run_migrate(const Common& common) {
+    const auto config = load(common);
+    if (!config) return refuse(config.error());
+    store::MigrateOptions options;
+    options.url = app::database_of(*config);
+    const auto done = store::migrate(options);
+    if (!done) return refuse(done.error());
+    std::cout << done->applied.size() << " migrations applied, " << done->present << " were there" << std::endl;
+    return 0;
+}
+
+int run_user(const Common& common, const std::vector<std::string>& args) {
+    const auto config = load(common);
+    if (!config) return refuse(config.error());
+    return http::user_command(app::places_of(*config).data, args, std::cout, std::cerr);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App cli{"Siaga 112: the call centre server of a regency"};
+    cli.require_subcommand(1);
+    int code = 0;
+    Common common;
+
+    auto* up = cli.add_subcommand("up", "everything on this machine: PostgreSQL, media and serve, until Ctrl-C");
+    common.add_to(up);
+    up->add_flag("--demo", common.demo, "a desk phone that answers by itself, and a banner");
+    up->callback([&] { code = app::run_up({common.config_path(), common.data_path(), common.demo}); });
+
+    auto* serve = cli.add_subcommand("serve", "telephony, queue, incidents, consoles");
+    common.add_to(serve);
+    serve->add_flag("--demo", common.demo, "show the demo banner");
+    serve->callback([&] { code = app::run_serve({common.config_path(), common.data_path(), common.demo}); });
+
+    auto* media = cli.add_subcommand("media", "the audio of calls: relay, announcements, recording");
+    common.add_to(media);
+    media->callback([&] { code = app::run_media_process(common.config_path(), common.data_path()); });
+
+    auto* migrate = cli.add_subcommand("migrate", "bring the database to this program's schema");
+    common.add_to(migrate);
+    migrate->callback([&] { code = run_migrate(common); });
+
+    std::vector<std::string> words;
+    auto* user = cli.add_subcommand("user", "sign-ins: list | add ROLE LOGIN | reset LOGIN | unlock LOGIN | seat NAME");
+    common.add_to(user);
+    user->add_option("args", words, "what to do")->required();
+    user->allow_extras();
+    user->callback([&] {
+        const auto more = user->remaining();
+        words.insert(words.end(), more.begin(), more.end());
+        code = run_user(common, words);
+    });
+
+    std::string checked;
+    auto* check = cli.add_subcommand("check", "say what is wrong in a configuration, and where");
+    check->add_option("CONFIG", checked, "siaga.toml");
+    check->callback([&] { code = app::run_check(checked.empty() ? std::nullopt : std::optional<Path>(checked), std::cout); });
+
+    auto* profile = cli.add_subcommand("profile", "regency profiles: check DIR | show DIR");
+    profile->add_option("args", words, "what to do")->required();
+    profile->callback([&] { code = profile::profile_command(words, std::cout); });
+
+    phone::CallOptions call_options;
+    auto* call = cli.add_subcommand("call", "place one test call and say each step");
+    call->add_option("--to", call_options.to, "whom to call");
+    call->add_option("--from", call_options.from, "the caller's number; \"anonymous\" for none");
+    call->add_option("--say", call_options.say, "words spoken by espeak-ng");
+    call->add_option("--wav", call_options.wav, "a WAV file instead");
+    call->add_option("--voice", call_options.voice, "espeak-ng voice");
+    call->add_option("--save", call_options.save, "WAV file of what is heard");
+    call->add_option("--dtmf", call_options.dtmf, "digits sent once connected");
+    call->add_option("--duration", call_options.duration, "seconds after the connection; 0: until hung up");
+    call->add_option("--address", call_options.address, "our own address");
+    call->callback([&] { code = phone::call_command(call_options); });
+
+    phone::PhoneOptions phone_options;
+    std::string seat;
+    bool auto_answer = false;
+    auto* desk = cli.add_subcommand("phone", "a desk phone for trials: registers at a seat and answers");
+    common.add_to(desk);
+    desk->add_option("--seat", seat, "the seat's name; its password is read from DIR/accounts.txt");
+    desk->add_option("--server", phone_options.server, "where desk phones register");
+    desk->add_flag("--auto-answer", auto_answer, "answer by itself");
+    desk->add_option("--after", phone_options.after, "seconds of ringing before that");
+    desk->add_option("--say", phone_options.say, "what it says in every call");
+    desk->add_option("--wav", phone_options.wav, "a WAV file instead");
+    desk->add_option("--save-dir", phone_options.save_dir, "one WAV a call of what it hears");
+    desk->callback([&] { code = app::run_phone(load(common), seat, auto_answer, phone_options); });
+
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return cli.exit(e);
+    } catch (const std::exception& e) {
+        std::cerr << "siaga: " << e.what() << std::endl;
+        return 1;
+    }
+    return code;
+}

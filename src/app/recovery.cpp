@@ -1,0 +1,70 @@
+#include "app/recovery.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "siaga/base/fields.hpp"
+
+namespace siaga::app {
+
+std::map<std::string, int> known_events() {
+    std::map<std::string, int> out;
+    for (const auto& [type, version] : centre::known_events()) out.emplace(type, version);
+    return out;
+}
+
+journal::Record to_record(const centre::Event& event) {
+    journal::Record record;
+    record.seq = event.seq;
+    record.at = event.at;
+    record.wall = event.wall;
+    record.type = centre::type_of(event.body);
+    record.version = centre::version_of(event.body);
+    // Bytes that are no UTF-8 (a display name from the network) are replaced, never thrown at.
+    constexpr auto kReplace = Json::error_handler_t::replace;
+    record.open_json = centre::open_json(event.body).dump(-1, ' ', false, kReplace);
+    if (const Json personal = centre::personal_json(event.body); !personal.empty())
+        record.personal_json = personal.dump(-1, ' ', false, kReplace);
+    return record;
+}
+
+Result<centre::Centre> recover(const journal::Journal& journal, const journal::Snapshots& snapshots) {
+    centre::Centre centre;
+    std::uint64_t from = 1;
+    auto snapshot = snapshots.latest();
+    if (!snapshot) return snapshot.error();
+    if (*snapshot) {
+        const auto& found = **snapshot;
+        if (found.version > kStateVersion) return fail("snapshot_newer", "the snapshot is a newer Siaga's");
+        try {
+            centre = centre::Centre(from_json_value<centre::State>(Json::parse(found.json)));
+            if (centre.state().seq != found.seq) throw std::runtime_error("its number is not its state's");
+            from = found.seq + 1;
+        } catch (const std::exception& e) {
+            spdlog::warn("snapshot_unreadable seq={} why=\"{}\" then=replay_all", found.seq, e.what());
+            centre = centre::Centre();
+        }
+    }
+    std::optional<Error> bad;
+    std::uint64_t replayed = 0;
+    auto last = journal.replay(from, [&](const journal::Record& record) {
+        if (bad) return;
+        try {
+            const Json personal = record.personal_json.empty() ? Json() : Json::parse(record.personal_json);
+            auto body = centre::decode(record.type, record.version, Json::parse(record.open_json), personal);
+            if (!body) {
+                bad = body.error();
+                return;
+            }
+            centre.apply({record.seq, record.at, record.wall, std::move(*body)});
+            ++replayed;
+        } catch (const std::exception& e) {
+            bad = fail("event_malformed", e.what(), "seq " + std::to_string(record.seq));
+        }
+    });
+    if (!last) return last.error();
+    if (bad) return *bad;
+    spdlog::info("recovered seq={} from_snapshot={} replayed={}", centre.state().seq, from - 1, replayed);
+    return centre;
+}
+
+}  // namespace siaga::app

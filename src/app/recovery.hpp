@@ -1,0 +1,23 @@
+// Purpose: the centre as it was: the newest usable snapshot and every event after it.
+// Thread: blocking, at start, before any other. Errors: journal_broken, event_* (an event this binary
+// cannot read: refused rather than guessed), snapshot_newer.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "siaga/base/result.hpp"
+#include "siaga/centre/centre.hpp"
+#include "siaga/journal/journal.hpp"
+#include "siaga/journal/snapshots.hpp"
+
+namespace siaga::app {
+
+inline constexpr int kStateVersion = 1;
+
+[[nodiscard]] std::map<std::string, int> known_events();
+[[nodiscard]] Result<centre::Centre> recover(const journal::Journal& journal, const journal::Snapshots& snapshots);
+[[nodiscard]] journal::Record to_record(const centre::Event& event);
+
+}  // namespace siaga::app
