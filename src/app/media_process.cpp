@@ -1,16 +1,53 @@
 #include "app/media_process.hpp"
 
+#include <condition_variable>
+#include <csignal>
 #include <fstream>
 #include <iostream>
+#include <mutex>
 #include <sstream>
+#include <thread>
 
 #include "app/places.hpp"
+#include "siaga/base/heart.hpp"
 #include "siaga/media/media.hpp"
 #include "siaga/media/prompts.hpp"
 
 namespace siaga::app {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Asks the control socket of this very process, as `serve` would: media is alive when it answers.
+class SelfProbe {
+public:
+    explicit SelfProbe(fs::path socket) {
+        sigset_t all, before;  // signals are for media's own loop
+        sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before);
+        thread_ = std::jthread([this, socket = std::move(socket)](const std::stop_token& stop) {
+            Heart::Pulse* pulse = nullptr;
+            std::mutex mutex;
+            std::condition_variable_any wake;
+            std::unique_lock lock(mutex);
+            while (!stop.stop_requested()) {
+                if (media::probe_media(socket, std::chrono::milliseconds(500))) {
+                    if (!pulse) pulse = &heart_.thread("media");
+                    pulse->beat();
+                }
+                wake.wait_for(lock, stop, Heart::kBeat, [] { return false; });
+            }
+        });
+        ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    }
+
+private:
+    Heart heart_;
+    std::jthread thread_;  // ends before the heart
+};
+
+}  // namespace
 
 int run_media_process(const std::optional<fs::path>& config_file, const std::optional<fs::path>& data) {
     auto config = load_config(config_file);
@@ -31,6 +68,7 @@ int run_media_process(const std::optional<fs::path>& config_file, const std::opt
     options.socket = places.media;
     options.data_dir = places.data;
     options.prompts_dir = places.prompts;
+    const SelfProbe probe(options.socket);
     return media::run_media(options);
 }
 

@@ -35,9 +35,9 @@ Status lock(const fs::path& data) {
     return {};
 }
 
-class House {
+class Machine {
 public:
-    House(AppConfig config, const UpOptions& options) : config_(std::move(config)), places_(places_of(config_)), cluster_(places_), options_(options) {}
+    Machine(AppConfig config, const UpOptions& options) : config_(std::move(config)), places_(places_of(config_)), cluster_(places_), options_(options) {}
 
     int run() {
         const bool own_database = config_.database_url.empty();
@@ -117,8 +117,8 @@ int run_up(const UpOptions& given) {
     if (::access(program().c_str(), X_OK) != 0 || ::access(share_dir().c_str(), R_OK | X_OK) != 0)
         return give_up(fail("program_unreachable", "user siaga cannot reach the program; install it, for example in /opt/siaga", program().string()));
     if (auto locked = lock(config->data); !locked) return give_up(locked.error());
-    House house(std::move(*config), options);
-    return house.run();
+    Machine machine(std::move(*config), options);
+    return machine.run();
 }
 
 }  // namespace siaga::app

@@ -6,6 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 
@@ -47,7 +48,14 @@ std::int64_t Heart::Pulse::now_ms() {
     return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
-Heart::Heart() : fd_(inherited_fd()), thread_([this] { run(); }) {}
+// The heart's thread takes no signal: the process's own loop waits for them.
+Heart::Heart() : fd_(inherited_fd()) {
+    sigset_t all, before;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    thread_ = std::thread([this] { run(); });
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
 
 Heart::~Heart() {
     {
