@@ -53,6 +53,10 @@ export function span(us: number): string {
   const rest = `${hours ? two(minutes) : minutes}:${two(total % 60)}`;
   return hours ? `${hours}:${rest}` : rest;
 }
+/** The zone's date, "2026-11-22". */
+export function localDay(us: number): string {
+  return local(us).toISOString().slice(0, 10);
+}
 /** A date of the zone, "2026-11-22", as its first and last microsecond. */
 export function dayBounds(day: string): { from: number; to: number } | null {
   const start = Date.parse(`${day}T00:00:00Z`);

@@ -40,7 +40,8 @@ export function render(level: 1 | 2 | 3, rate: number): Float32Array<ArrayBuffer
       const edge = Math.min(1, i / fade, (count - i) / fade);
       const phase = (2 * Math.PI * tone.hertz * i) / rate;
       const index = first + i;
-      if (index < samples.length) samples[index] = tone.loud * edge * (0.8 * Math.sin(phase) + 0.2 * Math.sin(3 * phase));
+      if (index < samples.length)
+        samples[index] = tone.loud * edge * (0.8 * Math.sin(phase) + 0.2 * Math.sin(3 * phase));
     }
   }
   return samples;
@@ -104,7 +105,7 @@ export class AlarmSound {
 
   private apply() {
     const context = this.context;
-    if (!context || context.state !== 'running') {
+    if (context?.state !== 'running') {
       // Sources of a suspended context go on when it resumes; nothing to do until then.
       if (this.level === 0) this.stop();
       return;

@@ -86,11 +86,15 @@ export class DraftKeeper<T> {
 
   /** Stored for good, or thrown away by the person. */
   async clear(): Promise<void> {
-    const name = this.name;
+    const { name, state } = this;
     this.clearTimer();
     this.latest = null;
     this.setState('empty');
-    if (name === null) return;
+    if (name !== null && state !== 'empty') await this.forget(name);
+  }
+
+  /** The same for a draft that is not the open one. */
+  async forget(name: string): Promise<void> {
     this.storage.removeItem(this.keyOf(name));
     await this.options.place.remove(name).catch(() => {});
   }

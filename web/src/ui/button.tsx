@@ -18,7 +18,11 @@ export function Button({ look, size, hotkey, className, children, ...rest }: Pro
       {(values) => (
         <>
           {typeof children === 'function' ? children(values) : children}
-          {hotkey ? <kbd aria-hidden="true">{hotkey}</kbd> : null}
+          {hotkey ? (
+            <span className="kbd" aria-hidden="true">
+              {hotkey}
+            </span>
+          ) : null}
         </>
       )}
     </AriaButton>

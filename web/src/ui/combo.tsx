@@ -2,7 +2,17 @@
 // kept even where no list knows it (and React Aria needs allowsCustomValue for Escape to work).
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
-import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
+import {
+  Button,
+  ComboBox,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Text,
+} from 'react-aria-components';
 
 export interface Suggestion {
   id: string;
@@ -15,7 +25,7 @@ interface Props {
   input: string;
   onInput(value: string): void;
   chosen: string | null;
-  onChoose(id: string | null): void;
+  onChoose(id: string): void;
   suggestions: readonly Suggestion[];
   hint?: ReactNode;
   fault?: string | undefined;
@@ -23,6 +33,8 @@ interface Props {
   inputRef?: Ref<HTMLInputElement>;
   onPaste?: (event: React.ClipboardEvent) => void;
   openOnFocus?: boolean;
+  /** shown in the open list while nothing fits; suggestions that come later then find it open */
+  whenNothing?: ReactNode;
   hideLabel?: boolean;
 }
 
@@ -34,9 +46,12 @@ export function Combo(props: Props) {
       inputValue={props.input}
       onInputChange={props.onInput}
       value={props.chosen}
-      onChange={(key) => props.onChoose(key === null ? null : String(key))}
+      // A choice is undone by typing other words, not by leaving the box: null is not passed on.
+      onChange={(key) => {
+        if (key !== null) props.onChoose(String(key));
+      }}
       allowsCustomValue
-      allowsEmptyCollection={false}
+      allowsEmptyCollection={props.whenNothing !== undefined}
       menuTrigger={props.openOnFocus ? 'focus' : 'input'}
       isInvalid={Boolean(props.fault)}
       validationBehavior="aria"
@@ -61,7 +76,10 @@ export function Combo(props: Props) {
       ) : null}
       {props.fault ? <FieldError className="fault">{props.fault}</FieldError> : null}
       <Popover className="popover">
-        <ListBox<Suggestion> className="listbox">
+        <ListBox<Suggestion>
+          className="listbox"
+          renderEmptyState={() => <div className="option muted">{props.whenNothing}</div>}
+        >
           {(item) => (
             <ListBoxItem id={item.id} textValue={item.text} className="option">
               {item.text} {item.detail ? <span className="muted">{item.detail}</span> : null}

@@ -49,7 +49,12 @@ export function TextBox(props: TextProps) {
     >
       <Label className={hideLabel ? 'unseen' : 'label'}>{label}</Label>
       {rows ? (
-        <TextArea className="input" rows={rows} placeholder={placeholder} ref={inputRef as Ref<HTMLTextAreaElement>} />
+        <TextArea
+          className="input"
+          rows={rows}
+          placeholder={placeholder}
+          ref={inputRef as Ref<HTMLTextAreaElement>}
+        />
       ) : (
         <Input
           className="input"
@@ -97,7 +102,11 @@ export function Choices({ label, value, onChange, choices, hideLabel, fault }: C
       <div className="choices">
         {choices.map((choice) => (
           <Radio key={choice.value} value={choice.value} className="choice">
-            {choice.key ? <kbd aria-hidden="true">{choice.key}</kbd> : null}
+            {choice.key ? (
+              <span className="kbd" aria-hidden="true">
+                {choice.key}
+              </span>
+            ) : null}
             <span>{choice.text}</span>
           </Radio>
         ))}

@@ -5,7 +5,9 @@ import { useEffect, useRef } from 'react';
 export type Hotkeys = Record<string, (() => void) | undefined>;
 
 /** "F2", "Alt+1", "Alt+T", "Ctrl+Enter", "/": letters and digits by their place on the keyboard. */
-export function comboOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'altKey' | 'ctrlKey' | 'metaKey'>): string {
+export function comboOf(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'altKey' | 'ctrlKey' | 'metaKey'>,
+): string {
   const fromCode = /^(?:Digit|Key|Numpad)([0-9A-Z])$/.exec(event.code ?? '')?.[1];
   const key = (event.altKey || event.ctrlKey) && fromCode ? fromCode : event.key;
   return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${key}`;
@@ -16,7 +18,8 @@ const worksInDialogs = new Set(['F2']);
 function typing(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches('input:not([type=radio]):not([type=checkbox]),textarea,select'))
+    (target.isContentEditable ||
+      target.matches('input:not([type=radio]):not([type=checkbox]),textarea,select'))
   );
 }
 

@@ -1,0 +1,53 @@
+import type { Words } from '../i18n/words';
+
+export const words = {
+  people: ['Pengguna', 'People'],
+  trunks: ['Meja & trunk', 'Seats & trunks'],
+  rules: ['Aturan', 'Rules'],
+  add_person: ['Tambah pengguna', 'Add a person'],
+  login: ['Nama masuk', 'Login'],
+  name: ['Nama', 'Name'],
+  role: ['Peran', 'Role'],
+  agency: ['Instansi', 'Agency'],
+  active: ['Aktif', 'Active'],
+  inactive: ['Nonaktif', 'Inactive'],
+  signed_in: ['sedang masuk', 'signed in'],
+  change: ['Ubah', 'Change'],
+  reset: ['Kata sandi baru', 'New password'],
+  password_once: [
+    'Kata sandi {login}: ditampilkan sekali ini saja. Salin sekarang.',
+    'Password of {login}: shown only this once. Copy it now.',
+  ],
+  copy: ['Salin', 'Copy'],
+  copied: ['Tersalin', 'Copied'],
+  login_hint: ['huruf kecil, angka, titik, garis', 'lower case letters, digits, dot, dash'],
+  peers: ['Alamat dari berkas konfigurasi', 'Addresses from the configuration file'],
+  added_peers: ['Ditambahkan admin', 'Added by an admin'],
+  delivered: ['Nomor yang diantar', 'Numbers delivered'],
+  add_peer: ['Tambah alamat', 'Add address'],
+  peer_hint: [
+    'mis. 10.20.0.5 atau 10.20.0.0/28; berlaku tanpa mulai ulang',
+    'e.g. 10.20.0.5 or 10.20.0.0/28; no restart needed',
+  ],
+  remove: ['Hapus', 'Remove'],
+  remove_sure: [
+    'Hapus {peer}? Panggilan dari alamat itu tidak dijawab lagi.',
+    'Remove {peer}? Calls from there are no longer answered.',
+  ],
+  seats: ['Meja', 'Seats'],
+  seat_password: ['Kata sandi SIP baru', 'New SIP password'],
+  rules_version: [
+    'Profil {profile} versi {version} ({hash})',
+    'Profile {profile} version {version} ({hash})',
+  ],
+  if_part: ['JIKA', 'IF'],
+  then_part: ['MAKA', 'THEN'],
+  basis: ['Dasar', 'Basis'],
+  any: ['semua jenis', 'any type'],
+  first: ['berhenti di sini', 'stops here'],
+  also: ['tambahan', 'in addition'],
+  rules_read_only: [
+    'Aturan dibaca dari berkas profil; di sini hanya ditampilkan.',
+    'Rules come from the profile files; they are shown here only.',
+  ],
+} as const satisfies Words;

@@ -1,0 +1,128 @@
+// An agency's desk, and its page on a phone. New assignments sound until somebody here acts; the server is
+// told that an alarm was shown only when it really was: page visible, sound running.
+import '../styles/agency.css';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { alarmSound } from '../alarm/sound';
+import { useAlarm, useAudible } from '../alarm/use';
+import { api, ask, messageOf } from '../api/client';
+import { useHouse, useMe } from '../api/queries';
+import { useThing, useThings } from '../connection/use';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { Assignment } from '../model';
+import { Topbar } from '../shell/topbar';
+import { useNow } from '../time';
+import { loudest, sortTasks } from './sort';
+import { TaskCard } from './task_card';
+import { words } from './words';
+
+export default function AgencyPage() {
+  const w = useWords(words);
+  const c = useWords(common);
+  const me = useMe();
+  const house = useHouse();
+  const tasks = useThings('assignment');
+  const agency = useThing('agency', me.agency);
+  const audible = useAudible();
+  const now = useNow();
+  const [notice, setNotice] = useState('');
+  // Acted on here and not yet confirmed: silent at once, loud again when the server refused.
+  const [acted, setActed] = useState<ReadonlySet<number>>(new Set());
+  const { fresh, active, done } = sortTasks(tasks);
+  useAlarm(
+    loudest(
+      fresh.filter((one) => !acted.has(one.id)),
+      now,
+    ),
+  );
+  useShown(fresh, audible);
+
+  const onActed = useCallback((id: number) => {
+    setNotice('');
+    setActed((before) => new Set(before).add(id));
+  }, []);
+  const onFailed = useCallback(
+    (id: number, error: unknown) => {
+      setNotice(messageOf(error, c('away')));
+      setActed((before) => {
+        const next = new Set(before);
+        next.delete(id);
+        return next;
+      });
+    },
+    [c],
+  );
+  const name = house.agencies.find((one) => one.id === me.agency)?.short_name ?? me.agency ?? '';
+  const cards = (list: readonly Assignment[]) =>
+    list.map((task) => <TaskCard key={task.id} task={task} onActed={onActed} onFailed={onFailed} />);
+  return (
+    <div className="page">
+      <Topbar>
+        <strong>{name}</strong>
+        {audible ? (
+          <span className={agency?.reachable ? 'ok' : 'warn'} role="status">
+            {agency?.reachable ? `✓ ${w('desk_ok')}` : `▲ ${w('desk_off')}`}
+          </span>
+        ) : null}
+      </Topbar>
+      {audible ? null : (
+        <div className="banner alarm" role="alert">
+          <span>▲▲ {w('sound_off')}</span>
+          <button type="button" className="button unlock" onClick={() => void alarmSound.unlock()}>
+            {w('sound_on')}
+          </button>
+        </div>
+      )}
+      <main className="main agency stack">
+        <p className="critical" role="status">
+          {notice ? `▲ ${notice}` : ''}
+        </p>
+        <section className="stack" aria-label={w('new', { n: fresh.length })}>
+          <h1 aria-live="assertive">{w('new', { n: fresh.length })}</h1>
+          {fresh.length ? (
+            <div className="tasks">{cards(fresh)}</div>
+          ) : (
+            <p className="muted">{w('none_new')}</p>
+          )}
+        </section>
+        <section className="stack" aria-label={w('active', { n: active.length })}>
+          <h1>{w('active', { n: active.length })}</h1>
+          {active.length ? (
+            <div className="tasks">{cards(active)}</div>
+          ) : (
+            <p className="muted">{w('none')}</p>
+          )}
+        </section>
+        <details>
+          <summary>
+            <strong>{w('done', { n: done.length })}</strong>
+          </summary>
+          <div className="tasks">{cards(done.slice(0, 50))}</div>
+        </details>
+      </main>
+    </div>
+  );
+}
+
+/** Reports each new assignment once as shown, when the page is seen and the alarm is heard. */
+function useShown(fresh: readonly Assignment[], audible: boolean) {
+  const told = useRef(new Set<number>());
+  const [visible, setVisible] = useState(document.visibilityState === 'visible');
+  useEffect(() => {
+    const look = () => setVisible(document.visibilityState === 'visible');
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
+  useEffect(() => {
+    if (!visible || !audible) return;
+    for (const { id, state } of fresh) {
+      if (state === 'delivered' || told.current.has(id)) continue;
+      told.current.add(id);
+      ask(api.POST('/api/v1/assignments/{assignment}/shown', { params: { path: { assignment: id } } })).catch(
+        () => {
+          told.current.delete(id); // said again with the next change
+        },
+      );
+    }
+  }, [fresh, visible, audible]);
+}

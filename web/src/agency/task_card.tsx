@@ -1,0 +1,236 @@
+// One assignment of this agency, with the next step as its biggest button.
+import { memo, useState } from 'react';
+import { api, ask } from '../api/client';
+import { useHouse } from '../api/queries';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { Assignment } from '../model';
+import { clock, clockOnly, span, useNow } from '../time';
+import { Button } from '../ui/button';
+import { TextBox } from '../ui/fields';
+import { PriorityMark } from '../ui/shape';
+import { isNew } from './sort';
+import { words } from './words';
+
+interface Props {
+  task: Assignment;
+  onActed(id: number): void;
+  onFailed(id: number, error: unknown): void;
+}
+
+export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Props) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const house = useHouse();
+  const fresh = isNew(task);
+  const type = house.types.find((one) => one.id === task.type);
+  const nameOf = (id: string) => house.agencies.find((one) => one.id === id)?.short_name ?? id;
+  const { lat, lon } = task.place;
+  return (
+    <article
+      className={fresh ? 'task ringing' : 'task'}
+      aria-label={`${type?.name ?? task.type} ${task.number}`}
+    >
+      <div className="row">
+        <h3>{type?.name ?? task.type}</h3>
+        <PriorityMark priority={task.priority} />
+        <span className="tag">{c.of(task.role)}</span>
+        {task.restricted ? <span className="tag warn">{c('restricted')}</span> : null}
+        <Deadline task={task} />
+      </div>
+      <p className="strong">{task.place_text}</p>
+      {lat !== undefined && lon !== undefined ? (
+        <p>
+          <a href={`geo:${lat},${lon}`}>
+            {w('map')}: {lat.toFixed(5)}, {lon.toFixed(5)}
+          </a>
+        </p>
+      ) : null}
+      <p className="said">{task.narrative}</p>
+      {task.safe_callback === false ? <p className="critical">▲▲ {w('unsafe')}</p> : null}
+      <Acts task={task} onActed={onActed} onFailed={onFailed} outcomes={type?.outcomes ?? []} />
+      <Steps task={task} />
+      <p className="hint">
+        <span className="number">{task.number}</span> · {clock(task.created_wall)} ·{' '}
+        {w('reports', { n: task.reports })} ·{' '}
+        {w('owner', { name: [task.owner_name, task.seat].filter(Boolean).join(', ') })}
+        {task.legal_basis === undefined
+          ? ''
+          : ` · ${w('basis', { basis: task.legal_basis || c('no_legal_basis') })}`}
+      </p>
+      {task.others.length ? (
+        <p className="hint">
+          {w('others')}:{' '}
+          {task.others
+            .map((one) => `${nameOf(one.agency)} (${c.of(one.role)}): ${c.of(one.state)}`)
+            .join(' · ')}
+        </p>
+      ) : null}
+      {task.incident_closed ? <p className="hint">{w('incident_closed')}</p> : null}
+    </article>
+  );
+});
+
+function Deadline({ task }: { task: Assignment }) {
+  const w = useWords(words);
+  const now = useNow();
+  if (!isNew(task) || !task.acknowledge_by)
+    return <span className="push muted number">{w('since', { time: span(now - task.created_at) })}</span>;
+  const late = now >= task.acknowledge_by;
+  return (
+    <span className={`push deadline ${late ? 'critical' : 'warn'}`}>
+      {late
+        ? `▲▲ ${w('late', { time: span(now - task.acknowledge_by) })}`
+        : `▲ ${w('due', { time: span(task.acknowledge_by - now) })}`}
+    </span>
+  );
+}
+
+interface ActsProps extends Props {
+  outcomes: readonly string[];
+}
+
+function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const [asking, setAsking] = useState<'decline' | 'clear' | null>(null);
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const path = { params: { path: { assignment: task.id } } };
+  const act = (request: Promise<unknown>) => {
+    setBusy(true);
+    onActed(task.id);
+    request
+      .catch((error) => onFailed(task.id, error))
+      .finally(() => {
+        setBusy(false);
+        setAsking(null);
+        setText('');
+      });
+  };
+  const say = (words: string) =>
+    asking === 'decline'
+      ? act(ask(api.POST('/api/v1/assignments/{assignment}/decline', { ...path, body: { reason: words } })))
+      : act(ask(api.POST('/api/v1/assignments/{assignment}/cleared', { ...path, body: { outcome: words } })));
+  if (asking)
+    return (
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim()) say(text.trim());
+        }}
+      >
+        {asking === 'clear' && outcomes.length ? (
+          <div className="row tight">
+            {outcomes.map((one) => (
+              <Button key={one} isPending={busy} onPress={() => say(one)}>
+                {one}
+              </Button>
+            ))}
+          </div>
+        ) : null}
+        <TextBox
+          label={w(asking === 'decline' ? 'decline_reason' : 'clear_outcome')}
+          value={text}
+          onChange={setText}
+          rows={2}
+          maxLength={500}
+          autoFocus
+        />
+        <div className="row end">
+          <Button onPress={() => setAsking(null)}>{c('cancel')}</Button>
+          <Button
+            type="submit"
+            look={asking === 'decline' ? 'stop' : 'main'}
+            isDisabled={!text.trim()}
+            isPending={busy}
+          >
+            {w(asking === 'decline' ? 'decline' : 'clear')}
+          </Button>
+        </div>
+      </form>
+    );
+  if (isNew(task))
+    return (
+      <div className="acts">
+        <Button
+          look="go"
+          size="big"
+          isPending={busy}
+          onPress={() => act(ask(api.POST('/api/v1/assignments/{assignment}/acknowledge', path)))}
+        >
+          ✓ {w('accept')}
+        </Button>
+        <Button size="big" isPending={busy} onPress={() => setAsking('decline')}>
+          ✕ {w('decline')}
+        </Button>
+      </div>
+    );
+  if (!task.must_acknowledge && task.state !== 'acknowledged')
+    return <p className="muted">{w('informed')}</p>;
+  const next = nextStep[task.state];
+  if (!next) return null;
+  return (
+    <div className="acts">
+      {next === 'clear' ? null : (
+        <Button
+          look="main"
+          size="big"
+          isPending={busy}
+          onPress={() =>
+            act(
+              ask(
+                next === 'depart'
+                  ? api.POST('/api/v1/assignments/{assignment}/en-route', path)
+                  : api.POST('/api/v1/assignments/{assignment}/on-scene', path),
+              ),
+            )
+          }
+        >
+          → {w(next)}
+        </Button>
+      )}
+      <Button
+        size="big"
+        {...(next === 'clear' ? { look: 'main' as const } : {})}
+        onPress={() => setAsking('clear')}
+      >
+        ✓ {w('clear')}
+      </Button>
+    </div>
+  );
+}
+
+const nextStep: Partial<Record<Assignment['state'], 'depart' | 'arrive' | 'clear'>> = {
+  acknowledged: 'depart',
+  en_route: 'arrive',
+  on_scene: 'clear',
+};
+
+function Steps({ task }: { task: Assignment }) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const steps = [
+    ['acknowledged', task.acknowledged_at],
+    ['en_route', task.en_route_at],
+    ['on_scene', task.on_scene_at],
+    ['cleared', task.cleared_at],
+    ['declined', task.declined_at],
+  ] as const;
+  const passed = steps.filter(([, at]) => at);
+  if (passed.length === 0 && task.state !== 'cancelled') return null;
+  return (
+    <p className="steps number">
+      {passed.map(([step, at]) => (
+        <span key={step} className={step === 'declined' ? 'tag warn' : 'tag ok'}>
+          {c(step)} {clockOnly(at ?? 0)}
+        </span>
+      ))}
+      {task.acknowledged_by ? <span>{w('by', { name: task.acknowledged_by })}</span> : null}
+      {task.state === 'cancelled' ? <span className="tag">{c('cancelled')}</span> : null}
+      {task.reason ? <span>{task.reason}</span> : null}
+      {task.outcome ? <span>{task.outcome}</span> : null}
+    </p>
+  );
+}

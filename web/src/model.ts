@@ -1,0 +1,51 @@
+// The contract's things under short names. All of them come from docs/api/openapi.yaml by
+// `npm run types`; nothing is described twice.
+import type { components } from './api/schema';
+
+type Schemas = components['schemas'];
+export type Priority = Schemas['Priority'];
+export type Role = Schemas['Role'];
+export type PersonRole = Schemas['PersonRole'];
+export type CallResult = Schemas['CallResult'];
+export type Place = Schemas['Place'];
+export type PlaceCandidate = Schemas['PlaceCandidate'];
+export type PlaceAnswer = Schemas['PlaceAnswer'];
+export type Plan = Schemas['Plan'];
+export type PlanLine = Schemas['PlanLine'];
+export type ReportWords = Schemas['ReportWords'];
+export type AddedAgency = Schemas['AddedAgency'];
+export type Me = Schemas['Me'];
+export type House = Schemas['House'];
+export type IncidentType = Schemas['IncidentType'];
+export type AgencyInfo = Schemas['AgencyInfo'];
+export type Contact = Schemas['Contact'];
+export type Recording = Schemas['RecordingView'];
+export type HistoryRow = Schemas['HistoryRow'];
+export type Story = Schemas['Story'];
+export type Person = Schemas['Person'];
+export type Trunk = Schemas['Trunk'];
+export type Rule = Schemas['Rules']['rules'][number];
+export type DraftHead = Schemas['DraftHead'];
+
+// What the WebSocket brings, by kind.
+export type Call = Schemas['Call'];
+export type Seat = Schemas['Seat'];
+export type Incident = Schemas['Incident'];
+export type AssignmentOfIncident = Schemas['AssignmentOfIncident'];
+export type Assignment = Schemas['Assignment'];
+export type Callback = Schemas['Callback'];
+export type Alarm = Schemas['Alarm'];
+export type Agency = Schemas['Agency'];
+export type Figures = Schemas['Figures'];
+export type HouseState = Schemas['HouseState'];
+export interface Things {
+  call: Call;
+  seat: Seat;
+  incident: Incident;
+  assignment: Assignment;
+  callback: Callback;
+  alarm: Alarm;
+  agency: Agency;
+  figures: Figures;
+  house: HouseState;
+}

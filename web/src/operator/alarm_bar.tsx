@@ -1,0 +1,83 @@
+// What makes an operator's console sound: a call that waits while no seat is ready, and what goes wrong
+// with incidents this operator owns. It sounds until somebody acknowledged it.
+
+import type { AlarmLevel } from '../alarm/sound';
+import { alarmSound } from '../alarm/sound';
+import { useAlarm, useAudible } from '../alarm/use';
+import { api, ask } from '../api/client';
+import { useThings } from '../connection/use';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { Alarm } from '../model';
+import { Button } from '../ui/button';
+import { words } from './words';
+
+const loudest: Partial<Record<Alarm['alarm'], AlarmLevel>> = {
+  no_ready_seat: 3,
+  assignment_declined: 2,
+  assignment_overdue: 2,
+  agency_unreachable: 2,
+  plan_incomplete: 2,
+  last_seat_paused: 1,
+  seat_phone_lost: 1,
+};
+
+export function alarmsFor(alarms: readonly Alarm[], person: number): Alarm[] {
+  return alarms
+    .filter(
+      (one) =>
+        loudest[one.alarm] && !one.acknowledged_by && (one.owner === undefined || one.owner === person),
+    )
+    .sort((a, b) => (loudest[b.alarm] ?? 0) - (loudest[a.alarm] ?? 0) || a.id - b.id);
+}
+
+export function alarmLevel(alarms: readonly Alarm[], ringing: boolean): AlarmLevel {
+  const worst = alarms[0] ? loudest[alarms[0].alarm] : undefined;
+  return worst ?? (ringing ? 1 : 0);
+}
+
+interface Props {
+  me: number;
+  ringing: boolean;
+  tell(error: unknown): void;
+}
+
+export function AlarmBar({ me, ringing, tell }: Props) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const alarms = alarmsFor(useThings('alarm'), me);
+  const audible = useAudible();
+  useAlarm(alarmLevel(alarms, ringing));
+  const first = alarms[0];
+  return (
+    <>
+      {!audible ? (
+        <div className="banner alarm">
+          <span>▲ {w('sound_blocked')}</span>
+          <Button size="small" onPress={() => void alarmSound.unlock()}>
+            {w('sound_enable')}
+          </Button>
+        </div>
+      ) : null}
+      {first ? (
+        <div className="banner alarm" role="alert">
+          <span>
+            ▲▲ {first.alarm === 'no_ready_seat' ? w('alarm_no_ready') : c.of(first.alarm)}
+            {first.text ? `: ${first.text}` : ''}
+            {alarms.length > 1 ? ` (+${alarms.length - 1})` : ''}
+          </span>
+          <Button
+            size="small"
+            onPress={() =>
+              void ask(
+                api.POST('/api/v1/alarms/{alarm}/acknowledge', { params: { path: { alarm: first.id } } }),
+              ).catch(tell)
+            }
+          >
+            {c('understood')}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}

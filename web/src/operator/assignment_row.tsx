@@ -1,0 +1,201 @@
+// One agency's part of an incident: where it stands, its clock, and what to do when nobody there answers.
+import { useState } from 'react';
+import { api, ask } from '../api/client';
+import { useHouse } from '../api/queries';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { AssignmentOfIncident } from '../model';
+import { clockOnly, dayBounds, localDay, serverNow, span, useNow } from '../time';
+import { Button } from '../ui/button';
+import { Ask } from '../ui/dialog';
+import { TextBox } from '../ui/fields';
+import { words } from './words';
+
+interface Props {
+  assignment: AssignmentOfIncident;
+  incident: number;
+  tell(error: unknown): void;
+}
+
+const done = new Set(['acknowledged', 'en_route', 'on_scene', 'cleared', 'cancelled']);
+
+export function AssignmentRow({ assignment: one, incident, tell }: Props) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const { agencies } = useHouse();
+  const now = useNow();
+  const [byPhone, setByPhone] = useState(false);
+  const agency = agencies.find((each) => each.id === one.agency);
+  const contacts = one.contacts?.length ? one.contacts : (agency?.contacts ?? []);
+  const waits = one.must_acknowledge && !done.has(one.state) && one.state !== 'declined';
+  const phone = (number: string) => {
+    ask(
+      api.POST('/api/v1/agencies/{agency}/call', {
+        params: { path: { agency: one.agency } },
+        body: { number, incident },
+      }),
+    ).catch(tell);
+  };
+  const alarming = one.state === 'declined' || one.overdue || one.phone_now;
+  return (
+    <li className="assignment stack">
+      <div className="row tight">
+        <strong>{agency?.short_name ?? one.agency}</strong>
+        <span className="tag">{c.of(one.role)}</span>
+        <span className={alarming ? 'critical' : done.has(one.state) ? 'ok' : 'warn'}>
+          <span aria-hidden="true">{alarming ? '▲▲' : done.has(one.state) ? '✓' : '●'}</span>{' '}
+          {c.of(one.state)}
+        </span>
+        {one.acknowledged_by ? (
+          <span>
+            {one.by_phone ? w('by_phone_mark', { name: one.acknowledged_by }) : one.acknowledged_by}
+          </span>
+        ) : null}
+        {waits && one.acknowledge_by ? (
+          <span className={`number push ${one.overdue || now > one.acknowledge_by ? 'critical' : ''}`}>
+            {now > one.acknowledge_by
+              ? `▲▲ ${w('overdue', { time: span(now - one.acknowledge_by) })}`
+              : w('deadline', { time: span(one.acknowledge_by - now) })}
+          </span>
+        ) : null}
+      </div>
+      <Clocks assignment={one} />
+      {one.reason ? <p className="critical">{one.reason}</p> : null}
+      {one.outcome ? <p>{one.outcome}</p> : null}
+      {one.phone_now ? (
+        contacts.length ? (
+          <div className="row tight">
+            {contacts.slice(0, 3).map((contact) => (
+              <Button
+                key={contact.number + contact.label}
+                size="small"
+                look="stop"
+                onPress={() => phone(contact.number)}
+              >
+                ☎ {w('phone_now', { number: contact.number })} <span>{contact.label}</span>
+              </Button>
+            ))}
+          </div>
+        ) : (
+          <p className="critical">☎ {w('phone_no_number')}</p>
+        )
+      ) : contacts.length ? (
+        <div className="row tight">
+          {contacts.slice(0, 2).map((contact) => (
+            <Button
+              key={contact.number + contact.label}
+              size="small"
+              look="plain"
+              onPress={() => phone(contact.number)}
+            >
+              ☎ {contact.label} {contact.number}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+      {waits || one.state === 'declined' || (one.to_be_phoned && !done.has(one.state)) ? (
+        <div className="row tight">
+          <Button size="small" onPress={() => setByPhone(true)}>
+            {w('by_phone')}
+          </Button>
+        </div>
+      ) : null}
+      <ByPhone open={byPhone} onClose={() => setByPhone(false)} id={one.id} tell={tell} />
+    </li>
+  );
+}
+
+/** The times of each leg, as far as it came. */
+function Clocks({ assignment: one }: { assignment: AssignmentOfIncident }) {
+  const c = useWords(common);
+  const steps = [
+    ['delivered', one.delivered_at],
+    ['acknowledged', one.acknowledged_at],
+    ['en_route', one.en_route_at],
+    ['on_scene', one.on_scene_at],
+    ['cleared', one.cleared_at],
+    ['declined', one.declined_at],
+  ] as const;
+  const passed = steps.filter(([, at]) => at);
+  if (passed.length === 0) return null;
+  return (
+    <p className="hint number">
+      {passed
+        .map(([step, at]) => `${c(step)} ${clockOnly(at ?? 0)} (+${span((at ?? 0) - one.created_at)})`)
+        .join(' → ')}
+    </p>
+  );
+}
+
+interface ByPhoneProps {
+  open: boolean;
+  onClose(): void;
+  id: number;
+  tell(error: unknown): void;
+}
+
+function ByPhone({ open, onClose, id, tell }: ByPhoneProps) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const [name, setName] = useState('');
+  const [time, setTime] = useState('');
+  const save = () => {
+    const taken_at = timeToday(time);
+    ask(
+      api.POST('/api/v1/assignments/{assignment}/phone-acknowledge', {
+        params: { path: { assignment: id } },
+        body: { name: name.trim(), ...(taken_at === null ? {} : { taken_at }) },
+      }),
+    ).then(onClose, (error) => {
+      onClose();
+      tell(error);
+    });
+  };
+  return (
+    <Ask title={w('by_phone')} open={open} onClose={onClose} narrow>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim()) save();
+        }}
+      >
+        <TextBox
+          label={w('by_phone_name')}
+          value={name}
+          onChange={setName}
+          maxLength={200}
+          autoFocus
+          required
+        />
+        <TextBox
+          label={w('by_phone_time')}
+          value={time || clockOnly(serverNow())}
+          onChange={setTime}
+          type="time"
+        />
+        <div className="row end">
+          <Button onPress={onClose}>{c('cancel')}</Button>
+          <Button type="submit" look="main" isDisabled={!name.trim()}>
+            {c('save')}
+          </Button>
+        </div>
+      </form>
+    </Ask>
+  );
+}
+
+/** "14:03" of the latest such moment that is not in the future, in microseconds; null for an empty box. */
+export function timeToday(text: string, nowUs = serverNow()): number | null {
+  const found = /^(\d{1,2}):(\d{2})$/.exec(text);
+  if (!found) return null;
+  const minutes = Number(found[1]) * 60 + Number(found[2]);
+  for (const back of [0, 86_400_000_000]) {
+    const day = localDay(nowUs - back);
+    const start = dayBounds(day)?.from;
+    if (start === undefined) return null;
+    const at = start + minutes * 60_000_000;
+    if (at <= nowUs + 60_000_000) return at;
+  }
+  return null;
+}

@@ -1,0 +1,200 @@
+// The chosen incident: its agencies with their clocks, what a further report would add, its timeline.
+import { useState } from 'react';
+import { api, ask, Refused } from '../api/client';
+import { useHouse } from '../api/queries';
+import { common } from '../i18n/common';
+import { events } from '../i18n/events';
+import { useWords } from '../i18n/words';
+import type { Incident } from '../model';
+import { clockOnly } from '../time';
+import { Button } from '../ui/button';
+import { Ask } from '../ui/dialog';
+import { TextBox } from '../ui/fields';
+import { PriorityMark } from '../ui/shape';
+import { AssignmentRow } from './assignment_row';
+import { OpenRestricted } from './open_restricted';
+import { words } from './words';
+
+interface Props {
+  incident: Incident | undefined;
+  tell(error: unknown): void;
+  say(text: string): void;
+}
+
+export function IncidentDetail({ incident, tell, say }: Props) {
+  const w = useWords(words);
+  return (
+    <section className="zone panel grow detail" aria-label={w('timeline')}>
+      <h2>{w('assignments')}</h2>
+      {incident ? (
+        <Detail key={incident.id} incident={incident} tell={tell} say={say} />
+      ) : (
+        <p className="muted">{w('none_chosen')}</p>
+      )}
+    </section>
+  );
+}
+
+function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'incident'>) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const house = useHouse();
+  const [asking, setAsking] = useState<'note' | 'close' | null>(null);
+  const path = { params: { path: { incident: incident.id } } };
+  if (incident.masked) return <OpenRestricted incident={incident.id} number={incident.number} tell={tell} />;
+  const type = house.types.find((one) => one.id === incident.type);
+  const nameOf = (id: string | undefined) =>
+    house.agencies.find((one) => one.id === id)?.short_name ?? id ?? '';
+  const copy = async () => {
+    try {
+      const { text } = await ask(api.GET('/api/v1/incidents/{incident}/summary', path));
+      await navigator.clipboard.writeText(text);
+      say(w('copied'));
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'restricted') say(w('copy_refused'));
+      else tell(error);
+    }
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div className="stack scroll grow" tabIndex={0}>
+      <p className="row tight">
+        <strong className="number">{incident.number}</strong>{' '}
+        <span className="strong">{type?.name ?? incident.type}</span>
+        {incident.priority ? <PriorityMark priority={incident.priority} /> : null}
+        {incident.restricted ? <span className="tag warn">{c('restricted')}</span> : null}
+        {incident.state === 'closed' ? <span className="tag">{c('closed')}</span> : null}
+      </p>
+      <p className="muted said">{incident.place_text}</p>
+      <ul className="stack">
+        {incident.assignments?.map((one) => (
+          <AssignmentRow key={one.id} assignment={one} incident={incident.id} tell={tell} />
+        ))}
+      </ul>
+      {incident.proposed?.length ? (
+        <div className="stack">
+          <h3>{w('proposed')}</h3>
+          {incident.proposed.map((line) => (
+            <div key={line.agency} className="row tight">
+              <span>
+                {nameOf(line.agency)} <span className="tag">{c.of(line.role)}</span>
+              </span>
+              <Button
+                size="small"
+                onPress={() =>
+                  void ask(
+                    api.POST('/api/v1/incidents/{incident}/agencies', {
+                      ...path,
+                      body: { agency: line.agency, role: line.role, reason: line.rule },
+                    }),
+                  ).catch(tell)
+                }
+              >
+                {w('add_agency')}
+              </Button>
+            </div>
+          ))}
+        </div>
+      ) : null}
+      <div className="row tight">
+        <Button size="small" onPress={() => void copy()}>
+          {w('copy')}
+        </Button>
+        <Button size="small" onPress={() => setAsking('note')}>
+          {w('add_note')}
+        </Button>
+        {incident.state === 'open' ? (
+          <Button size="small" onPress={() => setAsking('close')}>
+            {w('close_incident')}
+          </Button>
+        ) : null}
+      </div>
+      <h3>{w('timeline')}</h3>
+      <Timeline incident={incident} nameOf={nameOf} />
+      <Words
+        title={w('add_note')}
+        open={asking === 'note'}
+        onClose={() => setAsking(null)}
+        onSave={(text) =>
+          void ask(api.POST('/api/v1/incidents/{incident}/notes', { ...path, body: { text } })).catch(tell)
+        }
+      />
+      <Words
+        title={w('close_incident')}
+        open={asking === 'close'}
+        onClose={() => setAsking(null)}
+        suggestions={type?.outcomes ?? []}
+        onSave={(outcome) =>
+          void ask(api.POST('/api/v1/incidents/{incident}/close', { ...path, body: { outcome } })).catch(tell)
+        }
+      />
+    </div>
+  );
+}
+
+function Timeline({ incident, nameOf }: { incident: Incident; nameOf(id: string | undefined): string }) {
+  const e = useWords(events);
+  return (
+    <ol className="timeline">
+      {incident.timeline?.map((entry) => (
+        <li key={`${entry.at}-${entry.kind}-${entry.assignment ?? 0}-${entry.text}`}>
+          <span className="number muted">{clockOnly(entry.wall, true)}</span>
+          <span>
+            {e.of(entry.kind)}
+            {entry.agency ? ` · ${nameOf(entry.agency)}` : ''}
+            {entry.person_name ? ` · ${entry.person_name}` : ''}
+            {entry.text ? `: ${entry.text}` : ''}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface WordsProps {
+  title: string;
+  open: boolean;
+  suggestions?: readonly string[];
+  onClose(): void;
+  onSave(text: string): void;
+}
+
+/** Asks for a few words; the type's usual outcomes are one press each. */
+export function Words({ title, open, suggestions = [], onClose, onSave }: WordsProps) {
+  const c = useWords(common);
+  const w = useWords(words);
+  const [text, setText] = useState('');
+  const save = (words: string) => {
+    onSave(words.trim());
+    setText('');
+    onClose();
+  };
+  return (
+    <Ask title={title} open={open} onClose={onClose} narrow>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim()) save(text);
+        }}
+      >
+        {suggestions.length ? (
+          <div className="row tight">
+            {suggestions.map((one) => (
+              <Button key={one} onPress={() => save(one)}>
+                {one}
+              </Button>
+            ))}
+          </div>
+        ) : null}
+        <TextBox label={w('note')} value={text} onChange={setText} rows={3} maxLength={500} autoFocus />
+        <div className="row end">
+          <Button onPress={onClose}>{c('cancel')}</Button>
+          <Button type="submit" look="main" isDisabled={!text.trim()}>
+            {c('save')}
+          </Button>
+        </div>
+      </form>
+    </Ask>
+  );
+}

@@ -1,0 +1,193 @@
+// The form: place, type, priority, words; what is missing is said beside the field when a save is tried.
+import { Save } from 'lucide-react';
+import type { Ref } from 'react';
+import { useState } from 'react';
+import { useHouse } from '../api/queries';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { CallResult, IncidentType } from '../model';
+import { Button } from '../ui/button';
+import { Combo } from '../ui/combo';
+import { Check, Choices, TextBox } from '../ui/fields';
+import { type Form, type Missing, missing } from './form';
+import { PlaceDetail, PlaceField, type PlaceSource } from './place_field';
+import { PlanPreview } from './plan_preview';
+import type { FormHold } from './use_form';
+import { words } from './words';
+
+interface Props {
+  hold: FormHold;
+  title: string;
+  source: PlaceSource;
+  placeRef: Ref<HTMLInputElement>;
+  tried: boolean;
+  onSave(): void;
+  /** absent: no call whose result could be given */
+  onResult?: ((result: QuickResult) => void) | undefined;
+  result?: CallResult | undefined;
+  notice: React.ReactNode;
+}
+
+export type QuickResult = Exclude<CallResult, 'kejadian' | 'laporan_tambahan'>;
+export const resultKeys: readonly (readonly [result: QuickResult, key: string])[] = [
+  ['informasi', 'Alt+I'],
+  ['salah_wilayah', 'Alt+W'],
+  ['ghost', 'Alt+G'],
+  ['iseng', 'Alt+J'],
+  ['terputus', 'Alt+P'],
+  ['uji_coba', 'Alt+U'],
+];
+
+export function chooseType(types: readonly IncidentType[], id: string): Partial<Form> {
+  const type = types.find((one) => one.id === id);
+  return type ? { type: id, priority: type.default_priority } : {};
+}
+
+export function IncidentForm(props: Props) {
+  const { hold, title, source, placeRef, tried, onSave, onResult, result, notice } = props;
+  const { form, change } = hold;
+  const w = useWords(words);
+  const c = useWords(common);
+  const lacks = tried ? missing(form) : [];
+  const fault = (one: Missing) => (lacks.includes(one) ? w(`missing_${one}`) : undefined);
+  const draft =
+    hold.draft === 'empty'
+      ? ''
+      : w(`draft_${hold.draft}`) + (hold.restored ? ` · ${w('draft_restored')}` : '');
+  return (
+    <section className="zone panel" aria-label={title}>
+      <div className="row">
+        <h2>{title}</h2>
+        <span className={`push ${hold.draft === 'failed' ? 'warn' : 'muted'}`}>{draft}</span>
+      </div>
+      <div className="zone scroll grow" inert={form.sent}>
+        <PlaceField
+          form={form}
+          onChange={change}
+          source={source}
+          inputRef={placeRef}
+          fault={fault('place')}
+        />
+        <PlaceDetail form={form} onChange={change} />
+        <TypeField form={form} change={change} fault={fault('type')} />
+        <Choices
+          label={w('priority')}
+          value={form.priority}
+          onChange={(priority) => change({ priority })}
+          fault={fault('priority')}
+          choices={[
+            { value: 'kritis', text: `▲▲ ${c('kritis')}` },
+            { value: 'tinggi', text: `▲ ${c('tinggi')}` },
+            { value: 'sedang', text: `■ ${c('sedang')}` },
+            { value: 'rendah', text: `▽ ${c('rendah')}` },
+          ]}
+        />
+        <TextBox
+          label={w('narrative')}
+          value={form.narrative}
+          onChange={(narrative) => change({ narrative })}
+          rows={3}
+          maxLength={8000}
+        />
+        <div className="row">
+          <TextBox
+            className="grow inline-field"
+            label={w('caller_name')}
+            value={form.caller_name}
+            onChange={(caller_name) => change({ caller_name })}
+            maxLength={200}
+          />
+          <Check checked={!form.safe_callback} onChange={(unsafe) => change({ safe_callback: !unsafe })}>
+            {w('unsafe_callback')}
+          </Check>
+        </div>
+        <PlanPreview form={form} onChange={change} />
+      </div>
+      <div className="notice" role="status">
+        {notice}
+        {hold.saveState === 'waiting' ? <span className="warn">▲ {w('save_waits')}</span> : null}
+      </div>
+      <div className="row">
+        <Button look="main" hotkey="Ctrl+↵" isPending={hold.saveState !== 'idle'} onPress={onSave}>
+          <Save size={16} aria-hidden="true" /> {hold.saveState === 'idle' ? w('save') : w('saving')}
+        </Button>
+        <Button look="plain" size="small" isDisabled={form.sent} onPress={hold.clear}>
+          {w('discard')}
+        </Button>
+      </div>
+      <div className="row tight results">
+        <span className="muted">{w('results')}</span>
+        {resultKeys.map(([one, key]) => (
+          <Button
+            key={one}
+            size="small"
+            isDisabled={!onResult}
+            aria-pressed={result === one}
+            aria-keyshortcuts={key.replace('Alt', 'Alt')}
+            onPress={() => onResult?.(one)}
+          >
+            {result === one ? '✓ ' : ''}
+            {c(one)}{' '}
+            <span className="kbd" aria-hidden="true">
+              {key.slice(4)}
+            </span>
+          </Button>
+        ))}
+        <span className="hint">Alt+…</span>
+      </div>
+    </section>
+  );
+}
+
+interface TypeProps {
+  form: Form;
+  change(part: Partial<Form>): void;
+  fault: string | undefined;
+}
+
+function TypeField({ form, change, fault }: TypeProps) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const { types } = useHouse();
+  const quick = types.filter((one) => one.hotkey >= 1 && one.hotkey <= 9).sort((a, b) => a.hotkey - b.hotkey);
+  const chosen = types.find((one) => one.id === form.type);
+  const [search, setSearch] = useState('');
+  const [lastType, setLastType] = useState(form.type);
+  if (lastType !== form.type) {
+    // chosen by a key, or the form was cleared: the box shows what holds now
+    setLastType(form.type);
+    setSearch(chosen?.name ?? '');
+  }
+  const found = types.filter((one) => {
+    const sought = search.trim().toLowerCase();
+    return !sought || search === chosen?.name || `${one.name} ${one.group}`.toLowerCase().includes(sought);
+  });
+  return (
+    <div className="types stack">
+      <Choices
+        label={w('type')}
+        value={form.type}
+        onChange={(id) => change(chooseType(types, id))}
+        fault={fault}
+        choices={quick.map((one) => ({ value: one.id, text: one.name, key: String(one.hotkey) }))}
+      />
+      <Combo
+        label={w('type_all')}
+        hideLabel
+        placeholder={w('type_all')}
+        input={search}
+        onInput={setSearch}
+        chosen={form.type}
+        onChoose={(id) => {
+          change(chooseType(types, id));
+          setSearch(types.find((one) => one.id === id)?.name ?? '');
+        }}
+        suggestions={found.map((one) => ({
+          id: one.id,
+          text: one.name,
+          detail: `${one.group}${one.restricted ? ` · ${c('restricted')}` : ''}`,
+        }))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+// Open incidents, nearest first. The order stands still while the pointer or the focus is on the list.
+import { memo, useRef, useState } from 'react';
+import { useHouse } from '../api/queries';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { Incident, Place } from '../model';
+import { span, useNow } from '../time';
+import { PriorityMark } from '../ui/shape';
+import { distanceKm, nearness } from './form';
+import { words } from './words';
+
+export function nearest(incidents: readonly Incident[], place: Place): Incident[] {
+  return incidents
+    .filter((one) => one.state === 'open')
+    .sort(
+      (a, b) =>
+        nearness(place, a.place ?? {}) - nearness(place, b.place ?? {}) || b.created_at - a.created_at,
+    );
+}
+
+/** The wanted order, but what stands already keeps its place while somebody is at the list. */
+export function steady<T extends { id: number }>(wanted: readonly T[], before: readonly number[]): T[] {
+  const byId = new Map(wanted.map((one) => [one.id, one]));
+  const kept = before.flatMap((id) => byId.get(id) ?? []);
+  const known = new Set(before);
+  return [...kept, ...wanted.filter((one) => !known.has(one.id))];
+}
+
+interface Props {
+  incidents: readonly Incident[];
+  place: Place;
+  chosen: number | null;
+  onChoose(id: number): void;
+}
+
+export function Nearby({ incidents, place, chosen, onChoose }: Props) {
+  const w = useWords(words);
+  const [busy, setBusy] = useState(false);
+  const order = useRef<number[]>([]);
+  const wanted = nearest(incidents, place);
+  const shown = busy ? steady(wanted, order.current) : wanted;
+  order.current = shown.map((one) => one.id);
+  return (
+    <section
+      className="zone panel near"
+      aria-label={w('near', { n: shown.length })}
+      onMouseEnter={() => setBusy(true)}
+      onMouseLeave={() => setBusy(false)}
+      onFocus={() => setBusy(true)}
+      onBlur={() => setBusy(false)}
+    >
+      <h2>{w('near', { n: shown.length })}</h2>
+      {shown.length === 0 ? <p className="muted">{w('near_none')}</p> : null}
+      <ul
+        className="stack scroll"
+        tabIndex={shown.length ? 0 : -1}
+        aria-label={w('near', { n: shown.length })}
+      >
+        {shown.map((one) => (
+          <Card key={one.id} incident={one} place={place} chosen={one.id === chosen} onChoose={onChoose} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface CardProps {
+  incident: Incident;
+  place: Place;
+  chosen: boolean;
+  onChoose(id: number): void;
+}
+
+const Card = memo(function Card({ incident, place, chosen, onChoose }: CardProps) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const { types } = useHouse();
+  const now = useNow();
+  const km = incident.place ? distanceKm(place, incident.place) : null;
+  const type = types.find((one) => one.id === incident.type)?.name ?? incident.type;
+  const late = incident.assignments?.some((one) => one.overdue || one.state === 'declined');
+  return (
+    <li className={`card ${incident.priority ?? ''}`} {...(chosen ? { 'data-chosen': true } : {})}>
+      <button
+        type="button"
+        className="card-button"
+        aria-pressed={chosen}
+        onClick={() => onChoose(incident.id)}
+      >
+        <span className="row tight">
+          <strong className="number">{incident.number}</strong>
+          {incident.masked ? <span>{c('restricted_hidden')}</span> : <span className="strong">{type}</span>}
+          {incident.priority ? <PriorityMark priority={incident.priority} /> : null}
+        </span>
+        <span className="muted said">
+          {[
+            incident.place_text,
+            km === null ? '' : w('km', { n: km.toLocaleString('id-ID', { maximumFractionDigits: 1 }) }),
+            incident.reports ? w('reporters', { n: incident.reports.length }) : '',
+            w('ago', { time: span(now - incident.created_at) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        {late ? <span className="critical">▲▲ {c('assignment_overdue')}</span> : null}
+      </button>
+    </li>
+  );
+});

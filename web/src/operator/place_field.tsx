@@ -1,0 +1,260 @@
+// Where it happened. Suggestions come from the gazetteer; equal names are never chosen by the machine:
+// it asks "kecamatan apa?" and waits. Words that no list knows are kept as they were said.
+import { MapPin, X } from 'lucide-react';
+import { type Ref, useEffect, useRef, useState } from 'react';
+import { useWords } from '../i18n/words';
+import type { Place, PlaceAnswer, PlaceCandidate } from '../model';
+import { Button } from '../ui/button';
+import { Combo } from '../ui/combo';
+import { Check, TextBox } from '../ui/fields';
+import type { Form } from './form';
+import { words } from './words';
+
+export interface PlaceSource {
+  search(text: string, outside: boolean, signal: AbortSignal): Promise<PlaceAnswer>;
+  /** coordinates out of pasted text; throws an Error whose message is for people */
+  pasted(text: string): Promise<{ lat: number; lon: number }>;
+}
+
+interface Props {
+  form: Form;
+  onChange(change: Partial<Form>): void;
+  source: PlaceSource;
+  inputRef?: Ref<HTMLInputElement>;
+  fault?: string | undefined;
+}
+
+const looksLikeCoordinates = /^\s*(https?:|geo:|[-+]?\d{1,3}[.,°]\s*\d)/i;
+const nothing: PlaceAnswer = { candidates: [], ambiguous: false, question: '', unit: '' };
+
+export function PlaceField({ form, onChange, source, inputRef, fault }: Props) {
+  const w = useWords(words);
+  const [answer, setAnswer] = useState<PlaceAnswer>(nothing);
+  const [pasteFault, setPasteFault] = useState('');
+  const chosen = form.outside ? form.place.outside_kabupaten : form.place.area;
+  const asked = useRef('');
+  const picked = useRef('');
+
+  useEffect(() => {
+    const text = form.place_text.trim();
+    if (chosen || text.length < 2) {
+      asked.current = '';
+      setAnswer(nothing);
+      return;
+    }
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      asked.current = text;
+      source
+        .search(text, form.outside, stop.signal)
+        .then((found) => {
+          if (!stop.signal.aborted) setAnswer(found);
+        })
+        .catch(() => {
+          // the words stay as typed; a later key asks again
+        });
+    }, 90);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [form.place_text, form.outside, chosen, source]);
+
+  const choose = (code: string) => {
+    const candidate = answer.candidates.find((one) => one.code === code);
+    if (!candidate) return;
+    picked.current = candidate.label;
+    onChange({
+      place_text: candidate.label,
+      place: withArea(form.place, candidate, form.outside, answer.unit),
+    });
+  };
+  const type = (text: string) => {
+    // The box repeats a choice as if it were typed; that must not undo the choice.
+    if (text === form.place_text || text === picked.current) return;
+    picked.current = '';
+    onChange(chosen ? { place_text: text, place: withoutArea(form.place) } : { place_text: text });
+  };
+  const paste = (event: React.ClipboardEvent) => {
+    const text = event.clipboardData.getData('text');
+    if (!looksLikeCoordinates.test(text)) return;
+    event.preventDefault();
+    source.pasted(text.trim()).then(
+      ({ lat, lon }) => {
+        setPasteFault('');
+        onChange({ place: { ...form.place, lat, lon } });
+      },
+      (error: unknown) => setPasteFault(error instanceof Error ? error.message : String(error)),
+    );
+  };
+
+  const unknown = !chosen && form.place_text.trim().length >= 2 && answer.candidates.length === 0;
+  const hint = chosen
+    ? w('place_chosen', { name: form.place_text })
+    : answer.ambiguous || answer.question
+      ? answer.question
+      : unknown && asked.current
+        ? w('place_unknown')
+        : w('place_hint');
+  const hasPoint = form.place.lat !== undefined && form.place.lon !== undefined;
+  return (
+    <div className="stack place">
+      <Combo
+        label={form.outside ? w('place_outside') : w('place')}
+        input={form.place_text}
+        onInput={type}
+        chosen={chosen || null}
+        onChoose={choose}
+        suggestions={answer.candidates.map((one) => ({ id: one.code, text: one.label }))}
+        hint={
+          <span role="status" className={!chosen && answer.question ? 'warn' : ''}>
+            {hint}
+          </span>
+        }
+        fault={fault ?? (pasteFault || undefined)}
+        onPaste={paste}
+        whenNothing={form.place_text.trim().length < 2 ? w('place_hint') : w('place_unknown')}
+        {...(inputRef ? { inputRef } : {})}
+      />
+      <div className="row tight">
+        <Check
+          checked={form.outside}
+          onChange={(outside) => onChange({ outside, place_text: '', place: withoutArea(form.place) })}
+        >
+          {w('outside')}
+        </Check>
+        {hasPoint ? (
+          <span className="tag push">
+            <MapPin size={13} aria-hidden="true" />{' '}
+            {w('place_pasted', { where: `${form.place.lat?.toFixed(5)}, ${form.place.lon?.toFixed(5)}` })}
+            <Button
+              look="plain"
+              size="small"
+              aria-label={w('place_clear')}
+              onPress={() => {
+                const { lat: _lat, lon: _lon, ...rest } = form.place;
+                onChange({ place: rest });
+              }}
+            >
+              <X size={13} aria-hidden="true" />
+            </Button>
+          </span>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function withoutArea(place: Place): Place {
+  const { area, area_name, kecamatan, kecamatan_name, outside_kabupaten, outside_kabupaten_name, ...rest } =
+    place;
+  return rest;
+}
+
+function withArea(place: Place, candidate: PlaceCandidate, outside: boolean, unit: string): Place {
+  const bare = withoutArea(place);
+  if (outside) return { ...bare, outside_kabupaten: candidate.code, outside_kabupaten_name: candidate.label };
+  return {
+    ...bare,
+    area: candidate.code,
+    area_name: candidate.label.split(', Kec.')[0] ?? candidate.name,
+    kecamatan: candidate.level === 'kecamatan' ? candidate.code : candidate.kecamatan,
+    kecamatan_name: candidate.level === 'kecamatan' ? candidate.name : candidate.kecamatan_name,
+    block: place.block || unit,
+  };
+}
+
+/** Everything finer than the village, in two rows. */
+export function PlaceDetail({ form, onChange }: Pick<Props, 'form' | 'onChange'>) {
+  const w = useWords(words);
+  const set = (change: Partial<Place>) => onChange({ place: { ...form.place, ...change } });
+  const [km, setKm] = useState(form.place.road_km?.toString() ?? '');
+  const seen = useRef(form.place.road_km);
+  if (seen.current !== form.place.road_km) {
+    // the form was cleared or a draft taken up: show its value
+    seen.current = form.place.road_km;
+    if (parseKm(km) !== form.place.road_km) setKm(form.place.road_km?.toString() ?? '');
+  }
+  return (
+    <div className="form-grid">
+      <TextBox
+        className="c1"
+        label={w('rt')}
+        value={form.place.rt ?? ''}
+        onChange={(rt) => set({ rt })}
+        inputMode="numeric"
+        maxLength={4}
+      />
+      <TextBox
+        className="c1"
+        label={w('rw')}
+        value={form.place.rw ?? ''}
+        onChange={(rw) => set({ rw })}
+        inputMode="numeric"
+        maxLength={4}
+      />
+      <TextBox
+        className="c5"
+        label={w('landmark')}
+        value={form.place.landmark ?? ''}
+        onChange={(landmark) => set({ landmark })}
+        maxLength={200}
+      />
+      <TextBox
+        className="c5"
+        label={w('free_text')}
+        value={form.place.free_text ?? ''}
+        onChange={(free_text) => set({ free_text })}
+        maxLength={400}
+      />
+      <TextBox
+        className="c4"
+        label={w('road')}
+        value={form.place.road ?? ''}
+        onChange={(road) => set({ road })}
+        maxLength={120}
+      />
+      <TextBox
+        className="c1"
+        label={w('road_km')}
+        value={km}
+        inputMode="decimal"
+        maxLength={7}
+        onChange={(text) => {
+          setKm(text);
+          const { road_km: _old, ...rest } = form.place;
+          const value = parseKm(text);
+          seen.current = value;
+          onChange({ place: value === undefined ? rest : { ...rest, road_km: value } });
+        }}
+      />
+      <TextBox
+        className="c2"
+        label={w('road_direction')}
+        value={form.place.road_direction ?? ''}
+        onChange={(road_direction) => set({ road_direction })}
+        maxLength={80}
+      />
+      <TextBox
+        className="c3"
+        label={w('river')}
+        value={form.place.river ?? ''}
+        onChange={(river) => set({ river })}
+        maxLength={120}
+      />
+      <TextBox
+        className="c2"
+        label={w('block')}
+        value={form.place.block ?? ''}
+        onChange={(block) => set({ block })}
+        maxLength={80}
+      />
+    </div>
+  );
+}
+
+/** "12,5" and "12.5" are both how people write it. */
+export function parseKm(text: string): number | undefined {
+  const value = Number(text.replace(',', '.'));
+  return text.trim() && Number.isFinite(value) && value >= 0 && value < 10000 ? value : undefined;
+}

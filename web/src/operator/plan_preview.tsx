@@ -1,0 +1,84 @@
+// To whom the words in the form would go, in which role and by which rule; asked of the server's rules.
+import { useQuery } from '@tanstack/react-query';
+import { api, ask } from '../api/client';
+import { useHouse } from '../api/queries';
+import { useThings } from '../connection/use';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { Priority } from '../model';
+import { span } from '../time';
+import { Button } from '../ui/button';
+import type { Form } from './form';
+import { words } from './words';
+
+export function PlanPreview({ form, onChange }: { form: Form; onChange(part: Partial<Form>): void }) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const house = useHouse();
+  const agencies = useThings('agency');
+  const asked = {
+    type: form.type ?? '',
+    priority: (form.priority ?? 'tinggi') as Priority,
+    ...(form.place.kecamatan ? { kecamatan: form.place.kecamatan } : {}),
+    ...(form.place.area ? { area: form.place.area } : {}),
+    excluded: form.excluded,
+  };
+  const plan = useQuery({
+    queryKey: ['plan', asked],
+    queryFn: () => ask(api.POST('/api/v1/plan', { body: asked })),
+    enabled: form.type !== null,
+    placeholderData: (before) => before,
+  });
+  const nameOf = (id: string) => house.agencies.find((one) => one.id === id)?.short_name ?? id;
+  return (
+    <section className="stack plan" aria-label={w('plan')}>
+      <h2>{w('plan')}</h2>
+      {form.type === null ? <p className="muted">{w('plan_wait')}</p> : null}
+      {form.type !== null && plan.isError ? <p className="warn">{w('plan_failed')}</p> : null}
+      {form.type !== null && plan.data ? (
+        <ul>
+          {plan.data.lines.map((line) => {
+            const reachable = agencies.find((one) => one.id === line.agency)?.reachable;
+            const phoned = line.to_be_phoned || (line.must_acknowledge && reachable === false);
+            return (
+              <li key={line.agency}>
+                <strong>{nameOf(line.agency)}</strong>
+                <span className="tag">{c.of(line.role)}</span>
+                {phoned ? <span className="warn">☎ {w('plan_phone')}</span> : null}
+                <span className="muted clip grow" title={line.legal_basis || c('no_legal_basis')}>
+                  {line.legal_basis || c('no_legal_basis')}
+                </span>
+                {line.acknowledge_within_s ? (
+                  <span className="muted number">
+                    {w('plan_within', { time: span(line.acknowledge_within_s * 1e6) })}
+                  </span>
+                ) : null}
+                <Button
+                  look="plain"
+                  size="small"
+                  aria-label={`${w('plan_exclude')}: ${nameOf(line.agency)}`}
+                  onPress={() => onChange({ excluded: [...form.excluded, line.agency] })}
+                >
+                  ✕
+                </Button>
+              </li>
+            );
+          })}
+          {form.excluded.map((id) => (
+            <li key={`without-${id}`}>
+              <s className="muted">{nameOf(id)}</s>
+              <Button
+                look="plain"
+                size="small"
+                onPress={() => onChange({ excluded: form.excluded.filter((one) => one !== id) })}
+              >
+                {w('plan_include')}: {nameOf(id)}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {plan.data?.warning && form.type !== null ? <p className="critical">▲ {plan.data.warning}</p> : null}
+    </section>
+  );
+}

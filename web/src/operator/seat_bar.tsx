@@ -1,0 +1,193 @@
+// Where the operator sits and whether calls may ring: choose a seat, ready, pause (with a reason, and a
+// question when it is the last ready seat), wrap-up with its countdown.
+import { useState } from 'react';
+import { api, ask, Refused } from '../api/client';
+import { useMe } from '../api/queries';
+import { useThings } from '../connection/use';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { Seat } from '../model';
+import { span, useNow } from '../time';
+import { Button } from '../ui/button';
+import { Ask } from '../ui/dialog';
+import { Choices, TextBox } from '../ui/fields';
+import { words } from './words';
+
+interface Props {
+  seat: Seat | undefined;
+  tell(error: unknown): void;
+  pausing: boolean;
+  setPausing(open: boolean): void;
+}
+
+const kinds = { signed_out: '○', ready: '●', offered: '▲', talking: '◆', wrap_up: '✎', paused: '❚❚' };
+
+export function SeatBar({ seat, tell, pausing, setPausing }: Props) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const [choosing, setChoosing] = useState(false);
+  if (!seat)
+    return (
+      <>
+        <Button look="main" size="small" onPress={() => setChoosing(true)}>
+          {w('seat_choose')}
+        </Button>
+        <SeatChoice open={choosing} onClose={() => setChoosing(false)} tell={tell} />
+      </>
+    );
+  const phone = seat.phone === 'ready';
+  return (
+    <span className="row tight">
+      <strong>{seat.title}</strong>
+      <span
+        className={seat.state === 'ready' ? 'tag ok' : seat.state === 'paused' ? 'tag warn' : 'tag'}
+        role="status"
+      >
+        <span aria-hidden="true">{kinds[seat.state]}</span> {c.of(seat.state)}
+        {seat.state === 'paused' && seat.pause_reason ? ` (${seat.pause_reason})` : ''}
+      </span>
+      <span className={phone ? 'ok' : 'warn'}>
+        {phone ? w('seat_phone_ok') : `▲ ${w('seat_phone_gone')}`}
+      </span>
+      {seat.state === 'wrap_up' ? <WrapUp seat={seat} tell={tell} /> : null}
+      {seat.state === 'paused' || seat.state === 'signed_out' ? (
+        <Button
+          look="go"
+          size="small"
+          hotkey="Alt+S"
+          onPress={() => void ask(api.POST('/api/v1/seat/ready')).catch(tell)}
+        >
+          {w('be_ready')}
+        </Button>
+      ) : (
+        <Button size="small" hotkey="Alt+S" onPress={() => setPausing(true)}>
+          {w('pause')}
+        </Button>
+      )}
+      <Button look="plain" size="small" onPress={() => void ask(api.DELETE('/api/v1/seat')).catch(tell)}>
+        {w('seat_free')}
+      </Button>
+      <PauseDialog open={pausing} onClose={() => setPausing(false)} tell={tell} />
+    </span>
+  );
+}
+
+function WrapUp({ seat, tell }: { seat: Seat; tell(error: unknown): void }) {
+  const w = useWords(words);
+  const now = useNow();
+  return (
+    <>
+      <span className="number strong">{w('wrap_left', { time: span((seat.deadline ?? now) - now) })}</span>
+      <Button
+        size="small"
+        hotkey="Alt+L"
+        onPress={() => void ask(api.POST('/api/v1/seat/wrap-up/extend')).catch(tell)}
+      >
+        {w('wrap_more')}
+      </Button>
+      <Button
+        look="go"
+        size="small"
+        hotkey="Alt+R"
+        onPress={() => void ask(api.POST('/api/v1/seat/wrap-up/end')).catch(tell)}
+      >
+        {w('wrap_done')}
+      </Button>
+    </>
+  );
+}
+
+function SeatChoice({ open, onClose, tell }: { open: boolean; onClose(): void; tell(error: unknown): void }) {
+  const w = useWords(words);
+  const me = useMe();
+  const seats = useThings('seat');
+  const take = (id: string) => {
+    ask(api.POST('/api/v1/seat', { body: { seat: id } })).then(onClose, tell);
+  };
+  return (
+    <Ask title={w('seat_choose')} open={open} onClose={onClose} narrow>
+      <ul className="stack">
+        {seats.map((seat) => {
+          const taken = seat.person !== undefined && seat.person !== me.person;
+          return (
+            <li key={seat.id}>
+              <Button className="grow" isDisabled={taken} onPress={() => take(seat.id)}>
+                <strong>{seat.title}</strong>
+                <span className={seat.phone === 'ready' ? 'ok' : 'warn'}>
+                  {seat.phone === 'ready' ? w('seat_phone_ok') : `▲ ${w('seat_phone_gone')}`}
+                </span>
+                {taken ? (
+                  <span className="muted">{w('seat_taken', { name: seat.person_name ?? '' })}</span>
+                ) : null}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+    </Ask>
+  );
+}
+
+const reasons = ['pause_toilet', 'pause_meal', 'pause_meeting', 'pause_handover'] as const;
+
+function PauseDialog({
+  open,
+  onClose,
+  tell,
+}: {
+  open: boolean;
+  onClose(): void;
+  tell(error: unknown): void;
+}) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const [why, setWhy] = useState<string | null>(null);
+  const [other, setOther] = useState('');
+  const [last, setLast] = useState(false);
+  const reason = other.trim() || why;
+  const close = () => {
+    setLast(false);
+    onClose();
+  };
+  const pause = (confirm_last: boolean) => {
+    if (!reason) return;
+    ask(api.POST('/api/v1/seat/pause', { body: { why: reason, confirm_last } })).then(close, (error) => {
+      if (error instanceof Refused && error.code === 'last_seat') setLast(true);
+      else {
+        close();
+        tell(error);
+      }
+    });
+  };
+  return (
+    <Ask title={w('pause_why')} open={open} onClose={close} narrow>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          pause(last);
+        }}
+      >
+        <Choices
+          label={w('pause_why')}
+          hideLabel
+          value={why}
+          onChange={setWhy}
+          choices={reasons.map((key) => ({ value: w(key), text: w(key) }))}
+        />
+        <TextBox label={w('reason')} value={other} onChange={setOther} maxLength={200} />
+        {last ? (
+          <p className="critical" role="alert">
+            ▲ {w('pause_last')}
+          </p>
+        ) : null}
+        <div className="row end">
+          <Button onPress={close}>{c('cancel')}</Button>
+          <Button type="submit" look={last ? 'stop' : 'main'} isDisabled={!reason}>
+            {last ? w('pause_anyway') : w('pause')}
+          </Button>
+        </div>
+      </form>
+    </Ask>
+  );
+}

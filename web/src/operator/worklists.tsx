@@ -1,0 +1,153 @@
+// What waits to be done besides the queue: numbers to call back, calls not filled in, drafts of others.
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../api/client';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { Call, Callback } from '../model';
+import { dayAndClock } from '../time';
+import { Button } from '../ui/button';
+import { Ask } from '../ui/dialog';
+import { TextBox } from '../ui/fields';
+import { callerName } from './call_panel';
+import { words } from './words';
+
+interface Tell {
+  tell(error: unknown): void;
+}
+
+/** Repeats first, then the oldest. */
+export function sortCallbacks(callbacks: readonly Callback[]): Callback[] {
+  return [...callbacks].sort((a, b) => b.count - a.count || a.first_at - b.first_at);
+}
+
+export function Callbacks({ callbacks, tell }: { callbacks: readonly Callback[] } & Tell) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const [closing, setClosing] = useState<Callback | null>(null);
+  const [why, setWhy] = useState('');
+  if (callbacks.length === 0) return <p className="muted">{w('callbacks_none')}</p>;
+  const close = () => {
+    if (!closing) return;
+    ask(
+      api.POST('/api/v1/callbacks/{callback}/close', {
+        params: { path: { callback: closing.id } },
+        body: { why: why.trim() },
+      }),
+    ).catch(tell);
+    setClosing(null);
+    setWhy('');
+  };
+  return (
+    <>
+      <ul>
+        {callbacks.map((one) => (
+          <li key={one.id} className="row tight">
+            <strong className="number">{one.number}</strong>
+            <span className={one.count > 1 ? 'warn' : 'muted'}>{w('callback_times', { n: one.count })}</span>
+            <span className="muted number">{dayAndClock(one.last_wall)}</span>
+            <span className="row tight push">
+              <Button
+                size="small"
+                look="main"
+                onPress={() =>
+                  void ask(
+                    api.POST('/api/v1/callbacks/{callback}/call', { params: { path: { callback: one.id } } }),
+                  ).catch(tell)
+                }
+              >
+                {w('call_again')}
+              </Button>
+              <Button size="small" look="plain" onPress={() => setClosing(one)}>
+                {c('close')}
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Ask title={w('callback_close')} open={closing !== null} onClose={() => setClosing(null)} narrow>
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (why.trim()) close();
+          }}
+        >
+          <TextBox label={w('reason')} value={why} onChange={setWhy} maxLength={200} autoFocus />
+          <div className="row end">
+            <Button type="submit" look="main" isDisabled={!why.trim()}>
+              {c('close')}
+            </Button>
+          </div>
+        </form>
+      </Ask>
+    </>
+  );
+}
+
+export function unfilledOf(calls: readonly Call[]): Call[] {
+  return calls
+    .filter((call) => call.state === 'ended' && call.answered_at !== undefined && !call.filled_in)
+    .sort((a, b) => b.arrived_at - a.arrived_at);
+}
+
+export function Unfilled({ calls, onFill }: { calls: readonly Call[]; onFill(call: number): void }) {
+  const w = useWords(words);
+  const c = useWords(common);
+  if (calls.length === 0) return <p className="muted">{w('unfilled_none')}</p>;
+  return (
+    <ul>
+      {calls.map((call) => (
+        <li key={call.id} className="row tight">
+          <strong className="number">{callerName(call, c('no_number'))}</strong>
+          <span className="muted number">{dayAndClock(call.arrived_wall)}</span>
+          <span className="muted">{call.person_name ?? call.seat ?? ''}</span>
+          <Button className="push" size="small" onPress={() => onFill(call.id)}>
+            {w('fill_in')}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export const draftsKey = ['drafts'];
+
+/** Drafts of every desk: what a colleague typed before the lights went out can be taken up here. */
+export function Drafts({ open, onResume }: { open: string; onResume(key: string): void }) {
+  const w = useWords(words);
+  const { data } = useQuery({
+    queryKey: draftsKey,
+    queryFn: () => ask(api.GET('/api/v1/drafts')),
+    refetchInterval: 10_000,
+    staleTime: 0,
+  });
+  const others = (data?.items ?? []).filter((one) => one.key !== open);
+  if (others.length === 0) return <p className="muted">{w('drafts_none')}</p>;
+  return (
+    <ul>
+      {others.map((one) => (
+        <li key={one.key} className="row tight">
+          <strong>{draftTitle(one.key)}</strong>
+          <span className="muted">
+            {one.person} {dayAndClock(one.updated_wall)}
+          </span>
+          <Button className="push" size="small" onPress={() => onResume(one.key)}>
+            {w('resume')}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export const draftOfCall = (call: number) => `call-${call}`;
+export const draftWithoutCall = (person: number) => `free-${person}`;
+export function callOfDraft(key: string): number | null {
+  const found = /^call-(\d+)$/.exec(key);
+  return found ? Number(found[1]) : null;
+}
+function draftTitle(key: string): string {
+  const call = callOfDraft(key);
+  return call === null ? '—' : `#${call}`;
+}

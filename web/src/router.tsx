@@ -1,0 +1,93 @@
+// Which page for whom. Pages load when first opened, so that the first load stays small.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { houseQuery, meQuery, queries } from './api/queries';
+import type { Me } from './model';
+import { Failed } from './shell/failed';
+import { homeOf, mayOpen } from './shell/pages';
+import { SignedIn } from './shell/signed_in';
+import { SignInPage } from './signin/sign_in_page';
+
+const root = createRootRoute({ component: Outlet, errorComponent: Failed });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/masuk',
+  beforeLoad: async (): Promise<void> => {
+    const me = await queries.ensureQueryData(meQuery);
+    if (me) throw redirect({ to: homeOf(me.role) });
+  },
+  component: SignInPage,
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async (): Promise<{ me: Me }> => {
+    const me = await queries.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: '/masuk' });
+    await queries.ensureQueryData(houseQuery);
+    return { me };
+  },
+  component: SignedIn,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }): void => {
+    throw redirect({ to: homeOf(context.me.role) });
+  },
+});
+
+const guard =
+  (path: string) =>
+  ({ context }: { context: { me: Me } }): void => {
+    if (!mayOpen(context.me.role, path)) throw redirect({ to: homeOf(context.me.role) });
+  };
+
+const operator = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator',
+  beforeLoad: guard('/operator'),
+  component: lazyRouteComponent(() => import('./operator/operator_page')),
+});
+const search = createRoute({
+  getParentRoute: () => inside,
+  path: '/cari',
+  beforeLoad: guard('/cari'),
+  component: lazyRouteComponent(() => import('./history/search_page')),
+});
+const agency = createRoute({
+  getParentRoute: () => inside,
+  path: '/instansi',
+  beforeLoad: guard('/instansi'),
+  component: lazyRouteComponent(() => import('./agency/agency_page')),
+});
+const supervisor = createRoute({
+  getParentRoute: () => inside,
+  path: '/supervisor',
+  beforeLoad: guard('/supervisor'),
+  component: lazyRouteComponent(() => import('./supervisor/supervisor_page')),
+});
+const admin = createRoute({
+  getParentRoute: () => inside,
+  path: '/admin',
+  beforeLoad: guard('/admin'),
+  component: lazyRouteComponent(() => import('./admin/admin_page')),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([home, operator, search, agency, supervisor, admin]),
+  ]),
+  defaultErrorComponent: Failed,
+  defaultNotFoundComponent: Failed,
+});

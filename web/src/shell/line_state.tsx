@@ -1,0 +1,24 @@
+import { Wifi, WifiOff } from 'lucide-react';
+import { useLine } from '../connection/use';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import { clock, serverNow } from '../time';
+
+/** "Server tersambung 14:03 WIB", or TERPUTUS as shape, word and colour. */
+export function LineState() {
+  const w = useWords(common);
+  const line = useLine();
+  const time = clock(serverNow(line.since));
+  if (line.state === 'lost')
+    return (
+      <span className="link-state lost" role="alert">
+        <WifiOff size={18} aria-hidden="true" /> {w('lost', { time })}
+      </span>
+    );
+  return (
+    <span className={line.state === 'connected' ? 'link-state ok' : 'link-state muted'} role="status">
+      <Wifi size={18} aria-hidden="true" />
+      {line.state === 'connected' ? w('connected', { time }) : w('connecting')}
+    </span>
+  );
+}

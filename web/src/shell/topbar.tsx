@@ -1,0 +1,88 @@
+import { Link } from '@tanstack/react-router';
+import { LogOut, Moon, Siren, Sun } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { api, ask } from '../api/client';
+import { useHouse, useMe } from '../api/queries';
+import { useThing } from '../connection/use';
+import { common } from '../i18n/common';
+import { useLanguage, useWords } from '../i18n/words';
+import { switchTheme, useTheme } from '../theme';
+import { Button } from '../ui/button';
+import { LineState } from './line_state';
+import { pagesOf } from './pages';
+import { DemoBanner, endSession } from './signed_in';
+
+const titles = {
+  '/operator': 'page_operator',
+  '/cari': 'page_search',
+  '/instansi': 'page_agency',
+  '/supervisor': 'page_supervisor',
+  '/admin': 'page_admin',
+} as const;
+
+export function LookSwitches() {
+  const w = useWords(common);
+  const { language, choose } = useLanguage();
+  const dark = useTheme() === 'dark';
+  return (
+    <>
+      <Button look="plain" size="small" aria-label={w(dark ? 'light' : 'dark')} onPress={switchTheme}>
+        {dark ? <Sun size={16} aria-hidden="true" /> : <Moon size={16} aria-hidden="true" />}
+      </Button>
+      <Button
+        look="plain"
+        size="small"
+        aria-label={w('language')}
+        onPress={() => choose(language === 'id' ? 'en' : 'id')}
+      >
+        {language === 'id' ? 'EN' : 'ID'}
+      </Button>
+    </>
+  );
+}
+
+/** Name of the house, the role's pages, what the page itself puts there, and the state of the line. */
+export function Topbar({ children }: { children?: ReactNode }) {
+  const w = useWords(common);
+  const me = useMe();
+  const house = useHouse();
+  const state = useThing('house', 'house');
+  const pages = pagesOf(me.role);
+  return (
+    <>
+      <DemoBanner />
+      <header className="topbar">
+        <Siren size={20} aria-hidden="true" />
+        <span className="brand">112 · {house.title}</span>
+        {pages.length > 1 ? (
+          <nav aria-label={w('pages')}>
+            {pages.map((page) => (
+              <Link key={page} to={page}>
+                {w(titles[page])}
+              </Link>
+            ))}
+          </nav>
+        ) : null}
+        {children}
+        <span className="row push">
+          {state && !state.durable ? (
+            <span className="tag critical" role="alert">
+              ▲ {w('not_durable')}
+            </span>
+          ) : null}
+          <LineState />
+          <span className="muted">{me.name}</span>
+          <LookSwitches />
+          <Button
+            look="plain"
+            size="small"
+            aria-label={w('sign_out')}
+            onPress={() => void endSession(() => ask(api.DELETE('/api/v1/session')).catch(() => {}))}
+          >
+            <LogOut size={16} aria-hidden="true" />
+          </Button>
+        </span>
+      </header>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Siren } from 'lucide-react';
+import { useState } from 'react';
+import { Form } from 'react-aria-components';
+import { api, ask, messageOf } from '../api/client';
+import { meQuery, queries } from '../api/queries';
+import { common } from '../i18n/common';
+import { useWords, type Words } from '../i18n/words';
+import { homeOf } from '../shell/pages';
+import { LookSwitches } from '../shell/topbar';
+import { Button } from '../ui/button';
+import { TextBox } from '../ui/fields';
+
+const words = {
+  title: ['Masuk', 'Sign in'],
+  login: ['Nama masuk', 'Login'],
+  password: ['Kata sandi', 'Password'],
+  enter: ['Masuk', 'Sign in'],
+  away: ['Server tidak menjawab. Coba lagi.', 'The server does not answer. Try again.'],
+} as const satisfies Words;
+
+export function SignInPage() {
+  const w = useWords(words);
+  const c = useWords(common);
+  const navigate = useNavigate();
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
+
+  const enter = async () => {
+    setBusy(true);
+    setFault('');
+    try {
+      const me = await ask(api.POST('/api/v1/session', { body: { login: login.trim(), password } }));
+      queries.setQueryData(meQuery.queryKey, me);
+      await navigate({ to: homeOf(me.role) });
+    } catch (error) {
+      setFault(messageOf(error, w('away')));
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="page">
+      <header className="topbar">
+        <Siren size={20} aria-hidden="true" />
+        <span className="brand">Siaga 112</span>
+        <span className="row push">
+          <LookSwitches />
+        </span>
+      </header>
+      <main className="middle">
+        <Form
+          className="panel stack sign-in"
+          aria-label={w('title')}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void enter();
+          }}
+        >
+          <h1>{w('title')}</h1>
+          <TextBox
+            label={w('login')}
+            value={login}
+            onChange={setLogin}
+            autoComplete="username"
+            autoFocus
+            required
+          />
+          <TextBox
+            label={w('password')}
+            value={password}
+            onChange={setPassword}
+            type="password"
+            autoComplete="current-password"
+            required
+          />
+          <p className="fault" role="alert">
+            {fault}
+          </p>
+          <Button type="submit" look="main" size="big" isPending={busy}>
+            {busy ? c('loading') : w('enter')}
+          </Button>
+        </Form>
+      </main>
+    </div>
+  );
+}

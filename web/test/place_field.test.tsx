@@ -1,0 +1,134 @@
+import { render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import { LanguageProvider } from '../src/i18n/words';
+import type { PlaceAnswer } from '../src/model';
+import { emptyForm, type Form } from '../src/operator/form';
+import { PlaceDetail, PlaceField, parseKm } from '../src/operator/place_field';
+
+const lubuk: PlaceAnswer = {
+  ambiguous: true,
+  question: 'kecamatan apa?',
+  unit: '',
+  candidates: [
+    {
+      code: '16.02.03',
+      level: 'kecamatan',
+      name: 'Tanjung Lubuk',
+      label: 'Kec. Tanjung Lubuk',
+      kecamatan: '16.02.03',
+      kecamatan_name: 'Tanjung Lubuk',
+      score: 900,
+    },
+    {
+      code: '16.02.03.1001',
+      level: 'kelurahan',
+      name: 'Tanjung Lubuk',
+      label: 'Kel. Tanjung Lubuk, Kec. Tanjung Lubuk',
+      kecamatan: '16.02.03',
+      kecamatan_name: 'Tanjung Lubuk',
+      score: 900,
+    },
+    {
+      code: '16.02.02.2008',
+      level: 'desa',
+      name: 'Tanjung Lubuk',
+      label: 'Desa Tanjung Lubuk, Kec. Kayu Agung',
+      kecamatan: '16.02.02',
+      kecamatan_name: 'Kayu Agung',
+      score: 900,
+    },
+  ],
+};
+
+let last: Form = emptyForm('k');
+function Harness({ pasted }: { pasted?: (text: string) => Promise<{ lat: number; lon: number }> }) {
+  const [form, setForm] = useState(() => emptyForm('k'));
+  last = form;
+  const [source] = useState(() => ({
+    search: async () => lubuk,
+    pasted: pasted ?? (async () => ({ lat: -3.39, lon: 104.83 })),
+  }));
+  const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
+  return (
+    <LanguageProvider start="id">
+      <PlaceField form={form} onChange={change} source={source} />
+      <PlaceDetail form={form} onChange={change} />
+    </LanguageProvider>
+  );
+}
+const box = () => screen.getByRole('combobox');
+
+describe('place combobox', () => {
+  it('asks "kecamatan apa?" for equal names and chooses none of them', async () => {
+    const user = userEvent.setup();
+    render(<Harness />);
+    await user.type(box(), 'tj lubuk');
+    await screen.findByText('kecamatan apa?');
+    await screen.findByRole('option', { name: /Kayu Agung/ });
+    expect(screen.getAllByRole('option')).toHaveLength(3);
+    expect(screen.queryByRole('option', { selected: true })).toBeNull();
+    expect(box().getAttribute('aria-activedescendant')).toBeFalsy();
+    expect(last.place.area).toBeUndefined();
+  });
+
+  it('takes the one the operator walks to with the arrow keys', async () => {
+    const user = userEvent.setup();
+    render(<Harness />);
+    await user.type(box(), 'tj lubuk');
+    await screen.findByRole('option', { name: /Kayu Agung/ });
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{Enter}');
+    await waitFor(() => expect(last.place.area).toBe('16.02.02.2008'));
+    expect(last.place.kecamatan_name).toBe('Kayu Agung');
+    expect(last.place.area_name).toBe('Desa Tanjung Lubuk');
+    expect((box() as HTMLInputElement).value).toBe('Desa Tanjung Lubuk, Kec. Kayu Agung');
+  });
+
+  it('forgets the village when its name is changed by hand', async () => {
+    const user = userEvent.setup();
+    render(<Harness />);
+    await user.type(box(), 'tj lubuk');
+    await screen.findByRole('option', { name: /Kayu Agung/ });
+    await user.keyboard('{ArrowDown}{Enter}');
+    await waitFor(() => expect(last.place.area).toBe('16.02.03'));
+    await user.type(box(), 'x');
+    await waitFor(() => expect(last.place.area).toBeUndefined());
+  });
+
+  it('keeps what was typed when Escape or Tab leaves the list without a choice', async () => {
+    const user = userEvent.setup();
+    render(<Harness />);
+    await user.type(box(), 'dekat jembatan');
+    await screen.findByRole('option', { name: /Kayu Agung/ });
+    await user.keyboard('{Escape}{Tab}');
+    expect((box() as HTMLInputElement).value).toBe('dekat jembatan');
+    expect(last.place_text).toBe('dekat jembatan');
+    expect(last.place.area).toBeUndefined();
+  });
+
+  it('fills the coordinates from a pasted map link', async () => {
+    const user = userEvent.setup();
+    const pasted = vi.fn(async () => ({ lat: -3.39, lon: 104.83 }));
+    render(<Harness pasted={pasted} />);
+    await user.click(box());
+    await user.paste('https://www.google.com/maps/@-3.39,104.83,17z');
+    await screen.findByText(/-3.39000, 104.83000/);
+    expect(pasted).toHaveBeenCalledWith('https://www.google.com/maps/@-3.39,104.83,17z');
+    expect(last.place.lat).toBe(-3.39);
+  });
+
+  it('says why a pasted link names no place', async () => {
+    const user = userEvent.setup();
+    render(<Harness pasted={() => Promise.reject(new Error('tautan pendek'))} />);
+    await user.click(box());
+    await user.paste('https://maps.app.goo.gl/x');
+    await screen.findByText('tautan pendek');
+  });
+
+  it('reads a road kilometre with a comma', () => {
+    expect(parseKm('12,5')).toBe(12.5);
+    expect(parseKm('')).toBeUndefined();
+    expect(parseKm('dua')).toBeUndefined();
+  });
+});
