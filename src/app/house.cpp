@@ -213,7 +213,8 @@ void House::on_written(const journal::Batch& written, journal::Durability durabi
         batch = std::move(copy);
     }
     http_->on_written(batch);
-    if (!batch->events.empty() && batch->events.front().seq > start_seq_ && adapters_) {
+    // Without events too: telephony waits for what came of its commands, refusals included.
+    if (adapters_ && (batch->events.empty() || batch->events.front().seq > start_seq_)) {
         telephony_->post(batch);
         for (const auto& event : batch->events)
             if (const auto* room = std::get_if<centre::RoomSet>(&event.body)) media_->declare(room->room);
