@@ -52,7 +52,7 @@ private:
             if (leaving_) return loop_.stop();
             if (ok != registered_ || !ok) tell(ok ? "terdaftar" : "pendaftaran ditolak: " + std::to_string(status));
             registered_ = ok;
-            if (ok && options_.ready && star_ == 0) dial_ready();
+            if (ok && options_.ready && options_.answer == AnswerBy::itself && star_ == 0) dial_ready();
         };
         out.incoming = [this](Call& call) { rings(call); };
         out.talk = [this](Call& call) { answer(call); };

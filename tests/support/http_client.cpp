@@ -171,18 +171,16 @@ Reply HttpClient::sign_in(const std::string& login, const std::string& password)
 struct WebSocketClient::Line {
     asio::io_context io;
     asio::ssl::context tls = make_tls();
-    std::optional<ws::stream<Plain>> plain;
-    std::optional<ws::stream<Secure>> secure;
+    ws::stream<Secure> stream{io, tls};
     beast::flat_buffer buffer;
     bool reading = false;
     std::optional<beast::error_code> read_result;
     bool closed = false;
 
-    template <class Stream>
-    void upgrade(Stream& stream, const HttpClient& client, const std::string& path, const std::string& protocol) {
+    void upgrade(const HttpClient& client, const std::string& path, const std::string& protocol) {
         stream.set_option(ws::stream_base::decorator([&client, &protocol](ws::request_type& request) {
             if (!protocol.empty()) request.set(http::field::sec_websocket_protocol, protocol);
-            request.set(http::field::origin, (client.tls() ? "https://" : "http://") + authority(client.port()));
+            request.set(http::field::origin, "https://" + authority(client.port()));
             request.set(http::field::cookie, client.cookies());
         }));
         stream.read_message_max(64U << 20);
@@ -191,23 +189,12 @@ struct WebSocketClient::Line {
             stream.async_handshake(authority(client.port()), path, [done](beast::error_code error) mutable { done(error, 0); });
         });
     }
-    template <class Action>
-    auto with(Action&& action) {
-        return secure ? action(*secure) : action(*plain);
-    }
 };
 
 WebSocketClient::WebSocketClient(const HttpClient& client, const std::string& path, const std::string& protocol) : line_(std::make_unique<Line>()) {
-    if (client.tls()) {
-        line_->secure.emplace(line_->io, line_->tls);
-        connect(line_->io, beast::get_lowest_layer(*line_->secure), client.port());
-        shake_hands(line_->io, line_->secure->next_layer());
-        line_->upgrade(*line_->secure, client, path, protocol);
-    } else {
-        line_->plain.emplace(line_->io);
-        connect(line_->io, beast::get_lowest_layer(*line_->plain), client.port());
-        line_->upgrade(*line_->plain, client, path, protocol);
-    }
+    connect(line_->io, beast::get_lowest_layer(line_->stream), client.port());
+    shake_hands(line_->io, line_->stream.next_layer());
+    line_->upgrade(client, path, protocol);
 }
 
 WebSocketClient::~WebSocketClient() = default;
@@ -217,10 +204,8 @@ bool WebSocketClient::closed() const { return line_->closed; }
 void WebSocketClient::send(const nlohmann::json& message) {
     const auto text = message.dump();
     std::optional<beast::error_code> written;
-    line_->with([&](auto& stream) {
-        stream.text(true);
-        stream.async_write(asio::buffer(text), [&](beast::error_code error, std::size_t) { written = error; });
-    });
+    line_->stream.text(true);
+    line_->stream.async_write(asio::buffer(text), [&](beast::error_code error, std::size_t) { written = error; });
     line_->io.restart();
     while (!written && line_->io.run_one() > 0) {
     }
@@ -231,11 +216,9 @@ std::optional<nlohmann::json> WebSocketClient::next(std::chrono::milliseconds pa
     if (line_->closed) return {};
     if (!line_->reading && !line_->read_result) {
         line_->reading = true;
-        line_->with([&](auto& stream) {
-            stream.async_read(line_->buffer, [this](beast::error_code error, std::size_t) {
-                line_->reading = false;
-                line_->read_result = error;
-            });
+        line_->stream.async_read(line_->buffer, [this](beast::error_code error, std::size_t) {
+            line_->reading = false;
+            line_->read_result = error;
         });
     }
     const auto deadline = std::chrono::steady_clock::now() + patience;

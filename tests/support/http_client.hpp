@@ -57,7 +57,7 @@ private:
 
 class WebSocketClient {
 public:
-    // With the client's cookies and Origin; throws where the upgrade is refused.
+    // Over TLS, with the client's cookies and Origin; throws where the upgrade is refused.
     explicit WebSocketClient(const HttpClient& client, const std::string& path = "/api/v1/live", const std::string& protocol = "siaga.v1");
     ~WebSocketClient();
     WebSocketClient(const WebSocketClient&) = delete;

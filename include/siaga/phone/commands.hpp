@@ -36,7 +36,7 @@ struct PhoneOptions {
     std::string user;                           // the seat's name
     std::string password;
     std::string accounts;      // where no password is given: a file with the line `seat <user> <password>`
-    bool ready = true;         // dials *11 once registered, so that the seat takes calls without a console
+    bool ready = true;         // answering by itself: dials *11 once registered, so that no console is needed
     AnswerBy answer = AnswerBy::itself;
     double after = 0;          // seconds of ringing before it answers itself
     int reject_status = 486;

@@ -1,0 +1,84 @@
+// axe on every page a role has, dark and light, in both languages and at the sizes people have; nothing
+// scrolls sideways, nothing is asked of the outside.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { desk, openBrowser, phone, shot, signIn, violations } from './support/browser.mjs';
+import { House } from './support/house.mjs';
+
+const pages = [
+  ['operator', '/operator', desk],
+  ['operator', '/cari', desk],
+  ['supervisor', '/supervisor', desk],
+  ['supervisor', '/operator', { width: 1280, height: 720 }],
+  ['admin', '/admin', { width: 1920, height: 1080 }],
+  ['damkar', '/instansi', desk],
+  ['damkar', '/instansi', phone],
+];
+
+describe('pages everybody can use', () => {
+  let house, browser;
+
+  before(async () => {
+    house = await House.start({ postgres: true });
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+
+  it('the sign-in page', async () => {
+    for (const theme of ['light', 'dark']) {
+      const page = await signIn(browser, house, null, { theme });
+      await page.getByLabel('Nama masuk').waitFor();
+      assert.deepEqual(await violations(page), []);
+      await shot(page, `sign-in-${theme}`);
+      await page.context().close();
+    }
+  });
+
+  it('a wrong password is refused in words', async () => {
+    const page = await signIn(browser, house, null);
+    await page.getByLabel('Nama masuk').fill('operator');
+    await page.getByLabel('Kata sandi').fill('salah sekali');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: /\S/ }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.context().close();
+  });
+
+  for (const [role, path, viewport] of pages) {
+    for (const theme of ['light', 'dark']) {
+      it(`${path} for ${role}, ${viewport.width}x${viewport.height}, ${theme}`, async () => {
+        const page = await signIn(browser, house, role, { viewport, theme });
+        await page.goto(house.url + path);
+        await page.getByText(/Server tersambung/).waitFor();
+        assert.equal(new URL(page.url()).pathname, path);
+        await shot(page, `page${path.replace('/', '-')}-${role}-${viewport.width}-${theme}`);
+        assert.deepEqual(await violations(page), []);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(wide <= 0, `scrolls ${wide} px sideways`);
+        if (path === '/operator') {
+          const high = await page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight);
+          assert.ok(high <= 0, `the operator's page scrolls ${high} px`);
+        }
+        if (theme === 'light') {
+          await page.getByRole('button', { name: 'English' }).click();
+          assert.deepEqual(await violations(page), [], 'in English');
+        }
+        assert.deepEqual(page.faults, []);
+        await page.context().close();
+      });
+    }
+  }
+
+  it('a page of another role is not opened', async () => {
+    const page = await signIn(browser, house, 'damkar', { viewport: phone });
+    for (const path of ['/operator', '/admin', '/supervisor']) {
+      await page.goto(house.url + path);
+      await page.getByText(/Server tersambung/).waitFor();
+      assert.equal(new URL(page.url()).pathname, '/instansi');
+    }
+    await page.context().close();
+  });
+});

@@ -1,0 +1,64 @@
+// Chromium as a person has it: an operator's desk at 1366x768, an agency's phone at 360x740.
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shots } from './house.mjs';
+
+const require = createRequire(join(import.meta.dirname, '../../../web/package.json'));
+const { chromium } = require('playwright-core');
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+export const desk = { width: 1366, height: 768 };
+export const phone = { width: 360, height: 740 };
+
+export async function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.SIAGA_CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ],
+  });
+}
+
+/** A signed-in page; what it logs as an error, and requests that leave the house, are kept. */
+export async function signIn(browser, house, role, { viewport = desk, theme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport, ignoreHTTPSErrors: true, colorScheme: theme, locale: 'id-ID' });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol !== 'data:' && protocol !== 'blob:' && hostname !== '127.0.0.1') page.faults.push(`outside: ${request.url()}`);
+  });
+  page.setDefaultTimeout(15_000);
+  await page.goto(`${house.url}/masuk`);
+  if (!role) return page;
+  const { login, password } = house.account(role);
+  await page.keyboard.type(login);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.getByText(/Server tersambung/).waitFor();
+  return page;
+}
+
+export async function shot(page, name) {
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+}
+
+/** What axe finds, one line a violation; empty where it finds nothing. */
+export async function violations(page) {
+  await page.evaluate(axeSource); // by the debugger, so the page's strict CSP stays as it is
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map(
+    (one) => `${one.id} (${one.impact}): ${one.help}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+}

@@ -1,0 +1,78 @@
+// The running program for a browser test: serve, media, desk phones and callers, all real.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const program = process.env.SIAGA_E2E_HOUSE;
+export const shots = process.env.SIAGA_E2E_SHOTS ?? '/tmp/siaga-e2e';
+mkdirSync(shots, { recursive: true });
+
+/** Waits for a condition, never for a time. */
+export async function until(what, holds, patience = 30_000) {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const value = await holds();
+    if (value) return value;
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${patience} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export class House {
+  static async start({ postgres = false } = {}) {
+    const house = new House();
+    house.children = [];
+    house.control = spawn(program, postgres ? ['--postgres'] : [], { stdio: ['pipe', 'pipe', 'inherit'] });
+    house.lines = createInterface({ input: house.control.stdout })[Symbol.asyncIterator]();
+    Object.assign(house, await house.line());
+    house.url = `https://127.0.0.1:${house.https}`;
+    return house;
+  }
+  async line() {
+    const { value, done } = await this.lines.next();
+    if (done) throw new Error('the house ended');
+    const said = JSON.parse(value);
+    if (said.error) throw new Error(said.error);
+    return said;
+  }
+  /** stop_serve, kill_serve, freeze_serve, thaw_serve, start_serve, stop_postgres, start_postgres, log */
+  async tell(word) {
+    this.control.stdin.write(`${word}\n`);
+    return this.line();
+  }
+  /** login and password of a role or login in accounts.txt */
+  account(role) {
+    for (const line of readFileSync(join(this.data, 'accounts.txt'), 'utf8').split('\n')) {
+      const [kind, login, password] = line.split(/\s+/);
+      if (kind !== 'seat' && (kind === role || login === role)) return { login, password };
+    }
+    throw new Error(`accounts.txt has no ${role}`);
+  }
+  run(...args) {
+    const child = spawn(this.binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.said = '';
+    child.stdout.on('data', (text) => (child.said += text));
+    child.stderr.on('data', (text) => (child.said += text));
+    child.ended = new Promise((resolve) => child.on('exit', (code) => resolve(code)));
+    const log = createWriteStream(join(shots, 'phones.log'), { flags: 'a' });
+    child.stdout.pipe(log);
+    this.children.push(child);
+    return child;
+  }
+  /** a desk phone at the seat that waits for the console's F2 */
+  async phone(seat, ...more) {
+    const phone = this.run('phone', '--data', this.data, '--config', this.config, '--seat', seat, '--server', `127.0.0.1:${this.seat}`, ...more);
+    await until(`phone ${seat} registers`, () => phone.said.includes('terdaftar'));
+    return phone;
+  }
+  call(...more) {
+    return this.run('call', '--to', `sip:112@127.0.0.1:${this.trunk}`, '--duration', '0', ...more);
+  }
+  async stop() {
+    for (const child of this.children) child.kill('SIGINT');
+    await Promise.all(this.children.map((child) => child.ended));
+    this.control.stdin.end();
+    await new Promise((resolve) => this.control.on('exit', resolve));
+  }
+}
