@@ -107,7 +107,8 @@ Traffic talk(int phones, int seconds) {
     const auto begin = now_us();
     const std::int64_t total = std::int64_t{seconds} * 50 * phones;
     const auto drain = [&](int i) {
-        while (::recv(fds[static_cast<std::size_t>(i)], in.data(), in.size(), MSG_DONTWAIT) > 0) ++traffic.received;
+        while (::recv(fds[static_cast<std::size_t>(i)], in.data(), in.size(), MSG_DONTWAIT) > 0)
+            if (in[12] == 0x55) ++traffic.received;  // not the silence that keeps a path open
     };
     for (std::int64_t k = 0; k < total; ++k) {
         const auto due = begin + k * 20'000 / phones;
@@ -120,7 +121,7 @@ Traffic talk(int phones, int seconds) {
         packet[3] = static_cast<std::uint8_t>(n);
         const auto ts = htonl(n * 160);
         std::memcpy(&packet[4], &ts, 4);
-        const auto ssrc = htonl(static_cast<std::uint32_t>(i + 1));
+        const auto ssrc = htonl(static_cast<std::uint32_t>(begin) + static_cast<std::uint32_t>(i));
         std::memcpy(&packet[8], &ssrc, 4);
         const auto to = at(kMedia + 2 * i);
         if (::sendto(fds[static_cast<std::size_t>(i)], packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to) > 0)

@@ -33,7 +33,7 @@ public:
     UdpSocket(UdpSocket&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
     UdpSocket& operator=(UdpSocket&& other) noexcept;
 
-    // Non-blocking, with a receive buffer that rides out a stall of some 100 ms.
+    // Non-blocking. The kernel's usual receive buffer holds two seconds of a call.
     static Result<UdpSocket> bind(const Address& local);
     [[nodiscard]] int fd() const { return fd_; }
     void close();

@@ -54,6 +54,7 @@ void Engine::drop_party(LegId leg) {
     // Its sockets close now (the ports may be wanted again at once), its memory stays until the end of
     // the round: epoll may already have told of it.
     party.unbind();
+    ports_freed_ = true;
     party.room = {};
     party.listeners.clear();
     std::erase(to_send_, &party);
@@ -63,6 +64,9 @@ void Engine::drop_party(LegId leg) {
 
 void Engine::end_round() {
     flush();
+    if (std::exchange(ports_freed_, false))
+        for (auto& [leg, seat] : seats_)
+            if (!seat->party->bound()) register_ports(*seat);
     gone_.clear();
 }
 

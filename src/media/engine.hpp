@@ -83,6 +83,7 @@ private:
     std::vector<Party*> speakers_;  // are mixed by somebody
     std::vector<Party*> to_send_;
     std::set<CallId> to_route_;     // a play ended during the tick
+    bool ports_freed_ = false;      // somebody may have waited for them
     struct Buffers;
     std::unique_ptr<Buffers> buffers_;
 };

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::int32_t kWildJump = 8000 * 10;  // a source whose clock jumps this far started anew
 constexpr std::uint16_t kReorder = 64;
+constexpr int kMostLate = 3;
 
 bool older(std::uint16_t a, std::uint16_t b) { return static_cast<std::int16_t>(a - b) < 0; }
 
@@ -50,7 +51,12 @@ void OutStream::forward(std::uint64_t source, const RtpView& in, std::span<const
     const auto jump = static_cast<std::int32_t>(in.ts - in_ts_);
     if (!based_ || generated_ || source != source_ || jump > kWildJump || jump < -kWildJump)
         rebase(source, &in, now_us);
-    if (older(in.seq, floor_seq_)) return;
+    if (older(in.seq, floor_seq_)) {
+        // Late ones come singly; several mean that the source began its numbers anew.
+        if (++late_ <= kMostLate) return;
+        rebase(source, &in, now_us);
+    }
+    late_ = 0;
     if (static_cast<std::uint16_t>(in.seq - floor_seq_) > 2 * kReorder) floor_seq_ = in.seq - kReorder;
     in_ts_ = in.ts;
     const auto ts = in.ts + ts_offset_;

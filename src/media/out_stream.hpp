@@ -70,6 +70,7 @@ private:
     std::uint16_t seq_offset_ = 0;
     std::uint32_t ts_offset_ = 0;
     std::uint16_t floor_seq_ = 0;  // nothing older: it would reuse numbers of the source before
+    int late_ = 0;
     std::uint32_t in_ts_ = 0;
     std::uint32_t event_in_ts_ = 0;  // an event sent into generated audio keeps one timestamp
     std::uint32_t event_out_ts_ = 0;

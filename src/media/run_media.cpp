@@ -18,7 +18,6 @@
 
 #include "media/control.hpp"
 #include "media/engine.hpp"
-#include "siaga/base/heart.hpp"
 #include "siaga/media/media.hpp"
 #include "siaga/media/prompts.hpp"
 
@@ -98,9 +97,8 @@ void raise_descriptor_limit() {
 
 class Loop {
 public:
-    Loop(int epoll, Engine& engine, Control& control, Recorder& recorder, Facts& facts, Heart::Pulse& pulse, int stop_fd,
-         bool own_stop)
-        : epoll_(epoll), engine_(engine), control_(control), recorder_(recorder), facts_(facts), pulse_(pulse),
+    Loop(int epoll, Engine& engine, Control& control, Recorder& recorder, Facts& facts, int stop_fd, bool own_stop)
+        : epoll_(epoll), engine_(engine), control_(control), recorder_(recorder), facts_(facts),
           tick_(epoll, ::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), Port::Kind::tick),
           house_(epoll, ::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC), Port::Kind::house),
           closed_(epoll, recorder.event_fd(), Port::Kind::recorder, false),
@@ -134,7 +132,6 @@ private:
                 return;
             case Port::Kind::house:
                 house_.take();
-                pulse_.beat();
                 engine_.house_keeping(now);
                 return control_.house_keeping(now);
             case Port::Kind::listener:
@@ -151,7 +148,6 @@ private:
     Control& control_;
     Recorder& recorder_;
     Facts& facts_;
-    Heart::Pulse& pulse_;
     Watched tick_, house_, closed_, stop_;
     bool ticking_ = false;
     bool stopping_ = false;
@@ -178,9 +174,6 @@ int run_media(const MediaOptions& options) {
     try {
         if (const auto made = ensure_prompts(options.prompts_dir); !made)
             spdlog::warn("prompts_incomplete error=\"{}\"", made.error().to_string());
-        // Only this thread beats: a stuck disk stops the recordings, and no call for that.
-        Heart heart;
-        auto& pulse = heart.thread("rtp");
         const Sounds sounds(options.prompts_dir);
         Recorder recorder(options.data_dir, options.record_ring_bytes);
         Facts facts(options.data_dir);
@@ -188,7 +181,7 @@ int run_media(const MediaOptions& options) {
         auto control = Control::open(options.socket, epoll, engine, facts, recorder, monotonic_us());
         if (control) {
             spdlog::info("media_started socket={} data={}", options.socket.string(), options.data_dir.string());
-            Loop(epoll, engine, **control, recorder, facts, pulse, stop_fd, own_stop).run();
+            Loop(epoll, engine, **control, recorder, facts, stop_fd, own_stop).run();
             for (const auto call : engine.rooms()) engine.declare(ended_room(call), monotonic_us());
             spdlog::info("media_stopped");
         } else {

@@ -122,6 +122,19 @@ TEST(OutStream, a_new_source_continues_numbers_and_time) {
     EXPECT_EQ(got.packets[3].first.ts - got.packets[2].first.ts, 480u);
     EXPECT_TRUE(got.packets[3].first.marker);
 }
+TEST(OutStream, a_source_that_begins_its_numbers_anew_is_heard_again) {
+    OutStream out(5, 100, 1000);
+    Collected got;
+    std::int64_t now = 1'000'000;
+    for (const int seq : {500, 501, 502, 20, 21, 22, 23, 24, 25}) {
+        const auto bytes = packet(8, static_cast<std::uint16_t>(seq), static_cast<std::uint32_t>(seq) * 160, 160);
+        const auto view = *parse_rtp(bytes);
+        out.forward(1, view, view.payload, now += 20'000, got);
+    }
+    ASSERT_EQ(got.packets.size(), 6u);
+    EXPECT_EQ(got.packets.back().first.seq, 105);
+    EXPECT_EQ(got.packets[3].first.ts - got.packets[2].first.ts, 4u * 160);
+}
 TEST(OutStream, repacks_ten_milliseconds_into_twenty) {
     OutStream out(5, 100, 1000);
     Collected got;

@@ -70,6 +70,16 @@ TEST(Prompts, what_a_regency_put_there_is_left_alone_and_the_rest_is_spoken) {
     }
     EXPECT_EQ(*ensure_prompts(dir.path), 0);
 }
+TEST(Prompts, the_template_says_what_is_built_in) {
+    const auto texts = read_prompt_texts(std::filesystem::path(SIAGA_SOURCE_DIR) / "config/prompts/prompts.tsv");
+    ASSERT_TRUE(texts);
+    ASSERT_EQ(texts->size(), built_in_prompts().size());
+    for (std::size_t i = 0; i < texts->size(); ++i) {
+        EXPECT_EQ((*texts)[i].name, built_in_prompts()[i].name);
+        EXPECT_EQ((*texts)[i].voice, built_in_prompts()[i].voice);
+        EXPECT_EQ((*texts)[i].text, built_in_prompts()[i].text);
+    }
+}
 TEST(Prompts, a_bad_line_is_named) {
     const TemporaryDirectory dir;
     std::ofstream(dir.path / "p.tsv") << "# fine\nno tabs here\n";
