@@ -22,6 +22,7 @@ as_root() {
 missing_packages() {
   local package
   for package in "$@"; do
+    [ -n "$package" ] || continue
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s\n' "$package"
   done
 }

@@ -4,6 +4,8 @@ packages_runtime=(
   postgresql-15 espeak-ng openssl
   libsofia-sip-ua0 libre0 librem0 libsqlite3-0 libpq5 libsodium23 libspdlog1.10 libtomlplusplus3
 )
+# The container image: its PostgreSQL is another container.
+packages_image=("${packages_runtime[@]/postgresql-15/}" ca-certificates)
 packages_build=(
   g++ cmake ninja-build ccache mold pkg-config git ca-certificates
   libboost1.81-dev libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libtomlplusplus-dev
