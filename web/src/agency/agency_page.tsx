@@ -65,20 +65,20 @@ export default function AgencyPage() {
           </span>
         ) : null}
       </Topbar>
-      {audible ? null : (
-        <div className="banner alarm" role="alert">
-          <span>▲▲ {w('sound_off')}</span>
-          <button type="button" className="button unlock" onClick={() => void alarmSound.unlock()}>
-            {w('sound_on')}
-          </button>
-        </div>
-      )}
       <main className="main agency stack">
+        {audible ? null : (
+          <div className="banner alarm" role="alert">
+            <span>▲▲ {w('sound_off')}</span>
+            <button type="button" className="button unlock" onClick={() => void alarmSound.unlock()}>
+              {w('sound_on')}
+            </button>
+          </div>
+        )}
         <p className="critical" role="status">
           {notice ? `▲ ${notice}` : ''}
         </p>
         <section className="stack" aria-label={w('new', { n: fresh.length })}>
-          <h1 aria-live="assertive">{w('new', { n: fresh.length })}</h1>
+          <h2 aria-live="assertive">{w('new', { n: fresh.length })}</h2>
           {fresh.length ? (
             <div className="tasks">{cards(fresh)}</div>
           ) : (
@@ -86,7 +86,7 @@ export default function AgencyPage() {
           )}
         </section>
         <section className="stack" aria-label={w('active', { n: active.length })}>
-          <h1>{w('active', { n: active.length })}</h1>
+          <h2>{w('active', { n: active.length })}</h2>
           {active.length ? (
             <div className="tasks">{cards(active)}</div>
           ) : (

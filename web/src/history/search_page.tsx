@@ -8,6 +8,7 @@ import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { HistoryRow } from '../model';
+import { phoneText } from '../phone';
 import { Topbar } from '../shell/topbar';
 import { dayAndClock, dayBounds, span } from '../time';
 import { Button } from '../ui/button';
@@ -109,7 +110,7 @@ export default function SearchPage() {
           </Button>
         </form>
         <section className="panel stack" aria-label={w('results')}>
-          <h1>{w('results')}</h1>
+          <h2>{w('results')}</h2>
           {found.isError ? (
             <p className="critical" role="alert">
               ▲ {away}
@@ -156,7 +157,9 @@ function Rows({ rows, onOpen }: { rows: readonly HistoryRow[]; onOpen(row: Histo
               <td>{row.kind === 'call' ? w('call') : w('incident')}</td>
               <td>
                 <button type="button" className="card-button" onClick={() => onOpen(row)}>
-                  <u className="number">{row.number || c('no_number')}</u>
+                  <u className="number">
+                    {(row.kind === 'call' ? phoneText(row.number ?? '') : row.number) || c('no_number')}
+                  </u>
                 </button>
               </td>
               <td>

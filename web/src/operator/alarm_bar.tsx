@@ -50,18 +50,10 @@ export function AlarmBar({ me, ringing, tell }: Props) {
   useAlarm(alarmLevel(alarms, ringing));
   const first = alarms[0];
   return (
-    <>
-      {!audible ? (
-        <div className="banner alarm">
-          <span>▲ {w('sound_blocked')}</span>
-          <Button size="small" onPress={() => void alarmSound.unlock()}>
-            {w('sound_enable')}
-          </Button>
-        </div>
-      ) : null}
+    <div className="alarm-slot">
       {first ? (
-        <div className="banner alarm" role="alert">
-          <span>
+        <div className="alarm-box" role="alert">
+          <span className="grow">
             ▲▲ {first.alarm === 'no_ready_seat' ? w('alarm_no_ready') : c.of(first.alarm)}
             {first.text ? `: ${first.text}` : ''}
             {alarms.length > 1 ? ` (+${alarms.length - 1})` : ''}
@@ -77,7 +69,16 @@ export function AlarmBar({ me, ringing, tell }: Props) {
             {c('understood')}
           </Button>
         </div>
-      ) : null}
-    </>
+      ) : audible ? (
+        <p className="muted">{w('alarm_none')}</p>
+      ) : (
+        <div className="alarm-box">
+          <span className="grow">▲ {w('sound_blocked')}</span>
+          <Button size="small" onPress={() => void alarmSound.unlock()}>
+            {w('sound_enable')}
+          </Button>
+        </div>
+      )}
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { api, ask } from '../api/client';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Call, Seat } from '../model';
+import { phoneText } from '../phone';
 import { span, useNow } from '../time';
 import { Button } from '../ui/button';
 import { waitMark } from '../ui/shape';
@@ -20,7 +21,7 @@ export function offerTo(calls: readonly Call[], seat: Seat | undefined) {
 }
 
 export function callerName(call: Pick<Call, 'number' | 'anonymous'>, none: string): string {
-  return call.number || none;
+  return call.number ? phoneText(call.number) : none;
 }
 
 interface AnswerProps {
@@ -47,8 +48,9 @@ export function AnswerButton({ offered, pressed, onAnswer }: AnswerProps) {
   return (
     <Button className="answer" size="big" look="go" hotkey="F2" isPending={pressed} onPress={onAnswer}>
       <PhoneIncoming aria-hidden="true" />
-      <span className="clip">
-        <strong>{byHand ? w('lift_phone') : w('answer')}</strong> {who}
+      <span className="who">
+        <strong>{byHand ? w('lift_phone') : w('answer')}</strong>
+        <span className="number">{who}</span>
       </span>
       <span className="number wait">
         <span aria-hidden="true">{mark.shape}</span> {span(now - call.arrived_at)}

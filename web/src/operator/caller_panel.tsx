@@ -53,7 +53,7 @@ export function CallerPanel({ call, onIncident, onLocation, tell }: Props) {
           </Button>
         </p>
       ) : null}
-      <p>
+      <p className="row tight">
         {call.history.count ? w('caller_calls', { n: call.history.count }) : w('caller_new')}
         {results.map(([result, n]) => (
           <span key={result} className="tag">

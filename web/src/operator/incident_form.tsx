@@ -71,6 +71,7 @@ export function IncidentForm(props: Props) {
         <PlaceDetail form={form} onChange={change} />
         <TypeField form={form} change={change} fault={fault('type')} />
         <Choices
+          beside
           label={w('priority')}
           value={form.priority}
           onChange={(priority) => change({ priority })}
@@ -87,11 +88,12 @@ export function IncidentForm(props: Props) {
           value={form.narrative}
           onChange={(narrative) => change({ narrative })}
           rows={3}
+          className="words"
           maxLength={8000}
         />
         <div className="row">
           <TextBox
-            className="grow inline-field"
+            className="grow beside-label"
             label={w('caller_name')}
             value={form.caller_name}
             onChange={(caller_name) => change({ caller_name })}
@@ -116,7 +118,7 @@ export function IncidentForm(props: Props) {
         </Button>
       </div>
       <div className="row tight results">
-        <span className="muted">{w('results')}</span>
+        <span className="hint">{w('results')}</span>
         {resultKeys.map(([one, key]) => (
           <Button
             key={one}
@@ -133,7 +135,6 @@ export function IncidentForm(props: Props) {
             </span>
           </Button>
         ))}
-        <span className="hint">Alt+…</span>
       </div>
     </section>
   );
@@ -163,7 +164,7 @@ function TypeField({ form, change, fault }: TypeProps) {
     return !sought || search === chosen?.name || `${one.name} ${one.group}`.toLowerCase().includes(sought);
   });
   return (
-    <div className="types stack">
+    <div className="types">
       <Choices
         label={w('type')}
         value={form.type}

@@ -163,12 +163,12 @@ export default function OperatorPage() {
       <Topbar>
         <SeatBar seat={seat} tell={tell} pausing={pausing} setPausing={setPausing} />
       </Topbar>
-      <AlarmBar me={me.person} tell={tell} ringing={Boolean(offered)} />
       <main className="main">
         <div className="desk">
           <section className="zone panel" aria-label={c('page_operator')}>
             <AnswerButton offered={offered} pressed={answering} onAnswer={answer} />
             <InCall call={seatCall} tell={tell} />
+            <AlarmBar me={me.person} tell={tell} ringing={Boolean(offered)} />
             <Queue calls={calls} />
             <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => setTab(String(key))}>
               <TabList className="tablist" aria-label={w('tab_caller')}>

@@ -98,7 +98,7 @@ export function PlaceField({ form, onChange, source, inputRef, fault }: Props) {
         : w('place_hint');
   const hasPoint = form.place.lat !== undefined && form.place.lon !== undefined;
   return (
-    <div className="stack place">
+    <div className="place">
       <Combo
         label={form.outside ? w('place_outside') : w('place')}
         input={form.place_text}
@@ -116,15 +116,9 @@ export function PlaceField({ form, onChange, source, inputRef, fault }: Props) {
         whenNothing={form.place_text.trim().length < 2 ? w('place_hint') : w('place_unknown')}
         {...(inputRef ? { inputRef } : {})}
       />
-      <div className="row tight">
-        <Check
-          checked={form.outside}
-          onChange={(outside) => onChange({ outside, place_text: '', place: withoutArea(form.place) })}
-        >
-          {w('outside')}
-        </Check>
+      <div className="beside">
         {hasPoint ? (
-          <span className="tag push">
+          <span className="tag">
             <MapPin size={13} aria-hidden="true" />{' '}
             {w('place_pasted', { where: `${form.place.lat?.toFixed(5)}, ${form.place.lon?.toFixed(5)}` })}
             <Button
@@ -140,6 +134,12 @@ export function PlaceField({ form, onChange, source, inputRef, fault }: Props) {
             </Button>
           </span>
         ) : null}
+        <Check
+          checked={form.outside}
+          onChange={(outside) => onChange({ outside, place_text: '', place: withoutArea(form.place) })}
+        >
+          {w('outside')}
+        </Check>
       </div>
     </div>
   );

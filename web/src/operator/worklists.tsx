@@ -5,6 +5,7 @@ import { api, ask } from '../api/client';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Call, Callback } from '../model';
+import { phoneText } from '../phone';
 import { dayAndClock } from '../time';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
@@ -43,7 +44,7 @@ export function Callbacks({ callbacks, tell }: { callbacks: readonly Callback[] 
       <ul>
         {callbacks.map((one) => (
           <li key={one.id} className="row tight">
-            <strong className="number">{one.number}</strong>
+            <strong className="number">{phoneText(one.number)}</strong>
             <span className={one.count > 1 ? 'warn' : 'muted'}>{w('callback_times', { n: one.count })}</span>
             <span className="muted number">{dayAndClock(one.last_wall)}</span>
             <span className="row tight push">

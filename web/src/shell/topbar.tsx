@@ -32,7 +32,7 @@ export function LookSwitches() {
       <Button
         look="plain"
         size="small"
-        aria-label={w('language')}
+        aria-label={language === 'id' ? 'EN, English' : 'ID, Bahasa Indonesia'}
         onPress={() => choose(language === 'id' ? 'en' : 'id')}
       >
         {language === 'id' ? 'EN' : 'ID'}
@@ -49,11 +49,11 @@ export function Topbar({ children }: { children?: ReactNode }) {
   const state = useThing('house', 'house');
   const pages = pagesOf(me.role);
   return (
-    <>
+    <header>
       <DemoBanner />
-      <header className="topbar">
+      <div className="topbar">
         <Siren size={20} aria-hidden="true" />
-        <span className="brand">112 · {house.title}</span>
+        <h1 className="brand">112 · {house.title}</h1>
         {pages.length > 1 ? (
           <nav aria-label={w('pages')}>
             {pages.map((page) => (
@@ -71,7 +71,7 @@ export function Topbar({ children }: { children?: ReactNode }) {
             </span>
           ) : null}
           <LineState />
-          <span className="muted">{me.name}</span>
+          <span className="muted who">{me.name}</span>
           <LookSwitches />
           <Button
             look="plain"
@@ -82,7 +82,7 @@ export function Topbar({ children }: { children?: ReactNode }) {
             <LogOut size={16} aria-hidden="true" />
           </Button>
         </span>
-      </header>
-    </>
+      </div>
+    </header>
   );
 }

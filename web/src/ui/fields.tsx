@@ -85,13 +85,15 @@ interface ChoicesProps {
   onChange(value: string): void;
   choices: readonly Choice[];
   hideLabel?: boolean;
+  /** label and choices in one line */
+  beside?: boolean;
   fault?: string | undefined;
 }
 
-export function Choices({ label, value, onChange, choices, hideLabel, fault }: ChoicesProps) {
+export function Choices({ label, value, onChange, choices, hideLabel, beside, fault }: ChoicesProps) {
   return (
     <RadioGroup
-      className="field"
+      className={beside ? 'field beside-label' : 'field'}
       value={value}
       onChange={onChange}
       orientation="horizontal"
