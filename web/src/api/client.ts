@@ -16,7 +16,27 @@ export class Refused extends Error {
 }
 export class Away extends Error {}
 
-export const api = createClient<paths>({ baseUrl: window.location.origin, credentials: 'same-origin' });
+const kPatienceMs = 10_000;
+
+/** A pulled cable says nothing: a request without an answer counts as away, and is asked again by its owner. */
+async function patient(request: Request): Promise<Response> {
+  const stop = new AbortController();
+  const give = () => stop.abort();
+  const timer = setTimeout(give, kPatienceMs);
+  request.signal.addEventListener('abort', give);
+  try {
+    return await fetch(request, { signal: stop.signal });
+  } finally {
+    clearTimeout(timer);
+    request.signal.removeEventListener('abort', give);
+  }
+}
+
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  credentials: 'same-origin',
+  fetch: patient,
+});
 
 interface Answer<T> {
   data?: T;

@@ -129,7 +129,7 @@ export const words = {
   draft_failed: ['draf hanya di komputer ini', 'draft only on this computer'],
   draft_restored: ['Draf dipulihkan', 'Draft restored'],
   new_report: ['Kejadian tanpa panggilan', 'Incident without a call'],
-  results: ['Bukan kejadian:', 'No incident:'],
+  results: ['Hasil:', 'Result:'],
   result_given: ['Hasil panggilan: {result}', 'Result of the call: {result}'],
   // incidents
   near: ['Kejadian terbuka terdekat ({n})', 'Open incidents nearby ({n})'],
