@@ -32,6 +32,10 @@ create table event (
     check (personal is null or personal_digest is not null)
 );
 create index event_type_seq on event (type, seq);
+-- For a call's or an incident's whole story.
+create index event_call on event ((open->>'call')) where open ? 'call';
+create index event_incident on event ((open->>'incident')) where open ? 'incident';
+create index event_assignment on event ((open->>'assignment')) where open ? 'assignment';
 
 create table journal_gap (
     journal_id uuid not null references journal,

@@ -52,7 +52,7 @@ create table report (
     foreign key (era, call) references call
 );
 create index report_incident on report (era, incident);
-create unique index report_call on report (era, call) where call is not null and unlinked_at is null;
+create index report_call on report (era, call) where call is not null;
 
 -- Which moves an assignment may make: the same list as the core's, as a second net under it.
 create table assignment_move (

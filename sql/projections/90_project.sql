@@ -61,17 +61,16 @@ end $$;
 create function code.rebuild() returns table (events bigint, failures bigint) language plpgsql
 security definer set search_path = public, pg_temp as $$
 declare
-    v_event event;
-    v_era smallint;
+    v_row record;
     v_events bigint := 0;
 begin
     lock table shipped in exclusive mode;
     truncate timeline, assignment, report, incident, playback, recording, call_offer, call, callback, alarm, audit,
              person, incident_type, agency, house, projection_failure;
-    for v_event, v_era in
-        select ev, j.era from event ev join journal j using (journal_id)
+    for v_row in
+        select ev as event, j.era from event ev join journal j using (journal_id)
          where j.until_seq is null or ev.seq <= j.until_seq order by j.era, ev.seq loop
-        perform code.project_guarded(v_event, v_era);
+        perform code.project_guarded(v_row.event, v_row.era);
         v_events := v_events + 1;
     end loop;
     return query select v_events, (select count(*) from projection_failure);

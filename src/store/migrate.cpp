@@ -48,11 +48,24 @@ public:
     }
 
 private:
-    Status step(const std::string& what, const std::string& sql) {
-        auto ok = db_.run("begin; " + std::string(kLock) + "; " + sql + "; commit");
-        if (ok) return {};
-        [[maybe_unused]] auto ignored = db_.run("rollback");
-        return failed(what, ok.error());
+    // One transaction under the lock. `done` tells, once the lock is ours, that another runner did it.
+    Result<bool> step(const std::string& what, const std::string& sql, const std::string& done = {}) {
+        auto failed_here = [&](const Error& error) {
+            [[maybe_unused]] auto ignored = db_.run("rollback");
+            return failed(what, error);
+        };
+        if (auto ok = db_.run("begin"); !ok) return failed_here(ok.error());
+        if (auto ok = db_.ask(kLock); !ok) return failed_here(ok.error());
+        bool needed = true;
+        if (!done.empty()) {
+            auto there = db_.ask(done);
+            if (!there) return failed_here(there.error());
+            needed = there->empty();
+        }
+        if (needed)
+            if (auto ok = db_.run(sql); !ok) return failed_here(ok.error());
+        if (auto ok = db_.run("commit"); !ok) return failed_here(ok.error());
+        return needed;
     }
 
     Status roles() {
@@ -84,20 +97,14 @@ private:
     }
 
     Status apply(const SqlFile& file) {
-        auto there = db_.ask("select 1 from schema_migration where name = $1", {file.name});
-        if (!there) return there.error();
-        if (!there->empty()) return {};
-        // The record is written in the migration's own transaction; a second runner waits at the lock and
-        // is then refused by the primary key, which tells it that the work is done.
-        auto record = "insert into schema_migration values ('" + file.name + "', '" + sha256_hex(file.text) + "', clock_timestamp())";
-        auto ok = step(file.name, record + "; " + file.text);
-        if (!ok) {
-            auto again = db_.ask("select 1 from schema_migration where name = $1", {file.name});
-            if (again && !again->empty()) return {};
-            return ok;
+        auto applied = step(file.name,
+                            "insert into schema_migration values ('" + file.name + "', '" + sha256_hex(file.text) + "', clock_timestamp()); " + file.text,
+                            "select 1 from schema_migration where name = '" + file.name + "'");
+        if (!applied) return applied.error();
+        if (*applied) {
+            spdlog::info("migration_applied name={}", file.name);
+            out_.applied.push_back(file.name);
         }
-        spdlog::info("migration_applied name={}", file.name);
-        out_.applied.push_back(file.name);
         return {};
     }
 
@@ -107,24 +114,26 @@ private:
             for (const auto& file : files)
                 if (file.kind == kind) text += file.text + "\n";
         auto checksum = sha256_hex(text);
-        auto there = db_.ask("select 1 from schema_code where checksum = $1", {checksum});
-        if (!there) return there.error();
-        if (!there->empty()) return {};
-        return step("projections and queries",
-                    "drop schema if exists code cascade; create schema code; " + text +
-                        "; insert into schema_code (checksum) values ('" + checksum +
-                        "') on conflict (one) do update set checksum = excluded.checksum");
+        auto made = step("projections and queries",
+                         "drop schema if exists code cascade; create schema code; " + text +
+                             "; insert into schema_code (checksum) values ('" + checksum +
+                             "') on conflict (one) do update set checksum = excluded.checksum",
+                         "select 1 from schema_code where checksum = '" + checksum + "'");
+        if (!made) return made.error();
+        return {};
     }
 
     Status grants() {
         auto app = db_.quoted(options_.app_role), read = db_.quoted(options_.read_role);
-        return step("roles",
+        auto granted = step("roles",
                     "grant usage on schema public, code to " + app + ", " + read +
                         "; grant select on all tables in schema public to " + app + ", " + read +
                         "; grant insert, update, delete on all tables in schema public to " + app +
                         // Events, once stored, change only through code.erase.
                         "; revoke update, delete on event, journal_gap, schema_migration, schema_code, assignment_move from " + app +
                         "; revoke insert on schema_migration, schema_code, assignment_move from " + app);
+        if (!granted) return granted.error();
+        return {};
     }
 
     Connection& db_;
