@@ -41,7 +41,7 @@ int inherited_fd() {
 
 }  // namespace
 
-Heart::Pulse::Pulse(std::string name) : name_(std::move(name)), last_ms_(now_ms()) {}
+Heart::Pulse::Pulse(std::string name) : name_(std::move(name)) {}
 
 std::int64_t Heart::Pulse::now_ms() {
     using namespace std::chrono;
@@ -85,7 +85,9 @@ bool Heart::all_alive() {
     const auto now = Pulse::now_ms();
     bool alive = true;
     for (auto& pulse : pulses_) {
-        const auto quiet = now - pulse.last_ms_.load(std::memory_order_relaxed);
+        const auto last = pulse.last_ms_.load(std::memory_order_relaxed);
+        if (last == 0) continue;
+        const auto quiet = now - last;
         const bool silent = quiet > kSilent.count();
         if (silent && !pulse.silent_) spdlog::error("thread_silent thread={} quiet_ms={}", pulse.name_, quiet);
         if (!silent && pulse.silent_) spdlog::warn("thread_beats_again thread={}", pulse.name_);

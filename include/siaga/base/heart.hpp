@@ -31,7 +31,7 @@ public:
         friend class Heart;
         static std::int64_t now_ms();
         std::string name_;
-        std::atomic<std::int64_t> last_ms_;
+        std::atomic<std::int64_t> last_ms_{0};  // 0: the thread has not begun, and is not waited for
         bool silent_ = false;  // the heart's thread only
     };
 

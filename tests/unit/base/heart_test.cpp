@@ -34,13 +34,27 @@ TEST(Heart, beats_on_the_inherited_descriptor_while_its_threads_do) {
     ::close(ends[0]);
 }
 
+TEST(Heart, a_thread_that_has_not_begun_is_not_waited_for) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    ::setenv("SIAGA_HEART_FD", std::to_string(ends[1]).c_str(), 1);
+    {
+        Heart heart;
+        heart.thread("late");
+        for (auto beats = Heart::kSilent / Heart::kBeat + 2; beats > 0; --beats) EXPECT_TRUE(byte_arrives(ends[0], 5000));
+    }
+    ::unsetenv("SIAGA_HEART_FD");
+    ::close(ends[0]);
+}
+
 TEST(Heart, falls_silent_when_a_thread_does) {
     int ends[2];
     ASSERT_EQ(::pipe(ends), 0);
     ::setenv("SIAGA_HEART_FD", std::to_string(ends[1]).c_str(), 1);
     {
         Heart heart;
-        heart.thread("stuck");
+        heart.thread("not begun");
+        heart.thread("stuck").beat();
         // Beats come until the thread has been quiet too long, then stop for good.
         while (byte_arrives(ends[0], 1500)) {}
         EXPECT_FALSE(byte_arrives(ends[0], 0));
