@@ -56,7 +56,7 @@ export function IncidentForm(props: Props) {
       : w(`draft_${hold.draft}`) + (hold.restored ? ` · ${w('draft_restored')}` : '');
   return (
     <section className="zone panel" aria-label={title}>
-      <div className="row">
+      <div className="row form-head">
         <h2>{title}</h2>
         <span className={`push ${hold.draft === 'failed' ? 'warn' : 'muted'}`}>{draft}</span>
       </div>

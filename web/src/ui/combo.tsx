@@ -1,7 +1,7 @@
 // A text box with suggestions. It always accepts words that match no suggestion: what a caller says is
 // kept even where no list knows it (and React Aria needs allowsCustomValue for Escape to work).
 import { ChevronDown } from 'lucide-react';
-import type { ReactNode, Ref } from 'react';
+import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import {
   Button,
   ComboBox,
@@ -38,10 +38,25 @@ interface Props {
   hideLabel?: boolean;
 }
 
+/** While the list is open React Aria would hide the rest of the page from screen readers, focusable parts
+    included. This mark keeps it: the caller's words matter as much as the list. */
+function keepPage(open: boolean) {
+  document.getElementById('root')?.toggleAttribute('data-react-aria-top-layer', open);
+}
+
 export function Combo(props: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  // The list stands inside the page's landmark (or the dialog), not beside it.
+  const [home, setHome] = useState<Element>();
+  useEffect(() => {
+    setHome(box.current?.closest('[role=dialog],[role=alertdialog],main') ?? undefined);
+    return () => keepPage(false);
+  }, []);
   return (
     <ComboBox
+      ref={box}
       className="field"
+      onOpenChange={keepPage}
       items={props.suggestions}
       inputValue={props.input}
       onInputChange={props.onInput}
@@ -75,7 +90,7 @@ export function Combo(props: Props) {
         </Text>
       ) : null}
       {props.fault ? <FieldError className="fault">{props.fault}</FieldError> : null}
-      <Popover className="popover">
+      <Popover className="popover" {...(home ? { UNSTABLE_portalContainer: home } : {})}>
         <ListBox<Suggestion>
           className="listbox"
           renderEmptyState={() => <div className="option muted">{props.whenNothing}</div>}
