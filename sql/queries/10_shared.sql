@@ -36,7 +36,7 @@ return nullif(concat_ws(', ',
 create function code.place_matches(p jsonb, wanted text) returns boolean language sql immutable parallel safe
 return wanted is null or (wanted ~ '^[0-9]{2}([.][0-9]+)*$'
             and (coalesce(p->>'area', '') || '.' like wanted || '.%' or coalesce(p->>'kecamatan', '') || '.' like wanted || '.%'))
-       or (wanted !~ '^[0-9.]+$' and (select coalesce(bool_and(code.place_text(p) ilike '%' || word || '%'), true)
+       or (wanted !~ '^[0-9.]+$' and (select coalesce(bool_and(coalesce(code.place_text(p), '') ilike '%' || word || '%'), true)
                                      from regexp_split_to_table(replace(replace(wanted, '\', ''), '%', ''), '\s+') word));
 
 -- "0812-345", "+62812345" and "62812345" are one number; what is left is looked for inside numbers.

@@ -87,6 +87,8 @@ Batch World::send(CommandBody body, PersonId person) {
         mirror_.apply(Event{record.seq, record.at, record.wall, std::move(*body_again)});
         journal_.push_back(std::move(record));
     }
+    if (options_.on_event)
+        for (const auto& event : batch.events) options_.on_event(event);
     check(batch);
     const auto events = batch.events;
     for (const auto& event : events) react(event);

@@ -18,6 +18,7 @@ struct Options {
     std::uint64_t events = 100'000;
     int seats = 6;
     bool crashes = true;
+    std::function<void(const Event&)> on_event{};  // each one, as it is written
 };
 
 class World {
