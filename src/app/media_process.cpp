@@ -1,5 +1,9 @@
 #include "app/media_process.hpp"
 
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
 #include <condition_variable>
 #include <csignal>
 #include <fstream>
@@ -47,6 +51,16 @@ private:
     std::jthread thread_;  // ends before the heart
 };
 
+// A log line must never hold up a voice: should the reader of our output stall, the oldest lines go.
+void log_without_waiting() {
+    sigset_t all, before;  // the log's thread must not take the signals media waits for
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    spdlog::init_thread_pool(8192, 1);
+    spdlog::set_default_logger(spdlog::create_async_nb<spdlog::sinks::stdout_color_sink_mt>("media"));
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 }  // namespace
 
 int run_media_process(const std::optional<fs::path>& config_file, const std::optional<fs::path>& data) {
@@ -56,6 +70,7 @@ int run_media_process(const std::optional<fs::path>& config_file, const std::opt
         return 1;
     }
     if (data) config->data = *data;
+    log_without_waiting();
     const Places places = places_of(*config);
     std::error_code error;
     fs::create_directories(places.sockets, error);
