@@ -20,7 +20,7 @@ export default function AdminPage() {
   return (
     <div className="page">
       <Topbar />
-      <main className="main stack">
+      <main className="content stack">
         <p className="critical" role="status">
           {notice ? `▲ ${notice}` : ''}
         </p>

@@ -65,7 +65,7 @@ export default function AgencyPage() {
           </span>
         ) : null}
       </Topbar>
-      <main className="main agency stack">
+      <main className="content agency stack">
         {audible ? null : (
           <div className="banner alarm" role="alert">
             <span>▲▲ {w('sound_off')}</span>

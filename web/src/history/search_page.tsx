@@ -66,7 +66,7 @@ export default function SearchPage() {
   return (
     <div className="page">
       <Topbar />
-      <main className="main stack">
+      <main className="content stack">
         <form
           className="panel search-form"
           aria-label={c('page_search')}

@@ -163,7 +163,7 @@ export default function OperatorPage() {
       <Topbar>
         <SeatBar seat={seat} tell={tell} pausing={pausing} setPausing={setPausing} />
       </Topbar>
-      <main className="main">
+      <main className="content">
         <div className="desk">
           <section className="zone panel" aria-label={c('page_operator')}>
             <AnswerButton offered={offered} pressed={answering} onAnswer={answer} />

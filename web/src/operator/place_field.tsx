@@ -113,6 +113,7 @@ export function PlaceField({ form, onChange, source, inputRef, fault }: Props) {
         }
         fault={fault ?? (pasteFault || undefined)}
         onPaste={paste}
+        question={answer.question}
         whenNothing={form.place_text.trim().length < 2 ? w('place_hint') : w('place_unknown')}
         {...(inputRef ? { inputRef } : {})}
       />

@@ -25,7 +25,7 @@ export default function SupervisorPage() {
   return (
     <div className="page">
       <Topbar />
-      <main className="main stack">
+      <main className="content stack">
         <Numbers />
         <p className="critical" role="status">
           {notice ? `▲ ${notice}` : ''}

@@ -35,6 +35,8 @@ interface Props {
   openOnFocus?: boolean;
   /** shown in the open list while nothing fits; suggestions that come later then find it open */
   whenNothing?: ReactNode;
+  /** what the caller must be asked, above the suggestions that fit equally well */
+  question?: string;
   hideLabel?: boolean;
 }
 
@@ -91,6 +93,7 @@ export function Combo(props: Props) {
       ) : null}
       {props.fault ? <FieldError className="fault">{props.fault}</FieldError> : null}
       <Popover className="popover" {...(home ? { UNSTABLE_portalContainer: home } : {})}>
+        {props.question ? <p className="question">{props.question}</p> : null}
         <ListBox<Suggestion>
           className="listbox"
           renderEmptyState={() => <div className="option muted">{props.whenNothing}</div>}
