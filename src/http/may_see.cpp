@@ -9,7 +9,7 @@ using namespace centre;
 Sight may_see(const Viewer& viewer, const Incident& incident) {
     if (!viewer.staff()) return Sight::none;  // an agency sees its assignment, never the incident
     if (!incident.restricted || incident.owner == viewer.person) return Sight::full;
-    if (!viewer.leads()) return Sight::none;
+    if (viewer.role != PersonRole::supervisor) return Sight::none;
     return incident.opened_by.contains(viewer.person) ? Sight::full : Sight::masked;
 }
 

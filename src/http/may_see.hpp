@@ -1,9 +1,9 @@
 // Purpose: the one question every way out asks before it shows something of an incident: WebSocket,
 // REST, search, export, recordings.
 // Thread: pure functions over the mirror's state, on http's io thread.
-// Rule: a restricted incident (women and children) is whole for its owner, for a supervisor or admin who
-// gave a reason, and, as an assignment, for the agencies its type names; a stub for other supervisors and
-// admins; nothing at all for everybody else.
+// Rule: a restricted incident (women and children) is whole for its owner, for a supervisor who gave a
+// reason, and, as an assignment, for the agencies its type names; a stub for other supervisors;
+// nothing at all for everybody else, admins included.
 #pragma once
 
 #include "siaga/centre/state.hpp"

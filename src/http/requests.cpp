@@ -105,6 +105,8 @@ Result<Json> parse_json(std::string_view text) {
         return Result<Json>(boost::system::in_place_value, Json::parse(text));
     } catch (const Json::parse_error& e) {
         return fail("json_malformed", "bukan JSON yang benar", "byte " + std::to_string(e.byte));
+    } catch (const Json::exception&) {  // a number no double holds, 1e999
+        return fail("json_malformed", "ada angka yang terlalu besar");
     }
 }
 

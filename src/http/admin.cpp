@@ -1,0 +1,164 @@
+// People, their passwords, the seats' SIP passwords, trunk peers and the rules.
+#include <charconv>
+
+#include <spdlog/spdlog.h>
+
+#include "http/route.hpp"
+
+namespace siaga::http {
+
+using namespace centre;
+
+namespace {
+
+struct PersonBody { std::string login, name; PersonRole role{}; AgencyId agency; bool active = true; SIAGA_FIELDS(login, name, role, agency, active) };
+
+std::optional<PersonBody> person_body(const ExchangePtr& exchange, bool fresh) {
+    const Json& body = exchange->request.body;
+    const std::set<std::string> known = fresh ? std::set<std::string>{"login", "name", "role", "agency"} : std::set<std::string>{"name", "role", "agency", "active"};
+    for (const auto& [name, value] : body.items())
+        if (!known.contains(name)) {
+            exchange->refuse(400, "field_unknown", "isian ini tidak dikenal", "$." + name);
+            return std::nullopt;
+        }
+    for (const auto& name : known)
+        if (name != "agency" && !body.contains(name)) {
+            exchange->refuse(400, "field_missing", "isian ini diperlukan", "$." + name);
+            return std::nullopt;
+        }
+    try {
+        return from_json_value<PersonBody>(body);
+    } catch (const FieldError& e) {
+        const std::string what = e.what();
+        exchange->refuse(400, "field_bad", what, what.substr(0, what.find(": ")));
+        return std::nullopt;
+    }
+}
+
+bool good_login(const std::string& login) {
+    return login.size() >= 2 && login.size() <= 64 && login.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") == std::string::npos &&
+           std::isalnum(static_cast<unsigned char>(login.front()));
+}
+
+const Person* find_person(Service& service, const ExchangePtr& exchange) {
+    const std::string& text = exchange->request.path.at("person");
+    std::uint64_t id = 0;
+    std::from_chars(text.data(), text.data() + text.size(), id);
+    const auto it = service.state().people.find(PersonId{id});
+    if (it != service.state().people.end()) return &it->second;
+    exchange->refuse(404, "person_unknown", "orang ini tidak dikenal", "person");
+    return nullptr;
+}
+
+void list_people(Service& service, const ExchangePtr& exchange) {
+    Json items = Json::array();
+    for (const auto& [id, person] : service.state().people) {
+        Json view{{"id", id.value}, {"login", person.login}, {"name", person.name}, {"role", name_of(person.role)},
+                  {"active", person.active}, {"signed_in", service.sessions.any_of(person.login)}};
+        if (person.agency) view["agency"] = person.agency.value;
+        items.push_back(std::move(view));
+    }
+    exchange->answer(json_answer(200, {{"items", items}}));
+}
+
+// The password first: an account nobody can name is harmless, a person without one cannot sign in.
+void add_person(Service& service, const ExchangePtr& exchange) {
+    const auto body = person_body(exchange, true);
+    if (!body) return;
+    if (!good_login(body->login)) return exchange->refuse(400, "login_bad", "2 sampai 64 huruf kecil, angka, titik atau garis", "$.login");
+    if (service.viewer_of(body->login)) return exchange->refuse(409, "login_taken", "nama masuk ini sudah dipakai", "$.login");
+    Person person;
+    person.login = body->login;
+    person.name = body->name;
+    person.role = body->role;
+    person.agency = body->agency;
+    const std::string password = make_password();
+    const auto then = [&service, exchange, person, password](Status added) {
+        if (!added) return exchange->refuse(added.error());
+        Command command;
+        command.body = SavePerson{person};
+        command.person = exchange->viewer().person;
+        service.command(std::move(command), Gate::synced, [&service, exchange, login = person.login, password](Service::Outcome outcome) {
+            if (outcome.refusal) {
+                (void)service.worker.run([&service, login] { (void)service.secrets.remove(login); });
+                return exchange->refuse(*outcome.refusal);
+            }
+            exchange->answer(json_answer(outcome.durable ? 201 : 202, {{"durable", outcome.durable}, {"person", outcome.reply.value("person", 0ull)}, {"password", password}}));
+        });
+    };
+    // A refusal of the centre takes the account back.
+    const auto job = [&service, person, password] { return service.secrets.add({person.login, person, false}, password); };
+    if (!service.work<Status>(job, then)) exchange->refuse(503, "busy", "server sedang penuh, coba lagi");
+}
+
+void change_person(Service& service, const ExchangePtr& exchange) {
+    const Person* known = find_person(service, exchange);
+    if (!known) return;
+    const auto body = person_body(exchange, false);
+    if (!body) return;
+    Person person = *known;
+    person.name = body->name;
+    person.role = body->role;
+    person.agency = body->agency;
+    person.active = body->active;
+    service.command(exchange, SavePerson{person}, Gate::synced);
+}
+
+void answer_password(Service& service, const ExchangePtr& exchange, std::function<Status(const std::string&)> set, std::function<void()> after) {
+    const std::string password = make_password();
+    const auto then = [exchange, password, after](Status done) {
+        if (!done) return exchange->refuse(done.error());
+        if (after) after();
+        exchange->answer(json_answer(200, {{"password", password}}));
+    };
+    if (!service.work<Status>([set, password] { return set(password); }, then)) exchange->refuse(503, "busy", "server sedang penuh, coba lagi");
+}
+
+void reset_password(Service& service, const ExchangePtr& exchange) {
+    const Person* person = find_person(service, exchange);
+    if (!person) return;
+    spdlog::info("password_reset person={} by={}", person->id.value, exchange->viewer().person.value);
+    const auto set = [&service, login = person->login](const std::string& password) { return service.secrets.set_password(login, password); };
+    answer_password(service, exchange, set, [&service, login = person->login] {
+        service.limit.succeeded("login " + login);
+        service.end_sessions(login);
+    });
+}
+
+void reset_seat_password(Service& service, const ExchangePtr& exchange) {
+    const SeatId seat{exchange->request.path.at("seat")};
+    if (!service.state().seats.contains(seat)) return exchange->refuse(404, "seat_unknown", "meja ini tidak ada", "seat");
+    spdlog::info("seat_password_reset seat={} by={}", seat.value, exchange->viewer().person.value);
+    answer_password(service, exchange, [&service, seat](const std::string& password) { return service.secrets.set_seat_password(seat, password); }, {});
+}
+
+void list_trunks(Service& service, const ExchangePtr& exchange) {
+    Json items = Json::array();
+    for (const auto& trunk : service.state().settings.trunks) {
+        const auto added = service.state().added_peers.find(trunk.id);
+        items.push_back({{"id", trunk.id.value}, {"title", trunk.title}, {"peers", trunk.peers}, {"delivered", trunk.delivered},
+                         {"added_peers", added == service.state().added_peers.end() ? Json::array() : to_json_value(added->second)}});
+    }
+    exchange->answer(json_answer(200, {{"items", items}}));
+}
+
+void list_rules(Service& service, const ExchangePtr& exchange) {
+    const auto& profile = service.state().profile;
+    exchange->answer(json_answer(200, {{"profile", profile.name}, {"version", profile.version}, {"hash", profile.hash}, {"rules", to_json_value(profile.rules)}}));
+}
+
+constexpr Route kRoutes[] = {
+    {Method::get, "/api/v1/people", "listPeople", kAdmin, list_people},
+    {Method::post, "/api/v1/people", "addPerson", kAdmin, add_person},
+    {Method::put, "/api/v1/people/{person}", "changePerson", kAdmin, change_person},
+    {Method::post, "/api/v1/people/{person}/password", "resetPassword", kAdmin, reset_password},
+    {Method::post, "/api/v1/seats/{seat}/password", "resetSeatPassword", kAdmin, reset_seat_password},
+    {Method::get, "/api/v1/trunks", "listTrunks", kSupervisor | kAdmin, list_trunks},
+    {Method::get, "/api/v1/rules", "listRules", kStaff, list_rules},
+};
+
+}  // namespace
+
+std::span<const Route> admin_routes() { return kRoutes; }
+
+}  // namespace siaga::http

@@ -1,0 +1,59 @@
+// The operations that are one command: body and path become it (requests.hpp), the centre answers.
+#include "http/route.hpp"
+
+namespace siaga::http {
+namespace {
+
+// The handler knows its operation by asking the table again, so that the table stays the one place.
+void run(Service& service, const ExchangePtr& exchange) {
+    std::string allowed;
+    std::map<std::string, std::string> ignored;
+    const Route* route = find_route(exchange->method, exchange->path, ignored, allowed);
+    auto command = to_command(route->operation, exchange->request, service.state().profile);
+    if (!command) {
+        exchange->refuse(command.error());
+        return;
+    }
+    service.command(exchange, std::move(*command), needs_sync(route->operation) ? Gate::synced : Gate::written, route->status);
+}
+
+constexpr Route kRoutes[] = {
+    {Method::post, "/api/v1/seat", "takeSeat", kDesk, run},
+    {Method::del, "/api/v1/seat", "leaveSeat", kDesk, run},
+    {Method::post, "/api/v1/seat/ready", "beReady", kDesk, run},
+    {Method::post, "/api/v1/seat/pause", "pauseSeat", kDesk, run},
+    {Method::post, "/api/v1/seat/wrap-up/extend", "extendWrapUp", kDesk, run},
+    {Method::post, "/api/v1/seat/wrap-up/end", "endWrapUp", kDesk, run},
+    {Method::post, "/api/v1/seat/typing", "setTyping", kDesk, run},
+    {Method::post, "/api/v1/calls/{call}/answer", "answerCall", kDesk, run},
+    {Method::post, "/api/v1/calls/{call}/hold", "holdCall", kDesk, run},
+    {Method::post, "/api/v1/calls/{call}/hang-up", "hangUp", kDesk, run},
+    {Method::post, "/api/v1/calls/{call}/result", "giveResult", kDesk, run},
+    {Method::post, "/api/v1/callbacks/{callback}/call", "callBack", kDesk, run},
+    {Method::post, "/api/v1/callbacks/{callback}/close", "closeCallback", kDesk, run},
+    {Method::post, "/api/v1/agencies/{agency}/call", "callContact", kDesk, run},
+    {Method::post, "/api/v1/incidents", "saveIncident", kDesk, run, true, 201},
+    {Method::post, "/api/v1/incidents/{incident}/notes", "addNote", kDesk, run},
+    {Method::post, "/api/v1/incidents/{incident}/agencies", "addAgency", kDesk, run},
+    {Method::post, "/api/v1/incidents/{incident}/reports", "linkReport", kDesk, run, true, 201},
+    {Method::del, "/api/v1/reports/{report}", "unlinkReport", kDesk, run},
+    {Method::post, "/api/v1/incidents/{incident}/close", "closeIncident", kDesk, run},
+    {Method::post, "/api/v1/incidents/{incident}/open", "openRestricted", kSupervisor, run},
+    {Method::post, "/api/v1/assignments/{assignment}/shown", "showAssignment", kDispatcher, run},
+    {Method::post, "/api/v1/assignments/{assignment}/acknowledge", "acknowledge", kDispatcher, run},
+    {Method::post, "/api/v1/assignments/{assignment}/decline", "decline", kDispatcher, run},
+    {Method::post, "/api/v1/assignments/{assignment}/en-route", "depart", kDispatcher, run},
+    {Method::post, "/api/v1/assignments/{assignment}/on-scene", "arrive", kDispatcher, run},
+    {Method::post, "/api/v1/assignments/{assignment}/cleared", "clearAssignment", kDispatcher, run},
+    {Method::post, "/api/v1/assignments/{assignment}/phone-acknowledge", "acknowledgeByPhone", kDesk, run},
+    {Method::post, "/api/v1/assignments/{assignment}/cancel", "cancelAssignment", kDesk, run},
+    {Method::post, "/api/v1/alarms/{alarm}/acknowledge", "acknowledgeAlarm", kStaff, run},
+    {Method::post, "/api/v1/trunks/{trunk}/peers", "addTrunkPeer", kAdmin, run},
+    {Method::del, "/api/v1/trunks/{trunk}/peers", "removeTrunkPeer", kAdmin, run},
+};
+
+}  // namespace
+
+std::span<const Route> command_routes() { return kRoutes; }
+
+}  // namespace siaga::http

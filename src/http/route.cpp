@@ -1,0 +1,106 @@
+#include "http/route.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace siaga::http {
+
+using namespace centre;
+
+const std::vector<Route>& all_routes() {
+    static const std::vector<Route> kAll = [] {
+        std::vector<Route> out;
+        for (const auto part : {session_routes(), house_routes(), command_routes(), thing_routes(), draft_routes(), history_routes(), admin_routes(), health_routes()})
+            out.insert(out.end(), part.begin(), part.end());
+        return out;
+    }();
+    return kAll;
+}
+
+namespace {
+
+bool matches(std::string_view pattern, std::string_view path, std::map<std::string, std::string>& parameters) {
+    parameters.clear();
+    while (!pattern.empty() || !path.empty()) {
+        if (pattern.empty() || path.empty() || pattern.front() != '/' || path.front() != '/') return false;
+        pattern.remove_prefix(1);
+        path.remove_prefix(1);
+        const auto pattern_part = pattern.substr(0, pattern.find('/')), path_part = path.substr(0, path.find('/'));
+        pattern.remove_prefix(pattern_part.size());
+        path.remove_prefix(path_part.size());
+        if (pattern_part.starts_with('{')) {
+            if (path_part.empty() || path_part.size() > 64) return false;
+            parameters[std::string(pattern_part.substr(1, pattern_part.size() - 2))] = std::string(path_part);
+        } else if (pattern_part != path_part) return false;
+    }
+    return true;
+}
+
+std::string_view name_of_method(Method method) {
+    switch (method) {
+        case Method::get: return "GET";
+        case Method::post: return "POST";
+        case Method::put: return "PUT";
+        case Method::del: return "DELETE";
+    }
+    return "";
+}
+
+template <class IdType>
+IdType path_id(const Exchange& exchange, const char* name) {
+    const auto it = exchange.request.path.find(name);
+    std::uint64_t value = 0;
+    if (it != exchange.request.path.end()) std::from_chars(it->second.data(), it->second.data() + it->second.size(), value);
+    return IdType{value};
+}
+template <class IdType>
+IdType body_id(const Exchange& exchange, const char* name) {
+    const Json& body = exchange.request.body;
+    if (!body.is_object() || !body.contains(name) || !body[name].is_number_unsigned()) return {};
+    return IdType{body[name].get<std::uint64_t>()};
+}
+
+std::optional<Error> by_incident(const State& s, const Viewer& viewer, IncidentId id, bool stub_is_enough) {
+    const auto it = s.incidents.find(id);
+    if (it == s.incidents.end()) return std::nullopt;  // the centre says incident_unknown itself
+    const Sight sight = may_see(viewer, it->second);
+    if (sight == Sight::none) return fail("incident_unknown", "kejadian ini tidak ada di antara yang aktif", "incident");
+    if (sight == Sight::masked && !stub_is_enough) return fail("restricted", "kejadian ini terbatas: buka dulu dengan alasan", "incident");
+    return std::nullopt;
+}
+
+}  // namespace
+
+const Route* find_route(Method method, std::string_view path, std::map<std::string, std::string>& parameters, std::string& allowed) {
+    allowed.clear();
+    std::map<std::string, std::string> tried;
+    const Route* found = nullptr;
+    for (const auto& route : all_routes()) {
+        if (!matches(route.path, path, tried)) continue;
+        allowed += (allowed.empty() ? "" : ", ") + std::string(name_of_method(route.method));
+        if (route.method != method || found) continue;
+        found = &route;
+        parameters = tried;
+    }
+    return found;
+}
+
+std::optional<Error> guard(const State& s, const Viewer& viewer, const Exchange& exchange, std::string_view operation) {
+    const bool stub = operation == "openRestricted" || operation == "getIncident";
+    for (const auto id : {path_id<IncidentId>(exchange, "incident"), body_id<IncidentId>(exchange, "incident")})
+        if (auto wrong = by_incident(s, viewer, id, stub)) return wrong;
+    if (const auto report = s.reports.find(path_id<ReportId>(exchange, "report")); report != s.reports.end())
+        if (by_incident(s, viewer, report->second.incident, false)) return fail("report_unknown", "laporan ini tidak ada", "report");
+    if (const auto assignment = s.assignments.find(path_id<AssignmentId>(exchange, "assignment")); assignment != s.assignments.end())
+        if (may_see(s, viewer, assignment->second) != Sight::full) return fail("assignment_unknown", "tugas ini tidak ada", "assignment");
+    if (const auto alarm = s.alarms.find(path_id<AlarmId>(exchange, "alarm")); alarm != s.alarms.end())
+        if (by_incident(s, viewer, alarm->second.incident, false)) return fail("alarm_unknown", "alarm ini tidak ada", "alarm");
+    // The call of a restricted incident belongs to whoever may see that.
+    if (operation == "getCall") return std::nullopt;  // shows it masked
+    for (const auto id : {path_id<CallId>(exchange, "call"), body_id<CallId>(exchange, "call")})
+        if (const auto call = s.calls.find(id); call != s.calls.end())
+            if (may_see(s, viewer, call->second) != Sight::full) return fail("restricted", "panggilan ini milik kejadian terbatas", "call");
+    return std::nullopt;
+}
+
+}  // namespace siaga::http

@@ -1,0 +1,109 @@
+// Purpose: what every resource works with: the mirror, who is signed in, commands on their way, the live
+// lines, the doors to drafts and history. Knows nothing of sockets.
+// Thread: http's io thread, but for post(), which brings things there. Owner: the server.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+
+#include "http/exchange.hpp"
+#include "http/live.hpp"
+#include "http/pages.hpp"
+#include "http/sessions.hpp"
+#include "http/sign_in_limit.hpp"
+#include "http/worker.hpp"
+#include "siaga/http/server.hpp"
+
+namespace siaga::http {
+
+enum class Gate { written, synced };
+
+class Service {
+public:
+    using Post = std::function<void(std::function<void()>)>;
+    // What came of a command: a refusal, or the reply and whether it is durable.
+    struct Outcome {
+        std::optional<Error> refusal;
+        Json reply = Json::object();
+        bool durable = true;
+    };
+    using Done = std::function<void(Outcome)>;
+
+    Service(Options options, Doors doors, Secrets& secrets, centre::State recovered, Post post);
+
+    Options options;
+    Doors doors;
+    Secrets& secrets;
+    centre::Centre mirror;
+    Sessions sessions;
+    SignInLimit limit;
+    Live live;
+    Pages pages;
+    Worker worker;
+    bool durable = true;   // the last batch was
+    bool stopping = false;
+    // Who began to hear which recording when: further ranges belong to that playing.
+    std::map<std::tuple<PersonId, CallId, std::uint64_t>, std::chrono::steady_clock::time_point> playing;
+
+    // requests
+    void handle(const ExchangePtr& exchange);
+    // The person of a cookie; nothing where nobody (active) is signed in.
+    [[nodiscard]] std::optional<SignedIn> signed_in(std::string_view cookie);
+    [[nodiscard]] std::optional<Viewer> viewer_of(const std::string& login) const;
+    void command(centre::Command command, Gate gate, Done done);
+    // The usual: the answer is 200 with the reply and `durable`, 202 when not durable, or the refusal.
+    void command(const ExchangePtr& exchange, centre::CommandBody body, Gate gate, int status = 200);
+    // A job for the worker and what to do with its result here; false: busy.
+    template <class T>
+    [[nodiscard]] bool work(std::function<T()> job, std::function<void(T)> then) {
+        return worker.run([this, job = std::move(job), then = std::move(then)] {
+            auto result = std::make_shared<T>(job());
+            post([then, result] { then(std::move(*result)); });
+        });
+    }
+
+    // the river
+    void on_batches(const std::vector<std::shared_ptr<const centre::Batch>>& batches);
+    void on_synced(std::uint64_t seq);
+    void tick(std::chrono::steady_clock::time_point now);  // twice a second
+
+    [[nodiscard]] HouseTime house_now() const { return options.clock->house(); }
+    [[nodiscard]] WallTime wall_now() const { return options.clock->wall(); }
+    [[nodiscard]] const centre::State& state() const { return mirror.state(); }
+    [[nodiscard]] bool ready() const { return !stopping && !state().profile.name.empty() && (!doors.ready || doors.ready()); }
+    void end_sessions(const std::string& login, const std::string& but = {});
+    void stop();
+
+    Post post;
+
+private:
+    struct Waiting {
+        Done done;
+        Gate gate = Gate::written;
+        std::chrono::steady_clock::time_point until;
+        std::uint64_t seq = 0;  // written, waits for sync
+        Json reply;
+    };
+
+    void finish(std::uint64_t token, Outcome outcome);
+    void look_after_accounts();
+    void tell_presence(std::chrono::steady_clock::time_point now);
+
+    std::unordered_map<std::uint64_t, Waiting> waiting_;  // bounded: 10,000; full: busy
+    std::multimap<std::uint64_t, std::uint64_t> for_sync_;  // seq -> token
+    std::uint64_t next_token_;
+    std::uint64_t synced_ = 0;
+    std::unordered_map<std::string, PersonId> logins_;
+    std::map<AgencyId, int> told_desks_;
+    std::map<SeatId, bool> told_consoles_;
+    std::uint64_t outside_changes_ = 0;
+    bool accounts_due_ = true, accounts_busy_ = false;
+    std::uint64_t ticks_ = 0;
+};
+
+}  // namespace siaga::http

@@ -1,0 +1,30 @@
+// Purpose: slows guessing of passwords per login and per source, and never locks anybody out for good.
+// Thread: http's io thread. Units: after 5 failures each further one doubles the pause, 60 s at most; ten
+// quiet minutes forget. Bounded: 10,000 names; full: the oldest is forgotten.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+namespace siaga::http {
+
+class SignInLimit {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    // How long this name still has to wait; zero: try.
+    [[nodiscard]] std::chrono::seconds wait(const std::string& name, Time now) const;
+    void failed(const std::string& name, Time now);
+    void succeeded(const std::string& name) { tries_.erase(name); }
+    void clear() { tries_.clear(); }
+
+private:
+    struct Tries {
+        int failures = 0;
+        Time last;
+    };
+    std::map<std::string, Tries> tries_;
+};
+
+}  // namespace siaga::http
