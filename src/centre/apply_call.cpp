@@ -73,6 +73,7 @@ void Applier::operator()(const OfferStarted& e) {
     ring.seat = e.seat;
     ring.auto_answer = e.auto_answer;
     if (Seat* at = seat(e.seat)) {
+        if (at->state != SeatState::ready) at->idle_since = event.at;
         at->call = e.call;
         at->offer = e.offer;
         seat_becomes(*at, SeatState::offered);
@@ -89,16 +90,33 @@ void Applier::operator()(const OfferEnded& e) {
         }
     free_seat(e.seat, e.call);
 }
-void Applier::operator()(const OfferAnswerAsked& e) { call(e.call); }
+namespace {
+// Whoever pressed F2 is given the time its phone needs, however late in the ring it was.
+constexpr Duration kAnswering = std::chrono::seconds(5);
+}  // namespace
+
+void Applier::answering(Offer& of, CallId id) {
+    if (of.deadline >= event.at + kAnswering) return;
+    of.deadline = event.at + kAnswering;
+    core.add_deadline(of.deadline, DeadlineKind::offer, id.value, of.seat.value);
+}
+
+void Applier::operator()(const OfferAnswerAsked& e) {
+    if (Call* found = call(e.call))
+        if (Offer* of = offer(*found, e.offer)) answering(*of, e.call);
+}
 
 void Applier::operator()(const OfferRedialled& e) {
     Call* found = call(e.call);
     drop_leg(e.old_leg);
+    if (!found) return;
     Leg& again = new_leg(e.leg, e.call, LegRole::seat, e.local_address, e.local_port);
     again.seat = e.seat;
     again.auto_answer = true;
-    if (found)
-        if (Offer* of = offer(*found, e.offer)) of->leg = e.leg;
+    if (Offer* of = offer(*found, e.offer)) {
+        of->leg = e.leg;
+        answering(*of, e.call);
+    }
 }
 
 void Applier::operator()(const CallAnswered& e) {
@@ -123,6 +141,7 @@ void Applier::operator()(const CallAnswered& e) {
     if (Seat* at = seat(e.seat)) {
         at->misses = 0;
         at->offer = {};
+        at->deadline = {};
         at->call = e.call;
         seat_becomes(*at, SeatState::talking);
     }
@@ -225,13 +244,24 @@ void Applier::operator()(const CallResultGiven& e) {
     const auto before = found->result;
     found->result = e.result;
     found->filled_in = true;
-    if (found->state != CallState::ended) return;  // CallEnded will remember it
-    const auto number = s.numbers.find(found->caller.number);
+    restate_past(*found, before);
+}
+
+// What was said of a call after it had ended: its number's summary says the same.
+void Applier::restate_past(const Call& of, std::optional<CallResult> before) {
+    if (of.state != CallState::ended || of.direction != CallDirection::inbound) return;
+    const auto number = s.numbers.find(of.caller.number);
     if (number == s.numbers.end()) return;
-    if (before) --number->second.results[*before];
-    ++number->second.results[e.result];
+    auto& results = number->second.results;
+    if (before != of.result) {
+        if (before && results[*before] > 0) --results[*before];
+        if (of.result) ++results[*of.result];
+    }
     for (auto& past : number->second.last)
-        if (past.call == e.call) past.result = e.result;
+        if (past.call == of.id) {
+            past.result = of.result;
+            past.incident = of.incident;
+        }
 }
 
 void Applier::operator()(const OutboundStarted& e) {
@@ -264,14 +294,14 @@ void Applier::operator()(const OutboundStarted& e) {
     touched.calls.insert(e.call);
 }
 void Applier::operator()(const OutboundDialled& e) {
+    Call* found = call(e.call);
+    if (!found) return;
     Leg& out = new_leg(e.leg, e.call, LegRole::outbound, e.local_address, e.local_port);
     out.trunk = e.trunk;
     out.target = e.target;
-    if (Call* found = call(e.call)) {
-        found->caller_leg = e.leg;
-        found->connect_at = e.deadline;
-        core.add_deadline(e.deadline, DeadlineKind::outbound, e.call.value);
-    }
+    found->caller_leg = e.leg;
+    found->connect_at = e.deadline;
+    core.add_deadline(e.deadline, DeadlineKind::outbound, e.call.value);
 }
 void Applier::operator()(const OutboundAnswered& e) {
     if (Call* found = call(e.call)) {
@@ -316,6 +346,10 @@ void Applier::operator()(const RecordingPlayed& e) { call(e.call); }
 void Applier::operator()(const MediaFactSeen& e) {
     s.last_media_fact = std::max(s.last_media_fact, e.fact.id);
     call(e.fact.call);
+    if (Leg* found = leg(e.fact.leg)) {
+        if (e.fact.kind == MediaFactKind::rtp_lost) found->silent = true;
+        if (e.fact.kind == MediaFactKind::rtp_started) found->silent = false;
+    }
 }
 
 void Applier::operator()(const CallbackChanged& e) {

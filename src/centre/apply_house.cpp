@@ -4,6 +4,22 @@
 
 namespace siaga::centre {
 
+namespace {
+// A desk's page comes back within its heartbeat's patience after a restart of ours.
+constexpr Duration kDesksReturn = std::chrono::seconds(20);
+
+// Somebody tells when the cause of such an alarm is gone; the others end with being acknowledged.
+bool clears_itself(AlarmKind kind) {
+    switch (kind) {
+        case AlarmKind::stranger_invite:
+        case AlarmKind::journal_restored:
+        case AlarmKind::projection_failure:
+        case AlarmKind::trunk_silent: return false;
+        default: return true;
+    }
+}
+}  // namespace
+
 void Applier::operator()(const SettingsLoaded& e) {
     s.settings = e.settings;
     touched.settings = true;
@@ -16,7 +32,14 @@ void Applier::operator()(const SettingsLoaded& e) {
         touched.seats.insert(wanted.id);
     }
     for (auto it = s.seats.begin(); it != s.seats.end();) {
-        if (named.contains(it->first) || it->second.call) {
+        if (named.contains(it->first)) {
+            ++it;
+            continue;
+        }
+        if (it->second.call) {  // finishes what it has, by phone, and is offered nothing more
+            it->second.registration.reset();
+            it->second.ready_after = false;
+            touched.seats.insert(it->first);
             ++it;
             continue;
         }
@@ -49,7 +72,9 @@ void Applier::operator()(const ServerStarted&) {
         agency.desks = 0;
         touched.agencies.insert(id);
     }
-    core.add_deadline(event.at + std::chrono::hours(1), DeadlineKind::forget, 0);
+    core.sweep_at(event.at + std::chrono::hours(1));
+    core.index.desks_due = event.at + kDesksReturn;
+    core.add_deadline(core.index.desks_due, DeadlineKind::desks, 0);
 }
 
 void Applier::operator()(const TrunkPeerAdded& e) {
@@ -74,7 +99,7 @@ void Applier::operator()(const SignedOut& e) { touched.people.insert(e.person); 
 
 void Applier::operator()(const AlarmRaised& e) {
     Alarm& alarm = s.alarms[e.alarm];
-    alarm = {e.alarm, e.kind, e.subject, e.incident, e.owner, e.text, 1, event.at, event.at, event.wall, true, {}};
+    alarm = {e.alarm, e.kind, e.subject, e.incident, e.owner, e.text, 1, event.at, event.at, event.wall, true, {}, {}};
     core.index.alarms[{e.kind, e.subject}] = e.alarm;
     s.last_alarm = std::max(s.last_alarm, e.alarm.value);
     touched.alarms.insert(e.alarm);
@@ -92,6 +117,8 @@ void Applier::operator()(const AlarmRepeated& e) {
     if (const auto it = s.alarms.find(e.alarm); it != s.alarms.end()) {
         it->second.count = e.count;
         it->second.last_at = event.at;
+        it->second.acknowledged_by = {};  // it happened again: it sounds again
+        it->second.acknowledged_at = {};
     }
 }
 void Applier::operator()(const AlarmCleared& e) {
@@ -104,8 +131,10 @@ void Applier::operator()(const AlarmCleared& e) {
 void Applier::operator()(const AlarmAcknowledged& e) {
     touched.alarms.insert(e.alarm);
     if (const auto it = s.alarms.find(e.alarm); it != s.alarms.end()) {
-        it->second.open = false;
         it->second.acknowledged_by = e.person;
+        it->second.acknowledged_at = event.at;
+        if (clears_itself(it->second.kind)) return;  // silent, and on the list until its cause is gone
+        it->second.open = false;
         core.index.alarms.erase({it->second.kind, it->second.subject});
     }
 }
@@ -137,7 +166,7 @@ void Applier::operator()(const Forgotten& e) {
         touched.incidents.insert(id);
     }
     for (const auto& key : e.requests) s.replies.erase(key);
-    core.add_deadline(event.at + std::chrono::hours(1), DeadlineKind::forget, 0);
+    core.sweep_at(event.at + std::chrono::hours(1));
 }
 
 void Applier::operator()(const Erased&) {}  // the journal does it; the state of those days has left memory

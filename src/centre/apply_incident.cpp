@@ -49,6 +49,7 @@ void Applier::operator()(const IncidentSaved& e) {
         if (Call* found = call(e.call)) {
             found->incident = e.incident;
             found->report = e.report;
+            restate_past(*found, found->result);
         }
     note(e.incident, e.owner, {});
 }
@@ -65,17 +66,23 @@ void Applier::operator()(const ReportLinked& e) {
     if (Call* found = call(e.call)) {
         found->incident = e.incident;
         found->report = e.report;
+        restate_past(*found, found->result);
     }
     note(e.incident, e.person, e.narrative);
 }
 
 void Applier::operator()(const ReportUnlinked& e) {
-    if (Incident* found = incident(e.incident)) std::erase(found->reports, e.report);
+    if (Incident* found = incident(e.incident)) {
+        std::erase(found->reports, e.report);
+        found->proposed = e.proposed;
+    }
     if (Call* found = call(e.call)) {
         found->incident = {};
         found->report = {};
+        const auto before = found->result;
         found->result.reset();
         found->filled_in = false;
+        restate_past(*found, before);
     }
     s.reports.erase(e.report);
     note(e.incident, e.person, {});

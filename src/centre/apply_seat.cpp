@@ -23,6 +23,7 @@ void Applier::operator()(const SeatTaken& e) {
         found->typing = false;
         if (found->state == SeatState::signed_out) {
             found->pause_reason = "baru masuk";
+            found->ready_after = false;
             seat_becomes(*found, SeatState::paused);
         }
     }
@@ -67,6 +68,7 @@ void Applier::operator()(const SeatPaused& e) {
 }
 void Applier::operator()(const SeatWrapUp& e) {
     if (Seat* found = seat(e.seat)) {
+        if (!e.until) return;
         found->deadline = e.until;
         if (found->state != SeatState::wrap_up) seat_becomes(*found, SeatState::wrap_up);
         core.add_deadline(e.until, DeadlineKind::wrap_up, 0, e.seat.value);
@@ -80,7 +82,8 @@ void Applier::operator()(const SeatMissed& e) {
         found->misses = e.misses;
         found->rest_until = e.rest_until;
         core.add_deadline(e.rest_until, DeadlineKind::rest, 0, e.seat.value);
-        if (found->state == SeatState::ready) seat_becomes(*found, SeatState::ready);  // a miss resets idleness
+        found->idle_since = event.at;  // a miss resets idleness
+        core.reindex_seat(e.seat);
     }
 }
 

@@ -61,7 +61,8 @@ std::optional<HouseTime> Centre::next_deadline() const {
 const State& Centre::state() const { return core_->state; }
 
 std::string Centre::digest() const {
-    const std::string text = to_json_value(core_->state).dump();
+    // Bytes that are no UTF-8 (a display name from the network) are replaced, as the journal does.
+    const std::string text = to_json_value(core_->state).dump(-1, ' ', false, Json::error_handler_t::replace);
     unsigned char hash[SHA256_DIGEST_LENGTH];
     SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), hash);
     static constexpr char kHex[] = "0123456789abcdef";

@@ -10,6 +10,9 @@ void Core::apply(const Event& event, Touched& touched) {
     state.at = std::max(state.at, event.at);
     Applier applier{*this, state, event, touched};
     std::visit(applier, event.body);
+    // Deadlines that no longer hold are dropped when they come; a mirror never looks at them, so now and then
+    // the heap is made anew from what is alive.
+    if (index.deadlines.size() > 4096 + 2 * index.kept_deadlines) rebuild_deadlines();
 }
 
 void Core::add_deadline(HouseTime at, DeadlineKind kind, std::uint64_t id, std::string seat) {
@@ -34,37 +37,51 @@ void Core::reindex_seat(const SeatId& id) {
         index.ready.emplace(found->second.idle_since, id);
 }
 
-void Core::rebuild() {
-    index = {};
+void Core::sweep_at(HouseTime at) {
+    index.next_sweep = at;
+    add_deadline(at, DeadlineKind::forget, 0);
+}
+
+void Core::rebuild_deadlines() {
+    index.deadlines = {};
     for (const auto& [id, call] : state.calls) {
-        reindex_call(id);
-        add_deadline(call.connect_at, DeadlineKind::connect, id.value);
+        if (call.state == CallState::ended) continue;
+        const bool outbound = call.direction == CallDirection::outbound;
+        add_deadline(call.connect_at, outbound ? DeadlineKind::outbound : DeadlineKind::connect, id.value);
         add_deadline(call.offer_all_at, DeadlineKind::offer_all, id.value);
         for (const auto& offer : call.offers)
             if (offer.state == OfferState::ringing)
                 add_deadline(offer.deadline, DeadlineKind::offer, id.value, offer.seat.value);
-        if (call.direction == CallDirection::outbound && call.state == CallState::waiting)
-            add_deadline(call.connect_at, DeadlineKind::outbound, id.value);
-    }
-    for (const auto& [id, leg] : state.legs) {
-        if (leg.local_port) index.ports.insert(leg.local_port);
-        if (leg.handle) index.handles[leg.handle] = leg.call;
     }
     for (const auto& [id, seat] : state.seats) {
-        reindex_seat(id);
-        add_deadline(seat.deadline, DeadlineKind::wrap_up, 0, id.value);
+        if (seat.state == SeatState::wrap_up) add_deadline(seat.deadline, DeadlineKind::wrap_up, 0, id.value);
         add_deadline(seat.rest_until, DeadlineKind::rest, 0, id.value);
         if (seat.registration) add_deadline(seat.registration->expires_at, DeadlineKind::registration, 0, id.value);
     }
     for (const auto& [id, assignment] : state.assignments)
-        add_deadline(assignment.acknowledge_by, DeadlineKind::acknowledge, id.value);
+        if (!assignment.overdue && awaits_acknowledgement(assignment.state))
+            add_deadline(assignment.acknowledge_by, DeadlineKind::acknowledge, id.value);
+    add_deadline(index.next_sweep, DeadlineKind::forget, 0);
+    add_deadline(index.desks_due, DeadlineKind::desks, 0);
+    index.kept_deadlines = index.deadlines.size();
+}
+
+void Core::rebuild() {
+    index = {};
+    if (state.at) index.next_sweep = state.at + std::chrono::hours(1);
+    rebuild_deadlines();
+    for (const auto& [id, call] : state.calls) reindex_call(id);
+    for (const auto& [id, leg] : state.legs) {
+        if (leg.local_port) index.ports.insert(leg.local_port);
+        if (leg.handle) index.handles[leg.handle] = leg.call;
+    }
+    for (const auto& [id, seat] : state.seats) reindex_seat(id);
     for (const auto& [id, alarm] : state.alarms)
         if (alarm.open) index.alarms[{alarm.kind, alarm.subject}] = id;
     for (const auto& [id, callback] : state.callbacks)
         if (callback.open) index.callbacks[callback.number] = id;
     for (const auto& [id, person] : state.people) index.logins[person.login] = id;
     for (const auto& [number, summary] : state.numbers) index.numbers_by_age.emplace(summary.last_at, number);
-    if (state.at) add_deadline(state.at + std::chrono::hours(1), DeadlineKind::forget, 0);
 }
 
 // ---- what every applier shares --------------------------------------------------------------------
@@ -131,8 +148,9 @@ void Applier::drop_leg(LegId id) {
 }
 
 void Applier::seat_becomes(Seat& of, SeatState state) {
+    // A ring that came to nothing without the operator's doing costs no place in the order of idleness.
+    if (state == SeatState::ready && of.state != SeatState::offered) of.idle_since = event.at;
     of.state = state;
-    if (state == SeatState::ready) of.idle_since = event.at;
     core.reindex_seat(of.id);
     touched.seats.insert(of.id);
 }
@@ -144,9 +162,12 @@ void Applier::free_seat(const std::optional<SeatId>& id, CallId of) {
     if (!found || found->call != of) return;
     found->call = {};
     found->offer = {};
-    if (found->state == SeatState::offered || found->state == SeatState::talking)
-        seat_becomes(*found, found->ready_after ? SeatState::ready
-                             : found->person  ? SeatState::paused
+    if (found->state != SeatState::offered && found->state != SeatState::talking) return;
+    // It was rung over unsaved words because nobody else was ready: back to them.
+    const bool words = found->state == SeatState::offered && found->typing && found->console && found->deadline;
+    seat_becomes(*found, words                ? SeatState::wrap_up
+                         : found->ready_after ? SeatState::ready
+                         : found->person      ? SeatState::paused
                                               : SeatState::signed_out);
 }
 

@@ -9,7 +9,7 @@
 
 namespace siaga::centre {
 
-enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget };
+enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget, desks };
 
 // Deadlines are looked at again when they come: one that no longer holds is dropped silently, so that
 // nothing has to find and erase them earlier.
@@ -31,8 +31,15 @@ struct Index {
     std::map<std::uint64_t, CallId> handles;                       // telephony's names, this process only
     std::map<std::string, PersonId> logins;
     std::set<std::pair<HouseTime, std::string>> numbers_by_age;    // for the bound on numbers
-    std::uint64_t swept_at_us = 0;
+    HouseTime next_sweep;  // when what is old leaves memory
+    HouseTime desks_due;   // after a start: desks that have not come back by then are gone
+    std::size_t kept_deadlines = 0;
 };
+
+[[nodiscard]] inline bool awaits_acknowledgement(AssignmentState state) {
+    return state == AssignmentState::created || state == AssignmentState::sent || state == AssignmentState::delivered ||
+           state == AssignmentState::unreachable;
+}
 
 struct Core {
     State state;
@@ -40,6 +47,8 @@ struct Core {
 
     void apply(const Event& event, Touched& touched);
     void rebuild();                       // every index from the state
+    void rebuild_deadlines();             // only those that still hold
+    void sweep_at(HouseTime at);
     void reindex_call(CallId id);         // queue membership of one call
     void reindex_seat(const SeatId& id);  // ready set membership of one seat
     void add_deadline(HouseTime at, DeadlineKind kind, std::uint64_t id, std::string seat = {});
@@ -60,9 +69,11 @@ struct Applier {
     Offer* offer(Call& call, OfferId id);
     Leg& new_leg(LegId id, CallId call, LegRole role, const std::string& address, std::uint16_t port);
     void drop_leg(LegId id);
+    void answering(Offer& offer, CallId call);
     void seat_becomes(Seat& seat, SeatState state);
     void free_seat(const std::optional<SeatId>& id, CallId call);
     void remember_number(const Call& call);
+    void restate_past(const Call& call, std::optional<CallResult> before);
     void note(IncidentId id, PersonId person, const std::string& text, AssignmentId assignment = {},
               std::optional<AgencyId> agency = {});
     void move(AssignmentId id, AssignmentState to, PersonId person, const std::string& text);

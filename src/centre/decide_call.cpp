@@ -9,12 +9,6 @@ namespace {
 
 constexpr Duration kOutboundNoAnswer = std::chrono::seconds(60);
 
-const TrunkSettings* find_trunk(const Settings& settings, const TrunkId& id) {
-    for (const auto& trunk : settings.trunks)
-        if (trunk.id == id) return &trunk;
-    return nullptr;
-}
-
 }  // namespace
 
 std::uint16_t Deciding::free_port() const {
@@ -299,7 +293,8 @@ void Deciding::requeue(const Call& call, EndCause cause) {
     const LegId leg = call.seat_leg;
     emit(LegReleased{leg, cause});  // its dialog may still stand on our side
     emit(CallRequeued{id, seat, leg, cause});
-    emit(SeatPaused{seat, {}, "telepon hilang"});
+    // As after misses: its operator has to look at the phone, unless it is the last seat that works.
+    if (working_without(seat)) emit(SeatPaused{seat, {}, "telepon hilang"});
     raise(AlarmKind::seat_phone_lost, seat.value, "Telepon meja " + seat.value + " hilang saat bicara; penelepon antre lagi");
     set_room(id);
 }
@@ -316,12 +311,13 @@ void Deciding::end_call(CallId id, EndCause cause) {
         if (leg_of(leg)) living.push_back(leg);
     for (const LegId leg : living) emit(LegReleased{leg, cause});
     const std::optional<SeatId> seat = call.seat;
-    const bool talked = bool(call.answered_at) || call.direction == CallDirection::outbound;
+    const bool inbound = call.direction == CallDirection::inbound;
+    const bool unserved = inbound && call.state == CallState::waiting;  // or its seat's phone vanished
     const bool seated = seat && s.seats.contains(*seat) && s.seats.at(*seat).call == id;
     emit(CallEnded{id, cause});
     set_room(id);
-    if (seated && talked) after_call(*seat);
-    if (!call.answered_at && call.direction == CallDirection::inbound && cause == EndCause::caller_hung_up) gave_up(call);
+    if (seated && (call.answered_at || s.seats.at(*seat).typing)) after_call(*seat);
+    if (unserved) gave_up(call, cause == EndCause::caller_hung_up && !call.answered_at);
 }
 
 void Deciding::after_call(const SeatId& id) {
@@ -332,139 +328,13 @@ void Deciding::after_call(const SeatId& id) {
     emit(SeatWrapUp{id, now + s.settings.queue.wrap_up});
 }
 
-void Deciding::gave_up(const Call& call) {
-    if (call.caller.number.empty()) return;
+// One entry a number. Whoever was cut off by us or the network did not give up: never "short".
+void Deciding::gave_up(const Call& call, bool by_itself) {
+    if (call.caller.number.empty() || call.caller.anonymous) return;
     const auto open = index.callbacks.find(call.caller.number);
     const CallbackId entry = open == index.callbacks.end() ? CallbackId{s.last_callback + 1} : open->second;
-    emit(CallbackChanged{entry, call.id, now - call.arrived_at < s.settings.queue.short_call, call.caller.number});
-}
-
-// ---- from people ----------------------------------------------------------------------------------
-
-Status Deciding::operator()(const AnswerOffer& c) {
-    const auto mine = my_seat();
-    if (!mine) return mine.error();
-    const auto found = call_of(c.call);
-    if (!found) return found.error();
-    const Call& call = **found;
-    const Offer* offer = ringing_offer(call, (*mine)->id);
-    if (!offer) return fail("not_offered", "panggilan ini tidak sedang berdering di meja Anda", "call");
-    const Leg* leg = leg_of(offer->leg);
-    if (leg && leg->talk) {
-        emit(OfferAnswerAsked{c.call, offer->id, offer->seat, offer->leg});
-        return {};
-    }
-    const auto settings = std::find_if(s.settings.seats.begin(), s.settings.seats.end(),
-                                       [&](const auto& seat) { return seat.id == offer->seat; });
-    if (settings == s.settings.seats.end() || !settings->answer_after)
-        return fail("lift_the_phone", "Angkat telepon", "call");
-    if (leg && leg->auto_answer) return {};  // asked already
-    const std::uint16_t port = free_port();
-    if (!port) return fail("no_rtp_port", "semua port RTP terpakai");
-    emit(OfferRedialled{c.call, offer->id, offer->seat, offer->leg, next_leg(), s.settings.seat_media_address, port});
-    return {};
-}
-
-Status Deciding::operator()(const HoldCall& c) {
-    const auto found = call_of(c.call);
-    if (!found) return found.error();
-    const auto mine = my_seat();
-    if (!mine) return mine.error();
-    if ((*found)->state != CallState::talking || (*mine)->call != c.call)
-        return fail("not_talking", "panggilan ini tidak sedang Anda layani", "call");
-    if ((*found)->held == c.on) return {};
-    emit(CallHeld{c.call, (*found)->caller_leg, c.on, person});
-    set_room(c.call);
-    return {};
-}
-
-Status Deciding::operator()(const HangUp& c) {
-    const auto found = call_of(c.call);
-    if (!found) return found.error();
-    const auto mine = my_seat();
-    if (!mine) return mine.error();
-    if ((*mine)->call != c.call || (*mine)->state != SeatState::talking)
-        return fail("not_talking", "panggilan ini tidak sedang Anda layani", "call");
-    end_call(c.call, EndCause::seat_hung_up);
-    return {};
-}
-
-Status Deciding::start_outbound(const Caller& party, TrunkId trunk, CallbackId callback,
-                                std::optional<AgencyId> agency, IncidentId incident) {
-    const auto mine = my_seat();
-    if (!mine) return mine.error();
-    const Seat& seat = **mine;
-    if (!seat.registration) return fail("phone_not_registered", "telepon meja ini belum terdaftar", seat.id.value);
-    if (seat.state == SeatState::offered || seat.state == SeatState::talking)
-        return fail("seat_busy", "meja sedang melayani panggilan", seat.id.value);
-    const TrunkSettings* route = find_trunk(s.settings, trunk);
-    if (!route || route->outgoing_target.empty()) {
-        const auto any = std::find_if(s.settings.trunks.begin(), s.settings.trunks.end(),
-                                      [](const auto& t) { return !t.outgoing_target.empty(); });
-        if (any == s.settings.trunks.end())
-            return fail("no_outgoing_trunk", "belum ada trunk untuk panggilan keluar (outgoing_target)");
-        route = &*any;
-    }
-    const std::uint16_t port = free_port();
-    if (!port) return fail("no_rtp_port", "semua port RTP terpakai");
-    const CallId id{s.last_call + 1};
-    emit(OutboundStarted{id, next_leg(), seat.id, person, route->id, callback, std::move(agency), incident,
-                         s.settings.seat_media_address, port, now + s.settings.queue.ring, party});
-    reply("call", id.value);
-    return {};
-}
-
-Status Deciding::operator()(const CallBack& c) {
-    const auto entry = s.callbacks.find(c.callback);
-    if (entry == s.callbacks.end()) return fail("callback_unknown", "nomor ini sudah tidak ada di daftar", "callback");
-    TrunkId trunk;
-    if (!entry->second.calls.empty())
-        if (const auto call = s.calls.find(entry->second.calls.back()); call != s.calls.end()) trunk = call->second.trunk;
-    Caller party;
-    party.number = party.raw = entry->second.number;
-    return start_outbound(party, trunk, c.callback, std::nullopt, {});
-}
-
-Status Deciding::operator()(const CallContact& c) {
-    const auto* agency = profile::find_agency(s.profile, c.agency);
-    if (!agency) return fail("agency_unknown", "instansi tidak dikenal", "agency");
-    const bool listed = std::any_of(agency->contacts.begin(), agency->contacts.end(),
-                                    [&](const auto& contact) { return contact.number == c.number; });
-    if (!listed) return fail("number_not_listed", "hanya nomor yang tercatat yang dapat dihubungi", "number");
-    Caller party;
-    for (const char digit : c.number)
-        if ((digit >= '0' && digit <= '9') || (digit == '+' && party.number.empty())) party.number += digit;
-    party.raw = c.number;
-    party.display = agency->short_name;
-    return start_outbound(party, {}, {}, c.agency, c.incident);
-}
-
-Status Deciding::operator()(const CloseCallback& c) {
-    if (!s.callbacks.contains(c.callback)) return fail("callback_unknown", "nomor ini sudah tidak ada di daftar", "callback");
-    if (c.why.empty() || c.why.size() > 500) return fail("reason_needed", "tulis alasannya", "why");
-    emit(CallbackClosed{c.callback, c.why, person, {}});
-    return {};
-}
-
-Status Deciding::operator()(const GiveResult& c) {
-    const auto found = call_of(c.call);
-    if (!found) return found.error();
-    if (c.result == CallResult::kejadian || c.result == CallResult::laporan_tambahan)
-        return fail("result_by_saving", "hasil ini ditetapkan dengan menyimpan atau menautkan", "result");
-    if ((*found)->incident && (*found)->direction == CallDirection::inbound)
-        return fail("already_saved", "panggilan ini sudah menjadi kejadian", "call");
-    if (c.note.size() > 2000) return fail("too_long", "catatan terlalu panjang", "note");
-    emit(CallResultGiven{c.call, c.result, person, c.note});
-    return {};
-}
-
-Status Deciding::operator()(const PlayRecording& c) {
-    const auto found = call_of(c.call);
-    if (found && std::none_of((*found)->recordings.begin(), (*found)->recordings.end(),
-                              [&](const auto& part) { return part.id == c.recording; }))
-        return fail("recording_unknown", "rekaman ini tidak ada", "recording");
-    emit(RecordingPlayed{c.call, c.recording, person});  // also of calls that have left memory
-    return {};
+    const bool short_call = by_itself && now - call.arrived_at < s.settings.queue.short_call;
+    emit(CallbackChanged{entry, call.id, short_call, call.caller.number});
 }
 
 Status Deciding::operator()(const MediaSaid& c) {
@@ -486,7 +356,7 @@ Status Deciding::operator()(const MediaSaid& c) {
     const Leg* leg = leg_of(fact.leg);
     if (fact.kind == MediaFactKind::rtp_lost && leg && leg->role == LegRole::seat && leg->seat) {
         const auto seat = s.seats.find(*leg->seat);
-        const bool phone_gone = seat != s.seats.end() &&
+        const bool phone_gone = seat != s.seats.end() && s.calls.contains(leg->call) &&
                                 (!seat->second.registration || !seat->second.registration->reachable);
         if (phone_gone) seat_leg_gone(s.calls.at(leg->call), LegGone{fact.leg, EndCause::media_lost, 0, "RTP"});
     }

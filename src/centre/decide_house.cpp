@@ -2,8 +2,15 @@
 #include <algorithm>
 
 #include "deciding.hpp"
+#include "siaga/base/network.hpp"
 
 namespace siaga::centre {
+namespace {
+constexpr Duration kCallbackStays = std::chrono::hours(24 * 30);
+constexpr Duration kShortCallbackStays = std::chrono::hours(24);
+// Sources can be forged: beyond this many they share one alarm.
+constexpr std::ptrdiff_t kStrangersApart = 50;
+}  // namespace
 
 const Person* Deciding::who() const {
     const auto it = s.people.find(person);
@@ -22,40 +29,41 @@ Result<const Seat*> Deciding::my_seat() const {
 Status Deciding::operator()(const Start& c) {
     if (!(s.settings == c.settings)) emit(SettingsLoaded{c.settings});
     if (s.profile.hash != c.profile.hash || s.profile.name != c.profile.name) emit(ProfileLoaded{c.profile});
-    recover();
-    for (const auto& [id, agency] : s.agencies) {
-        if (!agency.reachable) continue;
-        emit(AgencyReachable{id, false, 0});
-    }
+    recover(c.version);  // every desk counts as gone until its page is heard again
     return {};
 }
 
 // What a restart leaves of the calls: legs whose dialog is confirmed go on (telephony takes them up again,
 // media never stopped); what was only ringing is over, and a caller who was not served is listed.
-void Deciding::recover() {
+void Deciding::recover(const std::string& version) {
     std::vector<CallId> living;
     for (const auto& [id, call] : s.calls)
         if (call.state != CallState::ended) living.push_back(id);
     int ended = 0;
-    for (const CallId id : living) {
-        const Call& call = s.calls.at(id);
-        const std::vector<Offer> offers = call.offers;
-        for (const auto& offer : offers)
-            if (offer.state == OfferState::ringing) end_offer(call, offer, OfferState::cancelled, "server_restart");
-        const auto confirmed = [&](LegId leg) {
-            const Leg* found = leg_of(leg);
-            return found && found->state == LegState::answered && !found->dialog.remote_tag.empty() &&
-                   !found->dialog.remote_target.empty();
-        };
-        const bool caller = confirmed(call.caller_leg);
-        const bool seat = confirmed(call.seat_leg);
-        if (caller && (seat || (call.state == CallState::waiting && call.direction == CallDirection::inbound))) continue;
-        const bool unserved = !call.answered_at && call.direction == CallDirection::inbound;
-        end_call(id, EndCause::server_restart);
-        if (unserved) gave_up(s.calls.at(id));
-        ++ended;
+    for (const CallId id : living) recover_call(id, ended);
+    emit(ServerStarted{version, ended});
+}
+
+void Deciding::recover_call(CallId id, int& ended) {
+    const Call& call = s.calls.at(id);
+    const std::vector<Offer> offers = call.offers;
+    for (const auto& offer : offers)
+        if (offer.state == OfferState::ringing) end_offer(call, offer, OfferState::cancelled, "server_restart");
+    const auto confirmed = [&](LegId leg) {
+        const Leg* found = leg_of(leg);
+        return found && found->state == LegState::answered && !found->dialog.remote_tag.empty() &&
+               !found->dialog.remote_target.empty();
+    };
+    const bool inbound = call.direction == CallDirection::inbound;
+    if (confirmed(call.caller_leg)) {
+        if (confirmed(call.seat_leg) || (inbound && call.state == CallState::waiting)) return;
+        if (inbound && call.seat && leg_of(call.seat_leg)) {  // the caller is on the line, the seat is not
+            requeue(call, EndCause::server_restart);
+            return;
+        }
     }
-    emit(ServerStarted{{}, ended});
+    end_call(id, EndCause::server_restart);
+    ++ended;
 }
 
 // ---- clocks ---------------------------------------------------------------------------------------
@@ -120,20 +128,34 @@ void Deciding::due(const Deadline& d) {
             break;
         }
         case DeadlineKind::acknowledge: {
-            const auto found = s.assignments.find(AssignmentId{d.id});
-            if (found == s.assignments.end()) break;
-            const Assignment& a = found->second;
-            const bool open = a.state == AssignmentState::created || a.state == AssignmentState::sent ||
-                              a.state == AssignmentState::delivered || a.state == AssignmentState::unreachable;
-            if (!open || a.overdue || a.acknowledge_by != d.at) break;
-            const Incident& incident = s.incidents.at(a.incident);
-            emit(AssignmentOverdue{a.id});
-            raise(AlarmKind::assignment_overdue, incident.number + " " + a.agency.value,
-                  "Belum diterima: " + a.agency.value, incident.id, incident.owner);
+            acknowledge_overdue(AssignmentId{d.id}, d.at);
             break;
         }
-        case DeadlineKind::forget: forget(); break;
+        case DeadlineKind::forget:
+            if (index.next_sweep == d.at) forget();
+            break;
+        case DeadlineKind::desks: {
+            if (index.desks_due != d.at) break;
+            core_.index.desks_due = {};
+            std::vector<AgencyId> gone;
+            for (const auto& [id, agency] : s.agencies)
+                if (!agency.reachable) gone.push_back(id);
+            for (const auto& id : gone) resend(id, false);
+            break;
+        }
     }
+}
+
+void Deciding::acknowledge_overdue(AssignmentId id, HouseTime at) {
+    const auto found = s.assignments.find(id);
+    if (found == s.assignments.end()) return;
+    const Assignment& a = found->second;
+    if (!awaits_acknowledgement(a.state) || a.overdue || a.acknowledge_by != at) return;
+    emit(AssignmentOverdue{id});
+    const auto incident = s.incidents.find(a.incident);
+    if (incident == s.incidents.end()) return;
+    raise(AlarmKind::assignment_overdue, incident->second.number + " " + a.agency.value,
+          "Belum diterima: " + a.agency.value, a.incident, incident->second.owner);
 }
 
 void Deciding::forget() {
@@ -145,6 +167,11 @@ void Deciding::forget() {
             gone.incidents.push_back(id);
     for (const auto& [key, stored] : s.replies)
         if (stored.at + std::chrono::hours(24) <= now) gone.requests.push_back(key);
+    // A number nobody rang back is no work any more after a month; a single short hang-up never was any.
+    std::vector<CallbackId> stale;
+    for (const auto& [id, entry] : s.callbacks)
+        if (entry.last_at + (entry.listed ? kCallbackStays : kShortCallbackStays) <= now) stale.push_back(id);
+    for (const auto id : stale) emit(CallbackClosed{id, "expired", {}, {}});
     emit(std::move(gone));  // also when empty: it sets the next sweep
 }
 
@@ -173,14 +200,18 @@ Status Deciding::operator()(const ClearAlarm& c) {
     return {};
 }
 Status Deciding::operator()(const StrangerKnocked& c) {
-    raise(AlarmKind::stranger_invite, c.source.substr(0, 100), "Panggilan dari alamat yang bukan trunk: " + c.source.substr(0, 100),
-          {}, {}, std::max<std::uint64_t>(c.count, 1));
+    std::string source = c.source.substr(0, 100);
+    const auto apart = std::count_if(index.alarms.begin(), index.alarms.end(),
+                                     [](const auto& a) { return a.first.first == AlarmKind::stranger_invite; });
+    if (apart >= kStrangersApart && !index.alarms.contains({AlarmKind::stranger_invite, source})) source = "alamat lain";
+    raise(AlarmKind::stranger_invite, source, "Panggilan dari alamat yang bukan trunk: " + source, {}, {},
+          std::max<std::uint64_t>(c.count, 1));
     return {};
 }
 Status Deciding::operator()(const AcknowledgeAlarm& c) {
     const auto alarm = s.alarms.find(c.alarm);
     if (alarm == s.alarms.end()) return fail("alarm_unknown", "alarm ini tidak ada", "alarm");
-    if (!alarm->second.open) return {};
+    if (!alarm->second.open || alarm->second.acknowledged_by) return {};
     emit(AlarmAcknowledged{c.alarm, person});
     return {};
 }
@@ -220,6 +251,13 @@ Status Deciding::operator()(const SavePerson& c) {
         saved.id = PersonId{s.last_person + 1};
     }
     const PersonId id = saved.id;
+    // Whoever may not sit at a seat any more leaves it.
+    if (!saved.active || saved.role == PersonRole::dispatcher)
+        for (const auto& [seat, found] : s.seats)
+            if (id && found.person == id) {
+                leave(SeatId(seat), id);
+                break;
+            }
     emit(PersonSaved{std::move(saved), person});
     reply("person", id.value);
     return {};
@@ -234,6 +272,13 @@ Status Deciding::operator()(const AddTrunkPeer& c) {
     const auto added = s.added_peers.find(c.trunk);
     if (added != s.added_peers.end() && added->second.contains(c.peer)) return {};
     emit(TrunkPeerAdded{c.trunk, c.peer, person});
+    const auto network = parse_network(c.peer);
+    std::vector<std::string> known;  // strangers no more
+    for (const auto& [key, id] : index.alarms)
+        if (const auto source = parse_address(key.second);
+            key.first == AlarmKind::stranger_invite && network && source && network->contains(*source))
+            known.push_back(key.second);
+    for (const auto& source : known) clear(AlarmKind::stranger_invite, source);
     return {};
 }
 Status Deciding::operator()(const RemoveTrunkPeer& c) {

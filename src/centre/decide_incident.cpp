@@ -63,6 +63,7 @@ Status Deciding::operator()(const SaveIncident& c) {
     Plan plan = plan_for(c.words, c.excluded);
     for (const auto& line : c.added) {
         if (!profile::find_agency(s.profile, line.agency)) return fail("agency_unknown", "instansi tidak dikenal", "added");
+        if (c.excluded.contains(line.agency)) return fail("agency_excluded", "instansi ini dikecualikan dari kasus ini", "added");
         const bool there = std::any_of(plan.lines.begin(), plan.lines.end(),
                                        [&](const auto& planned) { return planned.agency == line.agency; });
         if (!there) plan.lines.push_back(line);
@@ -93,6 +94,8 @@ Status Deciding::operator()(const SaveIncident& c) {
     emit(std::move(e));
     if (c.call) emit(CallResultGiven{c.call, CallResult::kejadian, person, {}});
     for (const auto& line : plan.lines) create_assignment(id, line);
+    const bool led = std::any_of(plan.lines.begin(), plan.lines.end(), [](const auto& l) { return l.must_acknowledge || l.to_be_phoned; });
+    if (!led) raise(AlarmKind::plan_incomplete, readable, "Tidak ada instansi yang bertugas: " + readable, id, person);
     reply("incident", id.value);
     reply("number", readable);
     Json assignments = Json::array();
@@ -101,35 +104,27 @@ Status Deciding::operator()(const SaveIncident& c) {
     return {};
 }
 
-void Deciding::create_assignment(IncidentId incident, const PlanLine& line) {
-    const AssignmentId id{s.last_assignment + 1};
-    const HouseTime by = line.must_acknowledge && line.acknowledge_within_s
-                             ? now + std::chrono::seconds(line.acknowledge_within_s)
-                             : HouseTime{};
-    emit(AssignmentCreated{id, incident, line, by, person});
-    send_assignment(id);
-}
-
-// "Sent" needs a desk that would sound; nobody is told through a page that nobody watches.
-void Deciding::send_assignment(AssignmentId id) {
-    const Assignment& assignment = s.assignments.at(id);
-    if (assignment.role == Role::diberi_tahu) {
-        emit(AssignmentSent{id});
-        return;
+// Routing asked again for each further report's own words: what it would add is proposed, never sent by itself.
+std::vector<PlanLine> Deciding::proposals(const Incident& incident, const ReportWords* more, ReportId without) const {
+    std::vector<PlanLine> out;
+    const auto ask = [&](const ReportWords& words) {
+        for (const auto& line : profile::difference(incident.plan, plan_for(words, incident.excluded))) {
+            const bool assigned = std::any_of(incident.assignments.begin(), incident.assignments.end(), [&](AssignmentId id) {
+                const auto known = s.assignments.find(id);
+                return known != s.assignments.end() && known->second.agency == line.agency &&
+                       (known->second.must_acknowledge || !line.must_acknowledge);
+            });
+            const auto same = [&](const auto& known) { return known.agency == line.agency; };
+            if (!assigned && std::none_of(out.begin(), out.end(), same)) out.push_back(line);
+        }
+    };
+    for (const auto id : incident.reports) {
+        const auto report = s.reports.find(id);
+        if (report == s.reports.end() || !report->second.further || id == without) continue;
+        ask({report->second.type, report->second.priority, report->second.place, {}, {}});
     }
-    if (assignment.to_be_phoned) {
-        emit(AssignmentUnreachable{id, "mitra: dihubungi lewat telepon"});
-        return;
-    }
-    const auto agency = s.agencies.find(assignment.agency);
-    if (agency != s.agencies.end() && agency->second.reachable) {
-        emit(AssignmentSent{id});
-        return;
-    }
-    emit(AssignmentUnreachable{id, "tidak ada meja instansi yang siaga"});
-    const Incident& incident = s.incidents.at(assignment.incident);
-    raise(AlarmKind::agency_unreachable, incident.number + " " + assignment.agency.value,
-          "Telepon sekarang: " + assignment.agency.value, incident.id, incident.owner);
+    if (more) ask(*more);
+    return out;
 }
 
 Status Deciding::operator()(const LinkReport& c) {
@@ -139,6 +134,9 @@ Status Deciding::operator()(const LinkReport& c) {
     if ((*call)->incident) return fail("already_saved", "panggilan ini sudah menjadi bagian suatu kejadian", "call");
     const auto incident = open_incident(c.incident);
     if (!incident) return incident.error();
+    // Its words would be seen by everybody who sees that incident.
+    if (profile::find_type(s.profile, c.words.type)->restricted && !(*incident)->restricted)
+        return fail("restricted_report", "laporan ini perlu kejadian terbatas tersendiri", "type");
     ReportLinked e;
     e.report = ReportId{s.last_report + 1};
     e.incident = c.incident;
@@ -150,17 +148,7 @@ Status Deciding::operator()(const LinkReport& c) {
     e.narrative = c.words.narrative;
     e.caller_name = c.words.caller_name;
     e.caller_number = (*call)->caller.number;
-    // Routing is run again with the report's own words; what it would add is proposed, never sent by itself.
-    e.proposed = (*incident)->proposed;
-    for (const auto& line : profile::difference((*incident)->plan, plan_for(c.words, (*incident)->excluded))) {
-        const auto same = [&](const auto& known) { return known.agency == line.agency; };
-        const bool assigned = std::any_of(
-            (*incident)->assignments.begin(), (*incident)->assignments.end(), [&](const AssignmentId id) {
-                const auto& known = s.assignments.at(id);
-                return known.agency == line.agency && (known.must_acknowledge || !line.must_acknowledge);
-            });
-        if (!assigned && std::none_of(e.proposed.begin(), e.proposed.end(), same)) e.proposed.push_back(line);
-    }
+    e.proposed = proposals(**incident, &c.words, {});
     const ReportId report = e.report;
     emit(std::move(e));
     emit(CallResultGiven{c.call, CallResult::laporan_tambahan, person, {}});
@@ -173,7 +161,9 @@ Status Deciding::operator()(const UnlinkReport& c) {
     const auto report = s.reports.find(c.report);
     if (report == s.reports.end()) return fail("report_unknown", "laporan ini tidak ada", "report");
     if (!report->second.further) return fail("first_report", "laporan pertama tidak dapat dilepas dari kejadiannya", "report");
-    emit(ReportUnlinked{c.report, report->second.incident, report->second.call, person});
+    const auto incident = s.incidents.find(report->second.incident);
+    emit(ReportUnlinked{c.report, report->second.incident, report->second.call, person,
+                        incident == s.incidents.end() ? std::vector<PlanLine>{} : proposals(incident->second, nullptr, c.report)});
     return {};
 }
 
@@ -210,6 +200,7 @@ Status Deciding::operator()(const AddAgency& c) {
         if (line.must_acknowledge) line.acknowledge_within_s = s.profile.clocks.acknowledge_emergency_s;
     }
     create_assignment(c.incident, line);
+    clear(AlarmKind::plan_incomplete, (*incident)->number);
     reply("assignment", s.last_assignment);
     return {};
 }
@@ -239,122 +230,6 @@ Status Deciding::operator()(const OpenRestricted& c) {
     if (!it->second.restricted) return {};
     if (c.reason.size() < 5 || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasan membuka kasus ini", "reason");
     emit(RestrictedOpened{c.incident, person, c.reason});
-    return {};
-}
-
-// ---- assignments ----------------------------------------------------------------------------------
-
-// May this person move this assignment there now? `own_agency`: only its dispatchers.
-Status Deciding::move(AssignmentId id, AssignmentState to, bool own_agency) const {
-    const auto found = assignment_of(id);
-    if (!found) return found.error();
-    const Assignment& assignment = **found;
-    const Person* actor = who();
-    if (own_agency && actor && (actor->role != PersonRole::dispatcher || actor->agency != assignment.agency))
-        return fail("not_your_assignment", "tugas ini milik instansi lain", "assignment");
-    if (may_move(assignment.state, to)) return {};
-    if (assignment.state == AssignmentState::acknowledged && to == AssignmentState::acknowledged) {
-        std::string by = assignment.phone_name;
-        if (const auto taken = s.people.find(assignment.acknowledged_by); by.empty() && taken != s.people.end())
-            by = taken->second.name;
-        return fail("already_acknowledged", "sudah diterima oleh " + by, std::string(name_of(assignment.state)));
-    }
-    return fail("illegal_move", "langkah ini tidak mungkin dari keadaan sekarang", std::string(name_of(assignment.state)));
-}
-
-Status Deciding::operator()(const ShowAssignment& c) {
-    const auto found = assignment_of(c.assignment);
-    if (!found) return found.error();
-    const auto state = (*found)->state;
-    // The second page of the same agency shows it too; the first report counts.
-    if (state != AssignmentState::sent) return {};
-    if (Status legal = move(c.assignment, AssignmentState::delivered, true); !legal) return legal;
-    emit(AssignmentDelivered{c.assignment, person});
-    return {};
-}
-
-namespace {
-std::string alarm_subject(const State& s, const Assignment& assignment) {
-    return s.incidents.at(assignment.incident).number + " " + assignment.agency.value;
-}
-}  // namespace
-
-Status Deciding::operator()(const Acknowledge& c) {
-    if (Status legal = move(c.assignment, AssignmentState::acknowledged, true); !legal) return legal;
-    emit(AssignmentAcknowledged{c.assignment, person, false, {}, {}});
-    const std::string subject = alarm_subject(s, s.assignments.at(c.assignment));
-    for (const auto kind : {AlarmKind::assignment_overdue, AlarmKind::agency_unreachable, AlarmKind::assignment_declined})
-        clear(kind, subject);
-    return {};
-}
-
-Status Deciding::operator()(const AcknowledgeByPhone& c) {
-    if (Status legal = move(c.assignment, AssignmentState::acknowledged, false); !legal) return legal;
-    if (c.name.empty() || c.name.size() > 200) return fail("name_needed", "tulis nama yang menerima", "name");
-    if (c.taken_at > wall + std::chrono::minutes(1)) return fail("time_in_future", "jam diterima belum tiba", "taken_at");
-    emit(AssignmentAcknowledged{c.assignment, person, true, c.name, c.taken_at ? c.taken_at : wall});
-    const std::string subject = alarm_subject(s, s.assignments.at(c.assignment));
-    for (const auto kind : {AlarmKind::assignment_overdue, AlarmKind::agency_unreachable, AlarmKind::assignment_declined})
-        clear(kind, subject);
-    return {};
-}
-
-Status Deciding::operator()(const Decline& c) {
-    if (Status legal = move(c.assignment, AssignmentState::declined, true); !legal) return legal;
-    if (c.reason.size() < 3 || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasan tidak dapat menangani", "reason");
-    emit(AssignmentDeclined{c.assignment, person, c.reason});
-    const Assignment& assignment = s.assignments.at(c.assignment);
-    const Incident& incident = s.incidents.at(assignment.incident);
-    clear(AlarmKind::assignment_overdue, alarm_subject(s, assignment));
-    raise(AlarmKind::assignment_declined, alarm_subject(s, assignment), "Tidak dapat menangani: " + assignment.agency.value,
-          incident.id, incident.owner);
-    return {};
-}
-
-Status Deciding::operator()(const Depart& c) {
-    if (Status legal = move(c.assignment, AssignmentState::en_route, true); !legal) return legal;
-    emit(AssignmentEnRoute{c.assignment, person});
-    return {};
-}
-Status Deciding::operator()(const Arrive& c) {
-    if (Status legal = move(c.assignment, AssignmentState::on_scene, true); !legal) return legal;
-    emit(AssignmentOnScene{c.assignment, person});
-    return {};
-}
-Status Deciding::operator()(const Clear& c) {
-    if (Status legal = move(c.assignment, AssignmentState::cleared, true); !legal) return legal;
-    if (c.outcome.empty() || c.outcome.size() > kShortBytes) return fail("outcome_needed", "pilih hasil penanganan", "outcome");
-    emit(AssignmentCleared{c.assignment, person, c.outcome});
-    return {};
-}
-Status Deciding::operator()(const CancelAssignment& c) {
-    if (Status legal = move(c.assignment, AssignmentState::cancelled, false); !legal) return legal;
-    if (c.reason.empty() || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasannya", "reason");
-    emit(AssignmentCancelled{c.assignment, person, c.reason});
-    const std::string subject = alarm_subject(s, s.assignments.at(c.assignment));
-    for (const auto kind : {AlarmKind::assignment_overdue, AlarmKind::agency_unreachable, AlarmKind::assignment_declined})
-        clear(kind, subject);
-    return {};
-}
-
-Status Deciding::operator()(const DeskReachability& c) {
-    const auto agency = s.agencies.find(c.agency);
-    if (agency == s.agencies.end()) return fail("agency_unknown", "instansi tidak dikenal", "agency");
-    if (agency->second.reachable == c.reachable && agency->second.desks == c.desks) return {};
-    const bool came = c.reachable && !agency->second.reachable;
-    const bool went = !c.reachable && agency->second.reachable;
-    emit(AgencyReachable{c.agency, c.reachable, c.desks});
-    std::vector<AssignmentId> affected;
-    for (const auto& [id, assignment] : s.assignments) {
-        if (assignment.agency != c.agency || assignment.to_be_phoned || assignment.role == Role::diberi_tahu) continue;
-        if (s.incidents.at(assignment.incident).state != IncidentState::open) continue;
-        if (came && assignment.state == AssignmentState::unreachable) affected.push_back(id);
-        if (went && assignment.state == AssignmentState::sent) affected.push_back(id);
-    }
-    for (const auto id : affected) {
-        if (came) clear(AlarmKind::agency_unreachable, alarm_subject(s, s.assignments.at(id)));
-        send_assignment(id);
-    }
     return {};
 }
 

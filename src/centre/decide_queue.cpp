@@ -29,12 +29,19 @@ std::optional<SeatId> Deciding::longest_idle() const {
 
 // Would somebody still take calls if this seat did not?
 bool Deciding::working_without(const SeatId& without) const {
-    return std::any_of(s.seats.begin(), s.seats.end(), [&](const auto& entry) {
-        const Seat& seat = entry.second;
-        if (seat.id == without || !seat.registration || !seat.registration->reachable) return false;
-        return seat.state == SeatState::ready || seat.state == SeatState::offered ||
-               ((seat.state == SeatState::talking || seat.state == SeatState::wrap_up) && seat.ready_after);
-    });
+    return std::any_of(s.seats.begin(), s.seats.end(),
+                       [&](const auto& entry) { return entry.first != without && working(entry.second); });
+}
+// It takes calls, or will when it is done with the one it has.
+bool Deciding::working(const Seat& seat) const {
+    if (!seat.registration || !seat.registration->reachable) return false;
+    switch (seat.state) {
+        case SeatState::ready: return true;
+        case SeatState::offered:
+        case SeatState::talking:
+        case SeatState::wrap_up: return seat.ready_after;
+        default: return false;
+    }
 }
 
 void Deciding::offer(const Call& call, const SeatId& seat, bool to_all) {
@@ -68,7 +75,8 @@ void Deciding::pump() {
     };
     for (const CallId id : order) {
         if (is_offered(s.calls.at(id))) continue;
-        const auto seat = longest_idle();
+        auto seat = longest_idle();
+        if (!seat && outrank(s.calls.at(id))) seat = longest_idle();
         if (!seat) break;
         offer(s.calls.at(id), *seat, false);
     }
@@ -84,6 +92,24 @@ void Deciding::pump() {
             if (batch_.events.size() == before) return;
         }
     }
+}
+
+// A better lane never waits behind the ringing of a worse one: that call keeps its place and rings later.
+bool Deciding::outrank(const Call& waiting) {
+    const Call* worst = nullptr;
+    for (const auto& [lane, at, id] : index.waiting) {
+        if (lane <= waiting.lane) continue;
+        const Call& other = s.calls.at(id);
+        if (std::any_of(other.offers.begin(), other.offers.end(), [](const Offer& o) { return o.state == OfferState::ringing; }))
+            worst = &other;
+    }
+    if (!worst) return false;
+    for (const Offer& ringing : worst->offers)
+        if (ringing.state == OfferState::ringing) {
+            end_offer(*worst, Offer(ringing), OfferState::cancelled, "outranked");
+            return true;
+        }
+    return false;
 }
 
 void Deciding::settle() {
@@ -103,19 +129,58 @@ void Deciding::settle() {
         if (trunk == s.settings.trunks.end() || trunk->answer != AnswerPolicy::seat) connect(id);
     }
     watch_ready_seats();
+    watch_last_seat();
 }
 
 // "No ready seat while a call waits" is an alarm on every console. A seat that rings or talks is not
 // ready, so the alarm looks at calls that no seat is ringing for.
 void Deciding::watch_ready_seats() {
-    const bool lost = std::any_of(index.waiting.begin(), index.waiting.end(), [&](const auto& entry) {
-        const Call& call = s.calls.at(std::get<2>(entry));
-        return std::none_of(call.offers.begin(), call.offers.end(),
-                            [](const Offer& o) { return o.state == OfferState::ringing; });
-    });
-    const bool open = index.alarms.contains({AlarmKind::no_ready_seat, ""});
-    if (lost && !open) raise(AlarmKind::no_ready_seat, "", "Panggilan menunggu, tidak ada meja yang siap");
-    if (!lost && open) clear(AlarmKind::no_ready_seat, "");
+    HouseTime newest;
+    for (const auto& [lane, at, id] : index.waiting) {
+        const Call& call = s.calls.at(id);
+        if (std::none_of(call.offers.begin(), call.offers.end(),
+                         [](const Offer& o) { return o.state == OfferState::ringing; }))
+            newest = std::max(newest, at);
+    }
+    const auto open = index.alarms.find({AlarmKind::no_ready_seat, ""});
+    if (!newest) {
+        if (open != index.alarms.end()) clear(AlarmKind::no_ready_seat, "");
+        return;
+    }
+    // Silenced, and then one more caller whom nobody is rung for: it sounds again.
+    const bool silenced_before = open != index.alarms.end() && s.alarms.at(open->second).acknowledged_by &&
+                                 s.alarms.at(open->second).acknowledged_at < newest;
+    if (open == index.alarms.end() || silenced_before)
+        raise(AlarmKind::no_ready_seat, "", "Panggilan menunggu, tidak ada meja yang siap");
+}
+
+// "The last seat is paused" is over as soon as any seat works again.
+void Deciding::watch_last_seat() {
+    std::vector<std::string> open;
+    for (auto it = index.alarms.lower_bound({AlarmKind::last_seat_paused, ""});
+         it != index.alarms.end() && it->first.first == AlarmKind::last_seat_paused; ++it)
+        open.push_back(it->first.second);
+    if (open.empty() || !working_without({})) return;
+    for (const auto& subject : open) clear(AlarmKind::last_seat_paused, subject);
+}
+
+void Deciding::stop_ringing(const SeatId& id, OfferState state, const std::string& why) {
+    const auto seat = s.seats.find(id);
+    if (seat == s.seats.end() || seat->second.state != SeatState::offered) return;
+    const auto call = s.calls.find(seat->second.call);
+    if (call == s.calls.end()) return;
+    if (const Offer* ringing = ringing_offer(call->second, id)) end_offer(call->second, Offer(*ringing), state, why);
+}
+
+// What rings there goes to the next seat now. A talk goes on while media hears it: the dialog may outlive
+// a registration. Where media heard nothing any more already, its phone has vanished.
+void Deciding::phone_lost(const SeatId& id, const std::string& why) {
+    stop_ringing(id, OfferState::failed, why);
+    const Seat& seat = s.seats.at(id);
+    const auto call = s.calls.find(seat.call);
+    if (seat.state != SeatState::talking || call == s.calls.end()) return;
+    if (const Leg* leg = leg_of(call->second.seat_leg); leg && leg->silent)
+        seat_leg_gone(call->second, LegGone{leg->id, EndCause::media_lost, 0, why});
 }
 
 // ---- seats ----------------------------------------------------------------------------------------
@@ -137,10 +202,11 @@ Status Deciding::operator()(const SeatUnregister& c) {
     const auto found = s.seats.find(c.seat);
     if (found == s.seats.end()) return fail("seat_unknown", "tidak ada meja dengan nama ini", c.seat.value);
     if (!found->second.registration) return {};
+    const SeatState state = found->second.state;
     emit(SeatUnregistered{c.seat, c.why});
-    const SeatState state = s.seats.at(c.seat).state;
     if (state != SeatState::signed_out && state != SeatState::paused)
         raise(AlarmKind::seat_phone_lost, c.seat.value, "Telepon meja " + c.seat.value + " tidak terdaftar lagi");
+    phone_lost(c.seat, "unregistered");
     return {};
 }
 
@@ -154,24 +220,24 @@ Status Deciding::operator()(const SeatPhoneProbe& c) {
         return {};
     }
     raise(AlarmKind::seat_phone_lost, c.seat.value, "Telepon meja " + c.seat.value + " tidak menjawab");
-    // Its ringing is given to the next seat now; a talk goes on until RTP or the dialog says otherwise.
-    const Seat& seat = s.seats.at(c.seat);
-    if (seat.state == SeatState::offered)
-        if (const auto call = s.calls.find(seat.call); call != s.calls.end())
-            if (const Offer* ringing = ringing_offer(call->second, c.seat))
-                end_offer(call->second, *ringing, OfferState::failed, "unreachable");
+    phone_lost(c.seat, "unreachable");
     return {};
 }
 
 Status Deciding::operator()(const StarCode& c) {
     const auto found = s.seats.find(c.seat);
     if (found == s.seats.end()) return fail("seat_unknown", "tidak ada meja dengan nama ini", c.seat.value);
+    const Seat& seat = found->second;
+    const bool off = seat.state == SeatState::paused || seat.state == SeatState::signed_out;
     if (c.code == "*11") {
-        emit(SeatReady{c.seat, found->second.person, "star"});
+        if (seat.state == SeatState::ready) return {};  // dialled twice
+        emit(SeatReady{c.seat, seat.person, "star"});
     } else if (c.code == "*12") {
-        if (!working_without(c.seat))
-            raise(AlarmKind::last_seat_paused, c.seat.value, "Meja terakhir dijeda lewat telepon");
-        emit(SeatPaused{c.seat, found->second.person, "star"});
+        if (off) return {};
+        const bool last = !working_without(c.seat);
+        stop_ringing(c.seat, OfferState::cancelled, "paused");
+        emit(SeatPaused{c.seat, seat.person, "star"});
+        if (last) raise(AlarmKind::last_seat_paused, c.seat.value, "Meja terakhir dijeda lewat telepon");
     } else {
         return fail("star_code_unknown", "kode bintang tidak dikenal", c.code);
     }
@@ -183,14 +249,15 @@ Status Deciding::operator()(const TakeSeat& c) {
     if (found == s.seats.end()) return fail("seat_unknown", "tidak ada meja dengan nama ini", "seat");
     const Seat& seat = found->second;
     if (!who()) return fail("person_unknown", "orang ini tidak dikenal");
+    if (who()->role == PersonRole::dispatcher) return fail("role_needed", "meja ini untuk operator", "seat");
     if (seat.person && seat.person != person && seat.console)
         return fail("seat_taken", "meja ini sedang dipakai", "seat");
     if (seat.person == person) {
         if (!seat.console) emit(SeatConsole{c.seat, true});
         return {};
     }
-    if (const auto mine = my_seat()) emit(SeatLeft{(*mine)->id, person});
-    if (seat.person) emit(SeatLeft{c.seat, seat.person});
+    if (const auto mine = my_seat()) leave(SeatId((*mine)->id), person);
+    if (seat.person) leave(c.seat, seat.person);
     emit(SeatTaken{c.seat, person});
     return {};
 }
@@ -198,16 +265,15 @@ Status Deciding::operator()(const TakeSeat& c) {
 Status Deciding::operator()(const LeaveSeat&) {
     const auto mine = my_seat();
     if (!mine) return mine.error();
-    const SeatId id = (*mine)->id;
-    const Seat& seat = **mine;
-    const bool last = seat.state != SeatState::paused && seat.state != SeatState::signed_out && !working_without(id);
-    if (seat.state == SeatState::offered)
-        if (const auto call = s.calls.find(seat.call); call != s.calls.end())
-            if (const Offer* ringing = ringing_offer(call->second, id))
-                end_offer(call->second, *ringing, OfferState::cancelled, "left");
-    emit(SeatLeft{id, person});
-    if (last) raise(AlarmKind::last_seat_paused, id.value, "Meja terakhir ditinggalkan");
+    leave(SeatId((*mine)->id), person);
     return {};
+}
+
+void Deciding::leave(const SeatId& id, PersonId by) {
+    const bool last = working(s.seats.at(id)) && !working_without(id);
+    stop_ringing(id, OfferState::cancelled, "left");
+    emit(SeatLeft{id, by});
+    if (last) raise(AlarmKind::last_seat_paused, id.value, "Meja terakhir ditinggalkan");
 }
 
 Status Deciding::operator()(const ConsolePresence& c) {
@@ -216,8 +282,12 @@ Status Deciding::operator()(const ConsolePresence& c) {
     emit(SeatConsole{c.seat, c.online});
     // The words it kept the wrap-up open for are in its draft; the phone goes on taking calls.
     const Seat& seat = found->second;
-    if (!c.online && seat.state == SeatState::wrap_up && seat.deadline <= now && seat.ready_after)
-        emit(SeatReady{c.seat, {}, "wrap_up"});
+    if (!c.online && seat.state == SeatState::wrap_up && seat.deadline <= now) {
+        if (seat.ready_after)
+            emit(SeatReady{c.seat, {}, "wrap_up"});
+        else
+            emit(SeatPaused{c.seat, {}, seat.pause_reason});
+    }
     return {};
 }
 
@@ -229,7 +299,6 @@ Status Deciding::operator()(const BeReady&) {
         return fail("phone_not_registered", "telepon meja ini belum terdaftar", id.value);
     if ((*mine)->state == SeatState::ready) return {};
     emit(SeatReady{id, person, "console"});
-    clear(AlarmKind::last_seat_paused, id.value);
     return {};
 }
 
@@ -239,13 +308,11 @@ Status Deciding::operator()(const Pause& c) {
     const Seat& seat = **mine;
     const SeatId id = seat.id;
     if (c.why.size() > 200) return fail("too_long", "alasan terlalu panjang", "why");
-    const bool last = !working_without(id);
+    const bool off = seat.state == SeatState::paused || seat.state == SeatState::signed_out;
+    const bool last = !off && !working_without(id);
     if (last && !c.confirm_last)
         return fail("last_seat", "ini meja terakhir yang menerima panggilan; yakin dijeda?", "confirm_last");
-    if (seat.state == SeatState::offered)
-        if (const auto call = s.calls.find(seat.call); call != s.calls.end())
-            if (const Offer* ringing = ringing_offer(call->second, id))
-                end_offer(call->second, *ringing, OfferState::cancelled, "paused");
+    stop_ringing(id, OfferState::cancelled, "paused");
     emit(SeatPaused{id, person, c.why.empty() ? "jeda" : c.why});
     if (last) raise(AlarmKind::last_seat_paused, id.value, "Meja terakhir dijeda");
     return {};

@@ -7,6 +7,12 @@
 
 namespace siaga::centre {
 
+[[nodiscard]] inline const TrunkSettings* find_trunk(const Settings& settings, const TrunkId& id) {
+    for (const auto& trunk : settings.trunks)
+        if (trunk.id == id) return &trunk;
+    return nullptr;
+}
+
 class Deciding {
 public:
     Deciding(Core& core, const Command& command, HouseTime at, WallTime wall_time, Batch& into, Touched& seen)
@@ -64,12 +70,18 @@ private:
     // the queue
     [[nodiscard]] bool offerable(const Seat& seat) const;
     [[nodiscard]] std::optional<SeatId> longest_idle() const;
+    [[nodiscard]] bool working(const Seat& seat) const;
     [[nodiscard]] bool working_without(const SeatId& seat) const;
     void pump();
     void offer(const Call& call, const SeatId& seat, bool to_all);
     void end_offer(const Call& call, const Offer& offer, OfferState state, const std::string& why);
     void missed(const SeatId& seat, bool refused_at_once);
     void watch_ready_seats();
+    void watch_last_seat();
+    bool outrank(const Call& call);
+    void stop_ringing(const SeatId& seat, OfferState state, const std::string& why);
+    void leave(const SeatId& seat, PersonId by);
+    void phone_lost(const SeatId& seat, const std::string& why);
 
     // calls
     void connect(CallId id);
@@ -78,7 +90,7 @@ private:
     void seat_leg_gone(const Call& call, const LegGone& c);
     void requeue(const Call& call, EndCause cause);
     void after_call(const SeatId& seat);
-    void gave_up(const Call& call);
+    void gave_up(const Call& call, bool by_itself);
     void record(CallId id);
     void set_room(CallId id);
     [[nodiscard]] Room room_of(const Call& call) const;
@@ -89,6 +101,9 @@ private:
     Status check_words(const ReportWords& words) const;
     void create_assignment(IncidentId incident, const PlanLine& line);
     void send_assignment(AssignmentId id);
+    void resend(const AgencyId& agency, bool reachable);
+    [[nodiscard]] std::vector<PlanLine> proposals(const Incident& incident, const ReportWords* more, ReportId without) const;
+    void acknowledged(AssignmentId id);
     Status move(AssignmentId id, AssignmentState to, bool own_agency) const;
     [[nodiscard]] Plan plan_for(const ReportWords& words, const std::set<AgencyId>& excluded) const;
 
@@ -100,7 +115,9 @@ private:
     // ticks
     void due(const Deadline& deadline);
     void forget();
-    void recover();
+    void recover(const std::string& version);
+    void recover_call(CallId id, int& ended);
+    void acknowledge_overdue(AssignmentId id, HouseTime at);
 
     Core& core_;
     Batch& batch_;

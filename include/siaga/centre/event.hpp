@@ -106,7 +106,7 @@ struct ReportLinked {
     Place place; std::string narrative, caller_name, caller_number;
     SIAGA_EVENT("report_linked", 1, (report, incident, call, type, priority, person, proposed), (place, narrative, caller_name, caller_number))
 };
-struct ReportUnlinked { ReportId report; IncidentId incident; CallId call; PersonId person; SIAGA_EVENT_OPEN("report_unlinked", 1, report, incident, call, person) };
+struct ReportUnlinked { ReportId report; IncidentId incident; CallId call; PersonId person; std::vector<PlanLine> proposed; SIAGA_EVENT_OPEN("report_unlinked", 1, report, incident, call, person, proposed) };  // proposed: what the reports left still propose
 struct IncidentNoted { IncidentId incident; PersonId person; std::string text; SIAGA_EVENT("incident_noted", 1, (incident, person), (text)) };
 struct IncidentClosed { IncidentId incident; PersonId person; std::string outcome; SIAGA_EVENT("incident_closed", 1, (incident, person), (outcome)) };
 struct RestrictedOpened { IncidentId incident; PersonId person; std::string reason; SIAGA_EVENT("restricted_opened", 1, (incident, person), (reason)) };

@@ -76,9 +76,10 @@ struct Leg {
     bool talk = false;          // its 180 carried Allow-Events: talk
     bool auto_answer = false;   // INVITE with answer-after=0
     bool held_by_peer = false;  // the phone or the telco put us on hold
+    bool silent = false;        // media hears nothing from it any more
 
     SIAGA_FIELDS(id, call, role, state, seat, trunk, handle, target, local_address, local_port, media, dialog, talk,
-                 auto_answer, held_by_peer)
+                 auto_answer, held_by_peer, silent)
 };
 
 struct Offer {
@@ -362,10 +363,11 @@ struct Alarm {
     HouseTime raised_at, last_at;
     WallTime raised_wall;
     bool open = true;
-    PersonId acknowledged_by;
+    PersonId acknowledged_by;  // heard and silenced; it stays open while its cause lasts
+    HouseTime acknowledged_at;
 
     SIAGA_FIELDS(id, kind, subject, incident, owner, text, count, raised_at, last_at, raised_wall, open,
-                 acknowledged_by)
+                 acknowledged_by, acknowledged_at)
 };
 
 struct Reachability {

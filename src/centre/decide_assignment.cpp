@@ -1,0 +1,166 @@
+// Assignments: sent, shown, accepted or not, and what desks that come and go mean for them.
+#include <algorithm>
+
+#include "deciding.hpp"
+
+namespace siaga::centre {
+namespace {
+
+constexpr std::size_t kShortBytes = 500;
+
+std::string alarm_subject(const State& s, const Assignment& assignment) {
+    const auto incident = s.incidents.find(assignment.incident);
+    return (incident == s.incidents.end() ? std::string() : incident->second.number) + " " + assignment.agency.value;
+}
+
+}  // namespace
+
+void Deciding::create_assignment(IncidentId incident, const PlanLine& line) {
+    const AssignmentId id{s.last_assignment + 1};
+    const HouseTime by = line.must_acknowledge && line.acknowledge_within_s
+                             ? now + std::chrono::seconds(line.acknowledge_within_s)
+                             : HouseTime{};
+    emit(AssignmentCreated{id, incident, line, by, person});
+    send_assignment(id);
+}
+
+// "Sent" needs a desk that would sound; nobody is told through a page that nobody watches.
+void Deciding::send_assignment(AssignmentId id) {
+    const Assignment& assignment = s.assignments.at(id);
+    if (assignment.role == Role::diberi_tahu) {
+        emit(AssignmentSent{id});
+        return;
+    }
+    if (assignment.to_be_phoned) {
+        emit(AssignmentUnreachable{id, "mitra: dihubungi lewat telepon"});
+        return;
+    }
+    const auto agency = s.agencies.find(assignment.agency);
+    if (agency != s.agencies.end() && agency->second.reachable) {
+        emit(AssignmentSent{id});
+        return;
+    }
+    emit(AssignmentUnreachable{id, "tidak ada meja instansi yang siaga"});
+    const auto incident = s.incidents.find(assignment.incident);
+    if (incident == s.incidents.end()) return;
+    raise(AlarmKind::agency_unreachable, alarm_subject(s, assignment), "Telepon sekarang: " + assignment.agency.value,
+          incident->first, incident->second.owner);
+}
+
+// May this person move this assignment there now? `own_agency`: only its dispatchers.
+Status Deciding::move(AssignmentId id, AssignmentState to, bool own_agency) const {
+    const auto found = assignment_of(id);
+    if (!found) return found.error();
+    const Assignment& assignment = **found;
+    const Person* actor = who();
+    // Person 0 is the house itself.
+    if (own_agency && person && (!actor || actor->role != PersonRole::dispatcher || actor->agency != assignment.agency))
+        return fail("not_your_assignment", "tugas ini milik instansi lain", "assignment");
+    if (may_move(assignment.state, to)) return {};
+    if (assignment.state == AssignmentState::acknowledged && to == AssignmentState::acknowledged) {
+        std::string by = assignment.phone_name;
+        if (const auto taken = s.people.find(assignment.acknowledged_by); by.empty() && taken != s.people.end())
+            by = taken->second.name;
+        return fail("already_acknowledged", "sudah diterima oleh " + by, std::string(name_of(assignment.state)));
+    }
+    return fail("illegal_move", "langkah ini tidak mungkin dari keadaan sekarang", std::string(name_of(assignment.state)));
+}
+
+Status Deciding::operator()(const ShowAssignment& c) {
+    const auto found = assignment_of(c.assignment);
+    if (!found) return found.error();
+    const auto state = (*found)->state;
+    // The second page of the same agency shows it too; the first report counts.
+    if (state != AssignmentState::sent) return {};
+    if (Status legal = move(c.assignment, AssignmentState::delivered, true); !legal) return legal;
+    emit(AssignmentDelivered{c.assignment, person});
+    return {};
+}
+
+void Deciding::acknowledged(AssignmentId id) {
+    const std::string subject = alarm_subject(s, s.assignments.at(id));
+    for (const auto kind : {AlarmKind::assignment_overdue, AlarmKind::agency_unreachable, AlarmKind::assignment_declined})
+        clear(kind, subject);
+}
+
+Status Deciding::operator()(const Acknowledge& c) {
+    if (Status legal = move(c.assignment, AssignmentState::acknowledged, true); !legal) return legal;
+    emit(AssignmentAcknowledged{c.assignment, person, false, {}, {}});
+    acknowledged(c.assignment);
+    return {};
+}
+
+Status Deciding::operator()(const AcknowledgeByPhone& c) {
+    if (Status legal = move(c.assignment, AssignmentState::acknowledged, false); !legal) return legal;
+    if (c.name.empty() || c.name.size() > 200) return fail("name_needed", "tulis nama yang menerima", "name");
+    if (c.taken_at > wall + std::chrono::minutes(1)) return fail("time_in_future", "jam diterima belum tiba", "taken_at");
+    emit(AssignmentAcknowledged{c.assignment, person, true, c.name, c.taken_at ? c.taken_at : wall});
+    acknowledged(c.assignment);
+    return {};
+}
+
+Status Deciding::operator()(const Decline& c) {
+    if (Status legal = move(c.assignment, AssignmentState::declined, true); !legal) return legal;
+    if (c.reason.size() < 3 || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasan tidak dapat menangani", "reason");
+    emit(AssignmentDeclined{c.assignment, person, c.reason});
+    const Assignment& assignment = s.assignments.at(c.assignment);
+    const auto incident = s.incidents.find(assignment.incident);
+    for (const auto kind : {AlarmKind::assignment_overdue, AlarmKind::agency_unreachable}) clear(kind, alarm_subject(s, assignment));
+    if (incident == s.incidents.end()) return {};
+    raise(AlarmKind::assignment_declined, alarm_subject(s, assignment), "Tidak dapat menangani: " + assignment.agency.value,
+          incident->first, incident->second.owner);
+    return {};
+}
+
+Status Deciding::operator()(const Depart& c) {
+    if (Status legal = move(c.assignment, AssignmentState::en_route, true); !legal) return legal;
+    emit(AssignmentEnRoute{c.assignment, person});
+    return {};
+}
+Status Deciding::operator()(const Arrive& c) {
+    if (Status legal = move(c.assignment, AssignmentState::on_scene, true); !legal) return legal;
+    emit(AssignmentOnScene{c.assignment, person});
+    return {};
+}
+Status Deciding::operator()(const Clear& c) {
+    if (Status legal = move(c.assignment, AssignmentState::cleared, true); !legal) return legal;
+    if (c.outcome.empty() || c.outcome.size() > kShortBytes) return fail("outcome_needed", "pilih hasil penanganan", "outcome");
+    emit(AssignmentCleared{c.assignment, person, c.outcome});
+    return {};
+}
+Status Deciding::operator()(const CancelAssignment& c) {
+    if (Status legal = move(c.assignment, AssignmentState::cancelled, false); !legal) return legal;
+    if (c.reason.empty() || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasannya", "reason");
+    emit(AssignmentCancelled{c.assignment, person, c.reason});
+    acknowledged(c.assignment);
+    return {};
+}
+
+Status Deciding::operator()(const DeskReachability& c) {
+    const auto agency = s.agencies.find(c.agency);
+    if (agency == s.agencies.end()) return fail("agency_unknown", "instansi tidak dikenal", "agency");
+    if (agency->second.reachable == c.reachable && agency->second.desks == c.desks) return {};
+    const bool turned = c.reachable != agency->second.reachable;
+    emit(AgencyReachable{c.agency, c.reachable, c.desks});
+    if (turned) resend(c.agency, c.reachable);
+    return {};
+}
+
+// A desk came: what it could not be told is sent now. The last one went: what nobody there has accepted
+// is nobody's knowledge any more, whatever a page showed before.
+void Deciding::resend(const AgencyId& agency, bool reachable) {
+    std::vector<AssignmentId> affected;
+    for (const auto& [id, assignment] : s.assignments) {
+        if (assignment.agency != agency || assignment.to_be_phoned || assignment.role == Role::diberi_tahu) continue;
+        const auto incident = s.incidents.find(assignment.incident);
+        if (incident == s.incidents.end() || incident->second.state != IncidentState::open) continue;
+        const bool told = assignment.state == AssignmentState::sent || assignment.state == AssignmentState::delivered;
+        if (reachable ? assignment.state == AssignmentState::unreachable : told) affected.push_back(id);
+    }
+    for (const auto id : affected) {
+        if (reachable) clear(AlarmKind::agency_unreachable, alarm_subject(s, s.assignments.at(id)));
+        send_assignment(id);
+    }
+}
+
+}  // namespace siaga::centre
