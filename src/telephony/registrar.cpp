@@ -36,7 +36,7 @@ struct Registrar::Entry {
     SeatId seat;
     centre::Registration registration;
     nta_outgoing_t* probe = nullptr;
-    Timers::Id probe_timer = 0, expiry_timer = 0;
+    Timers::Id probe_timer = 0;
 };
 
 Registrar::Registrar(Engine& engine, const Options& options)
@@ -46,7 +46,6 @@ Registrar::~Registrar() { close(); }
 void Registrar::close() {
     for (auto& [seat, entry] : seats_) {
         engine_.timers().cancel(entry->probe_timer);
-        engine_.timers().cancel(entry->expiry_timer);
         if (entry->probe) nta_outgoing_destroy(std::exchange(entry->probe, nullptr));
     }
     seats_.clear();
@@ -171,10 +170,6 @@ void Registrar::learned(const SeatId& seat, const centre::Registration& registra
     entry->registration = registration;
     if (!moved) entry->registration.reachable = was_reachable && registration.reachable;
     auto& timers = engine_.timers();
-    timers.cancel(entry->expiry_timer);
-    const auto left = options_.clock ? registration.expires_at - options_.clock->house() : Duration(std::chrono::seconds(kLongest));
-    entry->expiry_timer = timers.set(std::max(std::chrono::duration_cast<std::chrono::milliseconds>(left), std::chrono::milliseconds(1000)),
-                                     [this, seat] { expire(seat); });
     if (!entry->probe_timer) entry->probe_timer = timers.set(kProbeEvery, [this, seat] { probe(seat); });
 }
 
@@ -182,16 +177,8 @@ void Registrar::forgotten(const SeatId& seat) {
     const auto it = seats_.find(seat);
     if (it == seats_.end()) return;
     engine_.timers().cancel(it->second->probe_timer);
-    engine_.timers().cancel(it->second->expiry_timer);
     if (it->second->probe) nta_outgoing_destroy(it->second->probe);
     seats_.erase(it);
-}
-
-void Registrar::expire(const SeatId& seat) {
-    if (const auto it = seats_.find(seat); it != seats_.end()) {
-        it->second->expiry_timer = 0;
-        engine_.tell(centre::SeatUnregister{seat, "expired"});
-    }
 }
 
 // Also keeps the path through a NAT or a firewall open.

@@ -1,6 +1,7 @@
 // Purpose: where each seat's desk phone is. Digest (MD5, SHA-256), nonces that expire and cannot be
 // replayed, one contact a seat (newest wins), a probe every 25 s.
-// Thread: the telephony thread. Owner: Engine. What it knows is the centre's: it learns from written events.
+// Thread: the telephony thread. Owner: Engine. What it knows is the centre's: it learns from written events,
+// the end of a registration included.
 // RFCs: 3261 §10, 7616, 8760.
 #pragma once
 
@@ -36,7 +37,6 @@ private:
     void challenge(nta_agent_t* nta, msg_t* msg, bool stale);
     void accept(nta_agent_t* nta, msg_t* msg, const sip_t* sip, const SeatId& seat, const Source& source);
     void probe(const SeatId& seat);
-    void expire(const SeatId& seat);
     static int on_probe_response(void* entry, nta_outgoing_t* orq, const sip_t* sip);
 
     Engine& engine_;

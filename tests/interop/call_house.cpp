@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <set>
@@ -32,6 +33,10 @@ public:
     std::uint16_t seat_port() const override { return siaga_.seat_port(); }
     std::string seat_password(const std::string& seat) const override { return siaga_.seat_password(seat); }
     std::string log() override { return siaga_.log_end(); }
+    void kill_and_start() override {
+        siaga_.stop_serve(SIGKILL);
+        siaga_.start_serve();
+    }
     std::vector<centre::Event> events() override {
         std::vector<centre::Event> out;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(siaga_.data()))
@@ -77,6 +82,7 @@ public:
     std::uint16_t seat_port() const override { return config_.seat_port; }
     std::string seat_password(const std::string&) const override { return config_.password; }
     std::string log() override { return {}; }
+    void kill_and_start() override { house_.restart_telephony(); }
     std::vector<centre::Event> events() override { return house_.events(); }
 
 private:

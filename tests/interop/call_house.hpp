@@ -31,6 +31,7 @@ public:
     [[nodiscard]] virtual std::string seat_password(const std::string& seat) const = 0;
     [[nodiscard]] virtual std::vector<centre::Event> events() = 0;  // so far, in order
     [[nodiscard]] virtual std::string log() = 0;
+    virtual void kill_and_start() = 0;  // kill -9 of what holds the SIP sockets, and a new one
 
     template <class T> [[nodiscard]] std::vector<T> all() {
         std::vector<T> out;

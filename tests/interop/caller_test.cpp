@@ -1,27 +1,12 @@
 // What a telco's trunk does to us, by SIPp: one hazard a test.
 #include <gtest/gtest.h>
 
-#include "call_house.hpp"
+#include "scenes.hpp"
 
 namespace siaga::test {
 namespace {
 
 using namespace centre;
-
-Scenario scenario(CallHouse& house, const std::string& name) {
-    Scenario out;
-    out.file = std::string(SIAGA_SCENARIOS) + "/" + name + ".xml";
-    out.remote_port = house.trunk_port();
-    return out;
-}
-
-// A desk phone that is ready, without a console.
-std::unique_ptr<LivePhone> ready_seat(CallHouse& house, const std::string& name, LivePhone::Behaviour behaviour = {}) {
-    auto seat = std::make_unique<LivePhone>(phone::Account{.user = name, .password = house.seat_password(name)}, behaviour);
-    EXPECT_TRUE(seat->register_at(house.seat_port())) << house.story();
-    EXPECT_TRUE(seat->dial_star("*11")) << house.story();
-    return seat;
-}
 
 class Interop : public testing::Test {
 protected:
@@ -44,13 +29,6 @@ protected:
         const auto result = caller.wait();
         EXPECT_TRUE(result.ok()) << result.why() << house.story();
         EXPECT_TRUE(house.comes_to_rest()) << house.story();
-    }
-    // Telephony has told that the caller's ACK came.
-    static bool acknowledged(CallHouse& house) {
-        const auto calls = house.all<CallArrived>();
-        for (const auto& leg : house.all<LegAnswered>())
-            if (!calls.empty() && leg.leg == calls.back().leg) return true;
-        return false;
     }
 };
 
@@ -76,11 +54,6 @@ TEST_F(Interop, caller_cancels_while_ringing) {
 TEST_F(Interop, cancel_crosses_200) {
     auto house = open_house();
     runs(*house, "cancel_crosses_200");
-}
-TEST_F(Interop, invite_retransmitted) {
-    auto house = open_house();
-    runs_until_the_seat_hangs_up(*house, "invite_retransmitted");
-    EXPECT_EQ(house->all<CallArrived>().size(), 1U);
 }
 TEST_F(Interop, invite_without_sdp) {
     auto house = open_house();

@@ -1,1 +1,180 @@
-#include <gtest/gtest.h>
+// What desk phones do with the calls they are offered.
+#include <algorithm>
+
+#include "raw_sip.hpp"
+#include "scenes.hpp"
+#include "small_house.hpp"
+#include "tests/support/ports.hpp"
+
+namespace siaga::test {
+namespace {
+
+using namespace centre;
+using OnRing = LivePhone::Behaviour::OnRing;
+
+struct InteropSeat : testing::Test {
+    void SetUp() override {
+        if (!Sipp::installed()) GTEST_SKIP() << "sip-tester is not installed";
+    }
+    // Seat 01 does not take the call; 02 does.
+    void goes_on_to_the_next(LivePhone::Behaviour first_behaviour, int ring_seconds) {
+        auto house = open_house({.ring_seconds = ring_seconds});
+        const auto first = ready_seat(*house, "01", first_behaviour);
+        const auto second = ready_seat(*house, "02");
+        Sipp caller(scenario(*house, "caller"));
+        ASSERT_TRUE(second->wait_for([](const PhoneState& s) { return s.talking == 1; })) << house->story() << caller.messages();
+        EXPECT_EQ(first->state().rings, 1);
+        EXPECT_TRUE(first->wait_for([](const PhoneState& s) { return s.ended == 1; })) << house->story();
+        second->hang_up();
+        const auto result = caller.wait();
+        EXPECT_TRUE(result.ok()) << result.why();
+        EXPECT_TRUE(house->comes_to_rest()) << house->story();
+        for (const int status : {486, 480, 603, 600, 302}) EXPECT_EQ(result.messages.find("SIP/2.0 " + std::to_string(status)), std::string::npos);
+    }
+};
+
+TEST_F(InteropSeat, seat_silent_then_next) { goes_on_to_the_next({.on_ring = OnRing::wait}, 1); }
+TEST_F(InteropSeat, seat_busy_then_next) { goes_on_to_the_next({.on_ring = OnRing::reject, .reject_status = 486}, 12); }
+TEST_F(InteropSeat, seat_declines_then_next) { goes_on_to_the_next({.on_ring = OnRing::reject, .reject_status = 603}, 12); }
+TEST_F(InteropSeat, seat_redirects_then_next) { goes_on_to_the_next({.on_ring = OnRing::reject, .reject_status = 302}, 12); }
+
+TEST_F(InteropSeat, hold_and_resume_by_the_phone) {
+    auto house = open_house();
+    const auto seat = ready_seat(*house, "01");
+    Sipp caller(scenario(*house, "caller"));
+    ASSERT_TRUE(wait_until([&] { return acknowledged(*house) && seat->state().talking == 1; })) << house->story();
+    seat->hold(true);
+    ASSERT_TRUE(house->happens<LegMediaChanged>(1)) << house->story();
+    EXPECT_TRUE(house->all<LegMediaChanged>().back().held_by_peer);
+    seat->hold(false);
+    ASSERT_TRUE(house->happens<LegMediaChanged>(2)) << house->story();
+    EXPECT_FALSE(house->all<LegMediaChanged>().back().held_by_peer);
+    seat->hang_up();
+    EXPECT_TRUE(caller.wait().ok());
+}
+
+// The phone answers although our CANCEL is on its way: it must not be left with a dead call.
+TEST_F(InteropSeat, answer_that_crosses_our_cancel_is_ended) {
+    auto house = open_house({.answer = "seat"});
+    RawSip phone(house->seat_port());
+    phone.send(phone.register_message({}));
+    phone.send(phone.register_message({.password = house->seat_password("01"), .challenge = phone.receive("SIP/2.0 401")}));
+    ASSERT_FALSE(phone.receive("SIP/2.0 200").empty());
+    phone.send(phone.invite("sip:*11@127.0.0.1", "", "siap"));
+    ASSERT_FALSE(phone.receive("SIP/2.0 200").empty());
+    Sipp caller(scenario(*house, "caller_cancels"));
+    std::string invite;
+    ASSERT_TRUE(wait_until([&] {
+        invite = phone.receive("INVITE");
+        return !invite.empty();
+    })) << house->story();
+    const auto answer = [&](const std::string& status, const std::string& body) {
+        auto to = header_of(invite, "To") + ";tag=telepon";
+        return "SIP/2.0 " + status + "\r\nVia: " + header_of(invite, "Via") + "\r\nFrom: " + header_of(invite, "From") + "\r\nTo: " + to +
+               "\r\nCall-ID: " + header_of(invite, "Call-ID") + "\r\nCSeq: " + header_of(invite, "CSeq") + "\r\nContact: <sip:01@127.0.0.1:" +
+               std::to_string(phone.port()) + ">\r\nContent-Type: application/sdp\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    };
+    phone.send(answer("180 Ringing", ""));
+    ASSERT_FALSE(phone.receive("CANCEL").empty()) << house->story();
+    phone.send(answer("200 OK", "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n"));
+    EXPECT_FALSE(phone.receive("ACK").empty());
+    const auto bye = phone.receive("BYE");
+    ASSERT_FALSE(bye.empty());
+    EXPECT_EQ(header_of(bye, "To"), header_of(invite, "To") + ";tag=telepon");
+    EXPECT_TRUE(caller.wait().ok());
+}
+
+// ---- with a person at the seat: a house in this process, so that the test can press the buttons -------------
+
+struct InteropOperator : testing::Test {
+    static SmallHouse::Config config(std::uint16_t telco = 0) {
+        SmallHouse::Config out;
+        out.trunk_port = free_port();
+        out.seat_port = free_port();
+        TrunkSettings trunk;
+        trunk.id = TrunkId{"lokal"};
+        trunk.peers = {"127.0.0.0/8"};
+        trunk.outgoing_caller_id = "112";
+        trunk.outgoing_target = "127.0.0.1:" + std::to_string(telco);
+        trunk.answer = AnswerPolicy::seat;
+        out.settings.trunks.push_back(trunk);
+        out.settings.seats.push_back({SeatId{"01"}, "Meja 01", true});
+        return out;
+    }
+    void sit_down(SmallHouse& house, LivePhone& seat, std::uint16_t seat_port) {
+        ASSERT_TRUE(seat.register_at(seat_port)) << house.story();
+        house.command(SavePerson{{.id = {}, .login = "ani", .name = "Ani", .role = PersonRole::operator_, .agency = {}}});
+        ASSERT_TRUE(wait_until([&] { return !house.all<PersonSaved>().empty(); })) << house.story();
+        person = house.all<PersonSaved>().back().person.id;
+        house.command(SignIn{}, person);
+        house.command(TakeSeat{SeatId{"01"}}, person);
+        house.command(ConsolePresence{SeatId{"01"}, true});
+        house.command(BeReady{}, person);
+        ASSERT_TRUE(wait_until([&] { return !house.all<SeatReady>().empty(); })) << house.story();
+    }
+    PersonId person;
+};
+
+TEST_F(InteropOperator, f2_answers_by_event_talk) {
+    const auto configuration = config();
+    SmallHouse house(configuration);
+    LivePhone seat({.user = "01", .password = configuration.password}, {.on_ring = OnRing::wait});
+    sit_down(house, seat, configuration.seat_port);
+    LivePhone caller;
+    caller.call(configuration.trunk_port);
+    ASSERT_TRUE(wait_until([&] { return !house.all<LegRinging>().empty(); })) << house.story();
+    EXPECT_TRUE(house.all<LegRinging>().back().talk);
+    house.command(AnswerOffer{house.all<CallArrived>().back().call}, person);
+    EXPECT_TRUE(caller.wait_for([](const PhoneState& s) { return s.talking == 1; })) << house.story();
+    EXPECT_EQ(house.all<OfferAnswerAsked>().size(), 1U);
+    caller.hang_up();
+    EXPECT_TRUE(seat.wait_for([](const PhoneState& s) { return s.talking == 0; }));
+}
+
+TEST_F(InteropOperator, f2_rings_again_with_answer_after_where_the_phone_cannot_talk) {
+    const auto configuration = config();
+    SmallHouse house(configuration);
+    LivePhone seat({.user = "01", .password = configuration.password, .allow_talk = false}, {.on_ring = OnRing::wait});
+    sit_down(house, seat, configuration.seat_port);
+    LivePhone caller;
+    caller.call(configuration.trunk_port);
+    ASSERT_TRUE(wait_until([&] { return !house.all<LegRinging>().empty(); })) << house.story();
+    EXPECT_FALSE(house.all<LegRinging>().back().talk);
+    house.command(AnswerOffer{house.all<CallArrived>().back().call}, person);
+    ASSERT_TRUE(wait_until([&] { return house.all<OfferRedialled>().size() == 1 && seat.state().rings == 2; })) << house.story();
+    std::string call_info;
+    seat.do_([&](phone::Agent&, phone::Call* newest) { call_info = newest ? newest->invite_header("Call-Info") : ""; });
+    EXPECT_NE(call_info.find("answer-after=0"), std::string::npos);
+    if (seat.state().talking == 0) seat.answer();  // a phone that does not answer by itself is lifted
+    EXPECT_TRUE(caller.wait_for([](const PhoneState& s) { return s.talking == 1; })) << house.story();
+}
+
+TEST_F(InteropOperator, an_abandoned_caller_is_called_back_through_the_trunk) {
+    if (!Sipp::installed()) GTEST_SKIP() << "sip-tester is not installed";
+    Scenario telco;
+    telco.file = std::string(SIAGA_SCENARIOS) + "/telco_answers.xml";
+    telco.local_port = free_port();
+    const auto configuration = config(telco.local_port);
+    SmallHouse house(configuration);
+    LivePhone seat({.user = "01", .password = configuration.password}, {.on_ring = OnRing::wait});
+    sit_down(house, seat, configuration.seat_port);
+    LivePhone caller;
+    caller.call(configuration.trunk_port, "112", {.to = {}, .from = "081234567890", .audio = {}, .offer = true, .headers = {}});
+    ASSERT_TRUE(seat.wait_for([](const PhoneState& s) { return s.rings == 1; })) << house.story();
+    caller.hang_up();
+    ASSERT_TRUE(wait_until([&] { return !house.all<CallbackChanged>().empty(); })) << house.story();
+    Sipp sbc(telco);
+    house.command(EndWrapUp{}, person);
+    house.command(CallBack{house.all<CallbackChanged>().back().callback}, person);
+    ASSERT_TRUE(seat.wait_for([](const PhoneState& s) { return s.rings == 2; })) << house.story();
+    if (seat.state().talking == 0) seat.answer();
+    ASSERT_TRUE(wait_until([&] { return !house.all<OutboundAnswered>().empty(); })) << house.story() << sbc.messages();
+    seat.hang_up();
+    const auto result = sbc.wait();
+    EXPECT_TRUE(result.ok()) << result.why();
+    EXPECT_NE(result.messages.find("INVITE sip:+6281234567890@"), std::string::npos);
+    EXPECT_TRUE(wait_until([&] { return !house.all<CallbackClosed>().empty(); })) << house.story();
+}
+
+}  // namespace
+}  // namespace siaga::test
