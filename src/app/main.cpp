@@ -11,6 +11,7 @@
 #include "app/serve.hpp"
 #include "app/up.hpp"
 #include "siaga/http/accounts.hpp"
+#include "siaga/journal/verify.hpp"
 #include "siaga/phone/commands.hpp"
 #include "siaga/profile/load.hpp"
 #include "siaga/store/migrate.hpp"
@@ -50,6 +51,16 @@ int run_migrate(const Common& common) {
     const auto done = store::migrate(options);
     if (!done) return refuse(done.error());
     std::cout << done->applied.size() << " migrations applied, " << done->present << " were there" << std::endl;
+    return 0;
+}
+
+int run_verify(const Common& common) {
+    const auto config = load(common);
+    if (!config) return refuse(config.error());
+    const auto verdict = journal::verify(app::places_of(*config).data / "journal");
+    if (!verdict) return refuse(verdict.error());
+    std::cout << "the chain holds: records " << verdict->first << " to " << verdict->last << ", " << verdict->erased
+              << " erased, last hash " << verdict->last_hash << std::endl;
     return 0;
 }
 
@@ -95,6 +106,10 @@ int main(int argc, char** argv) {
         words.insert(words.end(), more.begin(), more.end());
         code = run_user(common, words);
     });
+
+    auto* verify = cli.add_subcommand("verify", "walk the journal's hash chain");
+    common.add_to(verify);
+    verify->callback([&] { code = run_verify(common); });
 
     std::string checked;
     auto* check = cli.add_subcommand("check", "say what is wrong in a configuration, and where");
