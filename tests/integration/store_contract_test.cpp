@@ -1,0 +1,37 @@
+// The core's lists and the database's must say the same; a new event type is decided about, not forgotten.
+#include <set>
+
+#include "store_support.hpp"
+
+namespace siaga::store {
+namespace {
+
+using namespace test;
+
+struct StoreContract : Store {};
+
+TEST_F(StoreContract, decides_about_every_event_type_the_core_knows) {
+    const std::set<std::string> changes_no_table = {
+        "server_started", "trunk_peer_added", "trunk_peer_removed", "signed_in", "signed_out", "agency_reachable",
+        "request_answered", "forgotten", "call_ringing", "offer_answer_asked", "offer_redialled", "leg_ringing",
+        "leg_answered", "leg_media_changed", "leg_dialog_changed", "leg_released", "leg_ended", "call_held",
+        "outbound_dialled", "room_set", "media_fact_seen", "seat_registered", "seat_unregistered",
+        "seat_phone_reachable", "seat_taken", "seat_left", "seat_console", "seat_ready", "seat_paused", "seat_wrap_up",
+        "seat_typing", "seat_missed"};
+    auto source = query("select prosrc from pg_proc where proname = 'project'");
+    for (const auto& [type, version] : centre::known_events()) {
+        bool projected = source.find("when '" + std::string(type) + "' then") != std::string::npos;
+        EXPECT_NE(projected, changes_no_table.contains(std::string(type))) << type << ": add a projection, or name it here";
+    }
+}
+
+TEST_F(StoreContract, allows_an_assignment_the_moves_of_the_core_and_no_other) {
+    std::set<std::string> core{"new|created"}, database;
+    for (const auto& move : centre::assignment_moves()) core.insert(std::string(name_of(move.from)) + "|" + std::string(name_of(move.to)));
+    std::istringstream rows(query("select * from assignment_move"));
+    for (std::string row; std::getline(rows, row);) database.insert(row);
+    EXPECT_EQ(core, database);
+}
+
+}  // namespace
+}  // namespace siaga::store
