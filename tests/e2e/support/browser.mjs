@@ -42,11 +42,15 @@ export async function signIn(browser, house, role, { viewport = desk, theme = 'l
   await page.goto(`${house.url}/masuk`);
   if (!role) return page;
   const { login, password } = house.account(role);
+  await page.locator('input[autocomplete=username]:focus').waitFor(); // the page puts the focus there itself
   await page.keyboard.type(login);
   await page.keyboard.press('Tab');
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
-  await page.getByText(/Server tersambung/).waitFor();
+  await page.getByText(/Server tersambung/).waitFor().catch(async (error) => {
+    await shot(page, `fault-sign-in-${role}`);
+    throw error;
+  });
   return page;
 }
 
