@@ -21,6 +21,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,
+    testTimeout: 30_000, // a deadline on a busy machine, not a measure
     server: { deps: { inline: [/react-aria/, /react-stately/] } },
   },
 });

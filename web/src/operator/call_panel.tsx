@@ -20,12 +20,14 @@ export function offerTo(calls: readonly Call[], seat: Seat | undefined) {
   return null;
 }
 
+export type Offered = NonNullable<ReturnType<typeof offerTo>>;
+
 export function callerName(call: Pick<Call, 'number' | 'anonymous'>, none: string): string {
   return call.number ? phoneText(call.number) : none;
 }
 
 interface AnswerProps {
-  offered: ReturnType<typeof offerTo>;
+  offered: Offered | null;
   pressed: boolean;
   onAnswer(): void;
 }

@@ -1,7 +1,6 @@
 // The form: place, type, priority, words; what is missing is said beside the field when a save is tried.
 import { Save } from 'lucide-react';
-import type { Ref } from 'react';
-import { useState } from 'react';
+import { memo, type Ref, useState } from 'react';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -9,6 +8,7 @@ import type { CallResult, IncidentType } from '../model';
 import { Button } from '../ui/button';
 import { Combo } from '../ui/combo';
 import { Check, Choices, TextBox } from '../ui/fields';
+import { memoOn } from '../ui/stable';
 import { type Form, type Missing, missing } from './form';
 import { PlaceDetail, PlaceField, type PlaceSource } from './place_field';
 import { PlanPreview } from './plan_preview';
@@ -47,7 +47,6 @@ export function IncidentForm(props: Props) {
   const { hold, title, source, placeRef, tried, onSave, onResult, result, notice } = props;
   const { form, change } = hold;
   const w = useWords(words);
-  const c = useWords(common);
   const lacks = tried ? missing(form) : [];
   const fault = (one: Missing) => (lacks.includes(one) ? w(`missing_${one}`) : undefined);
   const draft =
@@ -70,19 +69,7 @@ export function IncidentForm(props: Props) {
         />
         <PlaceDetail form={form} onChange={change} />
         <TypeField form={form} change={change} fault={fault('type')} />
-        <Choices
-          beside
-          label={w('priority')}
-          value={form.priority}
-          onChange={(priority) => change({ priority })}
-          fault={fault('priority')}
-          choices={[
-            { value: 'kritis', text: `▲▲ ${c('kritis')}` },
-            { value: 'tinggi', text: `▲ ${c('tinggi')}` },
-            { value: 'sedang', text: `■ ${c('sedang')}` },
-            { value: 'rendah', text: `▽ ${c('rendah')}` },
-          ]}
-        />
+        <PriorityField form={form} change={change} fault={fault('priority')} />
         <TextBox
           label={w('narrative')}
           value={form.narrative}
@@ -117,25 +104,7 @@ export function IncidentForm(props: Props) {
           {w('discard')}
         </Button>
       </div>
-      <div className="row tight results">
-        <span className="hint">{w('results')}</span>
-        {resultKeys.map(([one, key]) => (
-          <Button
-            key={one}
-            size="small"
-            isDisabled={!onResult}
-            aria-pressed={result === one}
-            aria-keyshortcuts={key.replace('Alt', 'Alt')}
-            onPress={() => onResult?.(one)}
-          >
-            {result === one ? '✓ ' : ''}
-            {c(one)}{' '}
-            <span className="kbd" aria-hidden="true">
-              {key.slice(4)}
-            </span>
-          </Button>
-        ))}
-      </div>
+      <Results onResult={onResult} result={result} />
     </section>
   );
 }
@@ -146,7 +115,9 @@ interface TypeProps {
   fault: string | undefined;
 }
 
-function TypeField({ form, change, fault }: TypeProps) {
+const TypeField = memoOn(TypeBox, ['type']);
+
+function TypeBox({ form, change, fault }: TypeProps) {
   const w = useWords(words);
   const c = useWords(common);
   const { types } = useHouse();
@@ -192,3 +163,57 @@ function TypeField({ form, change, fault }: TypeProps) {
     </div>
   );
 }
+
+const PriorityField = memoOn(PriorityBox, ['priority']);
+
+function PriorityBox({ form, change, fault }: TypeProps) {
+  const w = useWords(words);
+  const c = useWords(common);
+  return (
+    <Choices
+      beside
+      label={w('priority')}
+      value={form.priority}
+      onChange={(priority) => change({ priority })}
+      fault={fault}
+      choices={[
+        { value: 'kritis', text: `▲▲ ${c('kritis')}` },
+        { value: 'tinggi', text: `▲ ${c('tinggi')}` },
+        { value: 'sedang', text: `■ ${c('sedang')}` },
+        { value: 'rendah', text: `▽ ${c('rendah')}` },
+      ]}
+    />
+  );
+}
+
+interface ResultsProps {
+  onResult?: Props['onResult'];
+  result?: CallResult | undefined;
+}
+
+/** What the call was when it is no incident: one key each. */
+const Results = memo(function Results({ onResult, result }: ResultsProps) {
+  const w = useWords(words);
+  const c = useWords(common);
+  return (
+    <div className="row tight results">
+      <span className="hint">{w('results')}</span>
+      {resultKeys.map(([one, key]) => (
+        <Button
+          key={one}
+          size="small"
+          isDisabled={!onResult}
+          aria-pressed={result === one}
+          aria-keyshortcuts={key.replace('Alt', 'Alt')}
+          onPress={() => onResult?.(one)}
+        >
+          {result === one ? '✓ ' : ''}
+          {c(one)}{' '}
+          <span className="kbd" aria-hidden="true">
+            {key.slice(4)}
+          </span>
+        </Button>
+      ))}
+    </div>
+  );
+});

@@ -1,39 +1,31 @@
 // The operator's desk: the call on the left, the form in the middle, incidents on the right; every action
 // has a key. What the server brings never moves the focus and never changes what is being typed.
 import '../styles/operator.css';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api, ask, messageOf } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
 import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
+import type { Incident, Place } from '../model';
 import { Topbar } from '../shell/topbar';
+import { Button } from '../ui/button';
 import { type Hotkeys, useHotkeys } from '../ui/hotkeys';
-import { AlarmBar } from './alarm_bar';
-import { AnswerButton, callerName, InCall, offerTo, Queue } from './call_panel';
-import { CallerPanel } from './caller_panel';
+import { useStable } from '../ui/stable';
+import { callerName, offerTo } from './call_panel';
+import { CallsColumn } from './calls_column';
 import { type Form, missing, touched } from './form';
-import { IncidentDetail } from './incident_detail';
-import { chooseType, IncidentForm, resultKeys } from './incident_form';
+import { chooseType, IncidentForm, type QuickResult, resultKeys } from './incident_form';
+import { IncidentsColumn } from './incidents_column';
 import { LinkDialog } from './link_dialog';
-import { Nearby, nearest } from './nearby';
+import { nearest } from './nearby';
 import { serverPlaces } from './place_source';
 import { SeatBar } from './seat_bar';
 import { sendIncident, sendLink } from './send';
 import { useCallActions } from './use_call_actions';
 import { type Saved, useForm } from './use_form';
 import { words } from './words';
-import {
-  Callbacks,
-  callOfDraft,
-  Drafts,
-  draftOfCall,
-  draftWithoutCall,
-  sortCallbacks,
-  Unfilled,
-  unfilledOf,
-} from './worklists';
+import { callOfDraft, draftOfCall, draftWithoutCall } from './worklists';
 
 export default function OperatorPage() {
   const w = useWords(words);
@@ -43,13 +35,12 @@ export default function OperatorPage() {
   const calls = useThings('call');
   const seats = useThings('seat');
   const incidents = useThings('incident');
-  const callbacks = useThings('callback');
   const seat = seats.find((one) => one.person === me.person);
-  const offered = offerTo(calls, seat);
+  const offered = useMemo(() => offerTo(calls, seat), [calls, seat]);
   const seatCall = calls.find((one) => one.id === seat?.call);
 
   const [notice, setNotice] = useState('');
-  const tell = useCallback((error: unknown) => setNotice(`▲ ${messageOf(error, c('away'))}`), [c]);
+  const tell = useStable((error: unknown) => setNotice(`▲ ${messageOf(error, c('away'))}`));
   const [draftName, setDraftName] = useState(() => draftWithoutCall(me.person));
   const [chosen, setChosen] = useState<number | null>(null);
   const [tried, setTried] = useState(false);
@@ -65,9 +56,8 @@ export default function OperatorPage() {
     send: sendIncident,
     onSaved: (saved: Saved) => {
       setChosen(saved.incident);
-      setNotice(
-        `✓ ${w('saved', { number: saved.number })}${saved.durable ? '' : ` · ▲ ${c('not_durable')}`}`,
-      );
+      const permanent = saved.durable ? '' : ` · ▲ ${c('not_durable')}`;
+      setNotice(`✓ ${w('saved', { number: saved.number })}${permanent}`);
       setTried(false);
     },
     onRefused: tell,
@@ -91,24 +81,21 @@ export default function OperatorPage() {
   useEffect(() => {
     if (seated) void ask(api.POST('/api/v1/seat/typing', { body: { on: typing } })).catch(() => {});
   }, [typing, seated]);
-
   const near = useMemo(() => nearest(incidents, hold.form.place), [incidents, hold.form.place]);
-  const unfilled = unfilledOf(calls);
-  const waitingCallbacks = sortCallbacks(callbacks);
 
-  const save = () => {
+  const save = useStable(() => {
     setTried(true);
     if (missing(hold.form).length === 0) hold.submit();
-  };
-  const result = formCall
-    ? (kind: (typeof resultKeys)[number][0]) =>
-        giveResult(formCall.id, kind, () => {
-          setNotice(`✓ ${w('result_given', { result: c(kind) })}`);
-          hold.clear();
-          setTried(false);
-        })
-    : undefined;
-  const link = (incident: (typeof near)[number]) => {
+  });
+  const result = useStable((kind: QuickResult) => {
+    if (!formCall) return;
+    giveResult(formCall.id, kind, () => {
+      setNotice(`✓ ${w('result_given', { result: c(kind) })}`);
+      hold.clear();
+      setTried(false);
+    });
+  });
+  const link = (incident: Incident) => {
     if (!formCall) return;
     const kept = hold.form;
     sendLink(formCall.id, incident, kept).then((report) => {
@@ -126,38 +113,38 @@ export default function OperatorPage() {
       setNotice(w('unlinked'));
     }, tell);
   };
+  const takeLocation = useStable((place: Partial<Place>) =>
+    hold.change({ place: { ...hold.form.place, ...place } }),
+  );
+  const openLink = useStable(() => setLinking(true));
+  const newReport = useStable(() => setDraftName(draftWithoutCall(me.person)));
+
+  const post =
+    (path: '/api/v1/seat/ready' | '/api/v1/seat/wrap-up/extend' | '/api/v1/seat/wrap-up/end') => () =>
+      void ask(api.POST(path)).catch(tell);
+  const resting = seat?.state === 'paused' || seat?.state === 'signed_out';
+  const wrapping = seat?.state === 'wrap_up';
   const keys: Hotkeys = {
     F2: answer,
     F4: holdCall,
     'Alt+X': hangUp,
     '/': () => placeBox.current?.focus(),
     'Ctrl+Enter': save,
-    'Alt+T': () => setLinking(true),
+    'Alt+T': openLink,
     'Alt+Z': linked ? unlink : undefined,
-    'Alt+S': seat
-      ? seat.state === 'paused' || seat.state === 'signed_out'
-        ? () => void ask(api.POST('/api/v1/seat/ready')).catch(tell)
-        : () => setPausing(true)
-      : undefined,
-    'Alt+L':
-      seat?.state === 'wrap_up'
-        ? () => void ask(api.POST('/api/v1/seat/wrap-up/extend')).catch(tell)
-        : undefined,
-    'Alt+R':
-      seat?.state === 'wrap_up'
-        ? () => void ask(api.POST('/api/v1/seat/wrap-up/end')).catch(tell)
-        : undefined,
+    'Alt+S': seat ? (resting ? post('/api/v1/seat/ready') : () => setPausing(true)) : undefined,
+    'Alt+L': wrapping ? post('/api/v1/seat/wrap-up/extend') : undefined,
+    'Alt+R': wrapping ? post('/api/v1/seat/wrap-up/end') : undefined,
   };
   for (const type of types)
     if (type.hotkey) keys[`Alt+${type.hotkey}`] = () => hold.change(chooseType(types, type.id));
-  for (const [kind, key] of resultKeys) keys[key] = result ? () => result(kind) : undefined;
+  for (const [kind, key] of resultKeys) keys[key] = formCall ? () => result(kind) : undefined;
   useHotkeys(keys);
 
+  const withCall = callOfDraft(draftName) !== null;
   const title = formCall
     ? w('form_for', { number: callerName(formCall, c('no_number')) })
-    : callOfDraft(draftName) === null
-      ? w('form_free')
-      : w('form');
+    : w(withCall ? 'form' : 'form_free');
   return (
     <div className="page fixed">
       <Topbar>
@@ -165,56 +152,23 @@ export default function OperatorPage() {
       </Topbar>
       <main className="content">
         <div className="desk">
-          <section className="zone panel" aria-label={c('page_operator')}>
-            <AnswerButton offered={offered} pressed={answering} onAnswer={answer} />
-            <InCall call={seatCall} tell={tell} />
-            <AlarmBar me={me.person} tell={tell} ringing={Boolean(offered)} />
-            <Queue calls={calls} />
-            <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => setTab(String(key))}>
-              <TabList className="tablist" aria-label={w('tab_caller')}>
-                <Tab id="caller" className="tab">
-                  {w('tab_caller')}
-                </Tab>
-                <Tab id="script" className="tab">
-                  {w('tab_script')}
-                </Tab>
-                <Tab id="callbacks" className="tab">
-                  {w('tab_callbacks', { n: waitingCallbacks.length })}
-                </Tab>
-                <Tab id="unfilled" className="tab">
-                  {w('tab_unfilled', { n: unfilled.length })}
-                </Tab>
-                <Tab id="drafts" className="tab">
-                  {w('tab_drafts')}
-                </Tab>
-              </TabList>
-              <TabPanel id="caller" className="tabpanel">
-                <CallerPanel
-                  call={offered?.call ?? formCall ?? seatCall}
-                  onIncident={setChosen}
-                  onLocation={(place) => hold.change({ place: { ...hold.form.place, ...place } })}
-                  tell={tell}
-                />
-              </TabPanel>
-              <TabPanel id="script" className="tabpanel">
-                <ol className="script">
-                  {(types.find((one) => one.id === hold.form.type)?.questions ?? []).map((question) => (
-                    <li key={question}>{question}</li>
-                  ))}
-                </ol>
-                {hold.form.type ? null : <p className="muted">{w('plan_wait')}</p>}
-              </TabPanel>
-              <TabPanel id="callbacks" className="tabpanel">
-                <Callbacks callbacks={waitingCallbacks} tell={tell} />
-              </TabPanel>
-              <TabPanel id="unfilled" className="tabpanel">
-                <Unfilled calls={unfilled} onFill={(call) => setDraftName(draftOfCall(call))} />
-              </TabPanel>
-              <TabPanel id="drafts" className="tabpanel">
-                <Drafts open={draftName} onResume={setDraftName} />
-              </TabPanel>
-            </Tabs>
-          </section>
+          <CallsColumn
+            me={me.person}
+            calls={calls}
+            offered={offered}
+            answering={answering}
+            onAnswer={answer}
+            seatCall={seatCall}
+            formCall={formCall}
+            type={hold.form.type}
+            draft={draftName}
+            onDraft={setDraftName}
+            onIncident={setChosen}
+            onLocation={takeLocation}
+            tab={tab}
+            setTab={setTab}
+            tell={tell}
+          />
           <IncidentForm
             hold={hold}
             title={title}
@@ -222,52 +176,29 @@ export default function OperatorPage() {
             placeRef={placeBox}
             tried={tried}
             onSave={save}
-            onResult={result}
+            onResult={formCall ? result : undefined}
             result={formCall?.result}
             notice={
               <>
                 {notice}{' '}
                 {linked ? (
-                  <button type="button" className="button small" onClick={unlink}>
-                    {w('unlink')}{' '}
-                    <span className="kbd" aria-hidden="true">
-                      Alt+Z
-                    </span>
-                  </button>
+                  <Button size="small" hotkey="Alt+Z" onPress={unlink}>
+                    {w('unlink')}
+                  </Button>
                 ) : null}
               </>
             }
           />
-          <div className="zone">
-            <Nearby incidents={incidents} place={hold.form.place} chosen={chosen} onChoose={setChosen} />
-            <div className="row">
-              <button
-                type="button"
-                className="button"
-                aria-keyshortcuts="Alt+T"
-                onClick={() => setLinking(true)}
-              >
-                {w('link')}{' '}
-                <span className="kbd" aria-hidden="true">
-                  Alt+T
-                </span>
-              </button>
-              {callOfDraft(draftName) === null ? null : (
-                <button
-                  type="button"
-                  className="button plain push"
-                  onClick={() => setDraftName(draftWithoutCall(me.person))}
-                >
-                  {w('new_report')}
-                </button>
-              )}
-            </div>
-            <IncidentDetail
-              incident={incidents.find((one) => one.id === chosen)}
-              tell={tell}
-              say={setNotice}
-            />
-          </div>
+          <IncidentsColumn
+            incidents={incidents}
+            place={hold.form.place}
+            chosen={chosen}
+            onChoose={setChosen}
+            onLink={openLink}
+            onNew={withCall ? newReport : undefined}
+            tell={tell}
+            say={setNotice}
+          />
         </div>
       </main>
       <LinkDialog

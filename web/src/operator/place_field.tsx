@@ -7,6 +7,7 @@ import type { Place, PlaceAnswer, PlaceCandidate } from '../model';
 import { Button } from '../ui/button';
 import { Combo } from '../ui/combo';
 import { Check, TextBox } from '../ui/fields';
+import { memoOn } from '../ui/stable';
 import type { Form } from './form';
 import { words } from './words';
 
@@ -27,7 +28,9 @@ interface Props {
 const looksLikeCoordinates = /^\s*(https?:|geo:|[-+]?\d{1,3}[.,°]\s*\d)/i;
 const nothing: PlaceAnswer = { candidates: [], ambiguous: false, question: '', unit: '' };
 
-export function PlaceField({ form, onChange, source, inputRef, fault }: Props) {
+export const PlaceField = memoOn(PlaceBox, ['place', 'place_text', 'outside']);
+
+function PlaceBox({ form, onChange, source, inputRef, fault }: Props) {
   const w = useWords(words);
   const [answer, setAnswer] = useState<PlaceAnswer>(nothing);
   const [pasteFault, setPasteFault] = useState('');
@@ -166,7 +169,9 @@ function withArea(place: Place, candidate: PlaceCandidate, outside: boolean, uni
 }
 
 /** Everything finer than the village, in two rows. */
-export function PlaceDetail({ form, onChange }: Pick<Props, 'form' | 'onChange'>) {
+export const PlaceDetail = memoOn(PlaceDetails, ['place']);
+
+function PlaceDetails({ form, onChange }: Pick<Props, 'form' | 'onChange'>) {
   const w = useWords(words);
   const set = (change: Partial<Place>) => onChange({ place: { ...form.place, ...change } });
   const [km, setKm] = useState(form.place.road_km?.toString() ?? '');

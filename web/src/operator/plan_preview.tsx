@@ -8,10 +8,18 @@ import { useWords } from '../i18n/words';
 import type { Priority } from '../model';
 import { span } from '../time';
 import { Button } from '../ui/button';
+import { memoOn } from '../ui/stable';
 import type { Form } from './form';
 import { words } from './words';
 
-export function PlanPreview({ form, onChange }: { form: Form; onChange(part: Partial<Form>): void }) {
+interface Props {
+  form: Form;
+  onChange(part: Partial<Form>): void;
+}
+
+export const PlanPreview = memoOn(Preview, ['type', 'priority', 'place', 'excluded']);
+
+function Preview({ form, onChange }: Props) {
   const w = useWords(words);
   const c = useWords(common);
   const house = useHouse();

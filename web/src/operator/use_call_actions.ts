@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
 import { api, ask } from '../api/client';
 import type { Call } from '../model';
-import type { offerTo } from './call_panel';
+import { useStable } from '../ui/stable';
+import type { Offered } from './call_panel';
 import type { QuickResult } from './incident_form';
 
 interface Options {
-  offered: ReturnType<typeof offerTo>;
+  offered: Offered | null;
   seatCall: Call | undefined;
   tell(error: unknown): void;
 }
@@ -18,7 +19,7 @@ export function useCallActions({ offered, seatCall, tell }: Options) {
     if (offer === null) setPressed(null);
   }, [offer]);
 
-  const answer = () => {
+  const answer = useStable(() => {
     if (!offered || pressed === offered.offer.offer) return;
     // By hand: the phone must be lifted; the button only says so.
     if (offered.offer.answer_by !== 'phone') setPressed(offered.offer.offer);
@@ -28,7 +29,7 @@ export function useCallActions({ offered, seatCall, tell }: Options) {
         tell(error);
       },
     );
-  };
+  });
   const talking = seatCall?.state === 'talking' ? seatCall : undefined;
   const holdCall = () => {
     if (!talking) return;

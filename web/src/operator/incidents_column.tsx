@@ -1,0 +1,41 @@
+// The right zone: open incidents, nearest first, and the chosen one with its agencies.
+import { memo } from 'react';
+import { useWords } from '../i18n/words';
+import type { Incident, Place } from '../model';
+import { Button } from '../ui/button';
+import { IncidentDetail } from './incident_detail';
+import { Nearby } from './nearby';
+import { words } from './words';
+
+interface Props {
+  incidents: readonly Incident[];
+  place: Place;
+  chosen: number | null;
+  onChoose(id: number): void;
+  onLink(): void;
+  /** absent: the form is without a call already */
+  onNew?: (() => void) | undefined;
+  tell(error: unknown): void;
+  say(text: string): void;
+}
+
+export const IncidentsColumn = memo(function IncidentsColumn(props: Props) {
+  const w = useWords(words);
+  const { incidents, chosen, tell, say } = props;
+  return (
+    <div className="zone">
+      <Nearby incidents={incidents} place={props.place} chosen={chosen} onChoose={props.onChoose} />
+      <div className="row">
+        <Button hotkey="Alt+T" onPress={props.onLink}>
+          {w('link')}
+        </Button>
+        {props.onNew ? (
+          <Button look="plain" className="push" onPress={props.onNew}>
+            {w('new_report')}
+          </Button>
+        ) : null}
+      </div>
+      <IncidentDetail incident={incidents.find((one) => one.id === chosen)} tell={tell} say={say} />
+    </div>
+  );
+});

@@ -1,0 +1,317 @@
+// The operator's whole task by keyboard, against answers a test gives in place of the server.
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { houseQuery, meQuery, queries } from '../src/api/queries';
+import { Connection } from '../src/connection/connection';
+import { ConnectionContext } from '../src/connection/use';
+import { LanguageProvider } from '../src/i18n/words';
+import type { House, Me } from '../src/model';
+import OperatorPage from '../src/operator/operator_page';
+
+const now = () => Date.now() * 1000;
+const type = (id: string, name: string, hotkey: number) => ({
+  id,
+  name,
+  group: 'Darurat',
+  emergency: true,
+  restricted: false,
+  restricted_agencies: [],
+  default_priority: 'tinggi',
+  hotkey,
+  questions: [],
+  outcomes: [],
+});
+const me = {
+  person: 1,
+  login: 'sari',
+  name: 'Sari',
+  role: 'operator',
+  expires_wall: 0,
+  server_version: '',
+} as Me;
+const house = {
+  title: 'Kab. Uji',
+  profile: 'uji',
+  zone_name: 'WIB',
+  zone_minutes: 420,
+  kabupaten: '16.02',
+  demo: false,
+  types: [type('kebakaran', 'Kebakaran', 1), type('banjir', 'Banjir', 2)],
+  agencies: [],
+  seats: [],
+  services: [],
+  results: [],
+  clocks: { answer_s: 15, classify_s: 60, send_s: 30 },
+  server_version: '',
+} as House;
+const seat = {
+  kind: 'seat',
+  id: '01',
+  title: 'Meja 01',
+  state: 'offered',
+  person: 1,
+  console: true,
+  phone: 'ready',
+  idle_since: 0,
+  misses: 0,
+  typing: false,
+};
+const offer = (answer_by: string) => ({
+  offer: 4,
+  seat: '01',
+  state: 'ringing',
+  at: now(),
+  deadline: now() + 12e6,
+  to_all: false,
+  answer_by,
+});
+const call = (more: object) => ({
+  kind: 'call',
+  id: 7,
+  direction: 'inbound',
+  state: 'waiting',
+  trunk: 'a',
+  number: '+6281234567890',
+  display: '',
+  anonymous: false,
+  from_pai: true,
+  called: '112',
+  called_listed: true,
+  lane: 0,
+  arrived_at: now(),
+  arrived_wall: now(),
+  offers: [],
+  held: false,
+  held_by_caller: false,
+  recordings: [],
+  filled_in: false,
+  history: { count: 0, results: {}, last: [] },
+  ...more,
+});
+
+let asked: { method: string; path: string; body: Record<string, unknown>; key: string | null }[] = [];
+let answers: Record<string, () => Response> = {};
+const json = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+
+function server() {
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const { pathname } = new URL(request.url);
+    const path = pathname.replace('/api/v1', '');
+    const text = await request.clone().text();
+    asked.push({
+      method: request.method,
+      path,
+      body: text ? JSON.parse(text) : {},
+      key: request.headers.get('Idempotency-Key'),
+    });
+    const answer = answers[`${request.method} ${path}`];
+    if (answer) return answer();
+    if (path.startsWith('/drafts/'))
+      return request.method === 'GET'
+        ? json({ code: 'not_found', message: '', where: '' }, 404)
+        : new Response(null, { status: 204 });
+    if (path === '/plan') return json({ rule_id: 'r', profile_hash: '', lines: [], warning: '' });
+    if (path === '/places') return json({ candidates: [], ambiguous: false, question: '', unit: '' });
+    return json({ durable: true });
+  });
+}
+const posts = (path: string) => asked.filter((one) => one.method === 'POST' && one.path === path);
+
+function desk(...things: { kind: string; id: string | number }[]) {
+  queries.clear();
+  queries.setQueryData(meQuery.queryKey, me);
+  queries.setQueryData(houseQuery.queryKey, house);
+  const connection = new Connection({ url: () => '', pulse: () => ({ sound: true, visible: true }) });
+  connection.store.snapshot({ epoch: 'a', seq: 1, things });
+  const router = createRouter({
+    routeTree: createRootRoute({ component: OperatorPage }),
+    history: createMemoryHistory({ initialEntries: ['/operator'] }),
+  });
+  render(
+    <LanguageProvider start="id">
+      <QueryClientProvider client={queries}>
+        <ConnectionContext value={connection}>
+          <RouterProvider router={router as never} />
+        </ConnectionContext>
+      </QueryClientProvider>
+    </LanguageProvider>,
+  );
+  return connection;
+}
+
+beforeEach(() => {
+  asked = [];
+  answers = {};
+  server();
+});
+
+describe('the operator by keyboard alone', () => {
+  it('answers with F2', async () => {
+    desk(seat, call({ offers: [offer('talk')] }));
+    await screen.findByRole('button', { name: /JAWAB/ });
+    await userEvent.keyboard('{F2}');
+    await waitFor(() => expect(posts('/calls/7/answer')).toHaveLength(1));
+  });
+
+  it('is told to lift a phone that cannot be answered from here', async () => {
+    desk(seat, call({ offers: [offer('phone')] }));
+    await screen.findByRole('button', { name: /Angkat telepon/ });
+  });
+
+  it('takes an incident: type, words, save with one key', async () => {
+    answers['POST /incidents'] = () =>
+      json({ durable: true, incident: 3, number: 'KEJ-2026-0003', assignments: [] }, 201);
+    desk(
+      { ...seat, state: 'talking', call: 7 } as never,
+      call({ state: 'talking', seat: '01', answered_at: now() }),
+    );
+    await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
+    await userEvent.keyboard('{Alt>}2{/Alt}/');
+    expect(document.activeElement?.getAttribute('role')).toBe('combobox');
+    await userEvent.keyboard('dekat jembatan');
+    screen.getByLabelText('Uraian').focus();
+    await userEvent.keyboard('air naik satu meter');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await screen.findByText(/KEJ-2026-0003 tersimpan dan dikirim/);
+    const [saved] = posts('/incidents');
+    expect(saved?.key).toMatch(/^[0-9a-f]{32}$/);
+    expect(saved?.body).toMatchObject({
+      call: 7,
+      words: {
+        type: 'banjir',
+        priority: 'tinggi',
+        narrative: 'air naik satu meter',
+        place: { free_text: 'dekat jembatan' },
+      },
+    });
+    await waitFor(() =>
+      expect(asked.some((one) => one.method === 'DELETE' && one.path === '/drafts/call-7')).toBe(true),
+    );
+    expect(localStorage.getItem('siaga.draft.1.call-7')).toBeNull();
+  });
+
+  it('says what is missing instead of saving', async () => {
+    desk(seat);
+    await screen.findByText(/Formulir: tanpa panggilan/);
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await screen.findByText('Jenis belum dipilih');
+    await screen.findByText('Lokasi belum diisi');
+    expect(posts('/incidents')).toHaveLength(0);
+  });
+
+  it('repeats a save without an answer under the same key and keeps the words until it is stored', async () => {
+    let tries = 0;
+    answers['POST /incidents'] = () => {
+      tries += 1;
+      if (tries === 1) throw new TypeError('the line is cut');
+      return json({ durable: true, incident: 3, number: 'KEJ-2026-0003', assignments: [] }, 201);
+    };
+    desk(
+      { ...seat, state: 'talking', call: 7 } as never,
+      call({ state: 'talking', seat: '01', answered_at: now() }),
+    );
+    await screen.findByText(/Formulir: panggilan/);
+    await userEvent.keyboard('{Alt>}1{/Alt}/dekat jembatan{Control>}{Enter}{/Control}');
+    await screen.findByText(/Belum sampai ke server/);
+    expect(localStorage.getItem('siaga.draft.1.call-7')).toContain('dekat jembatan');
+    await screen.findByText(/KEJ-2026-0003 tersimpan/, undefined, { timeout: 4000 });
+    const keys = posts('/incidents').map((one) => one.key);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('keeps the draft while a save is not yet permanent', async () => {
+    answers['POST /incidents'] = () =>
+      json({ durable: false, incident: 3, number: 'KEJ-2026-0003', assignments: [] }, 202);
+    desk(
+      { ...seat, state: 'talking', call: 7 } as never,
+      call({ state: 'talking', seat: '01', answered_at: now() }),
+    );
+    await screen.findByText(/Formulir: panggilan/);
+    await userEvent.keyboard('{Alt>}1{/Alt}/dekat jembatan{Control>}{Enter}{/Control}');
+    await screen.findByText(/Belum tersimpan permanen/);
+    expect(localStorage.getItem('siaga.draft.1.call-7')).toContain('dekat jembatan');
+  });
+
+  it('gives a result with one key', async () => {
+    desk(
+      { ...seat, state: 'wrap_up', call: 7 } as never,
+      call({ state: 'talking', seat: '01', answered_at: now() }),
+    );
+    await screen.findByText(/Formulir: panggilan/);
+    await userEvent.keyboard('{Alt>}j{/Alt}');
+    await waitFor(() => expect(posts('/calls/7/result')[0]?.body).toEqual({ result: 'iseng' }));
+  });
+
+  it('holds with F4 and pauses with a reason', async () => {
+    desk(
+      { ...seat, state: 'talking', call: 7 } as never,
+      call({ state: 'talking', seat: '01', answered_at: now() }),
+    );
+    await screen.findByText(/Formulir: panggilan/);
+    await userEvent.keyboard('{F4}');
+    await waitFor(() => expect(posts('/calls/7/hold')[0]?.body).toEqual({ on: true }));
+    await userEvent.keyboard('{Alt>}s{/Alt}');
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toContain('Alasan jeda');
+  });
+
+  it('links nothing that was not chosen', async () => {
+    const incident = {
+      kind: 'incident',
+      id: 3,
+      number: 'KEJ-2026-0003',
+      state: 'open',
+      restricted: false,
+      masked: false,
+      owner: 1,
+      owner_name: 'Sari',
+      created_at: now(),
+      created_wall: now(),
+      type: 'banjir',
+      priority: 'tinggi',
+      place: {},
+      place_text: 'Kayu Agung',
+      reports: [],
+      assignments: [],
+    };
+    desk(
+      { ...seat, state: 'talking', call: 7 } as never,
+      call({ state: 'talking', seat: '01', answered_at: now() }),
+      incident,
+    );
+    await screen.findByText(/Formulir: panggilan/);
+    await userEvent.keyboard('{Alt>}t{/Alt}');
+    await screen.findByRole('dialog');
+    expect(screen.getByRole('radio', { name: /KEJ-2026-0003/ })).toHaveProperty('checked', false);
+    expect(screen.getByRole('button', { name: /tautkan/ })).toHaveProperty('disabled', true);
+  });
+
+  it('takes up a draft this browser still holds', async () => {
+    const kept = {
+      at: 5,
+      value: {
+        type: null,
+        priority: null,
+        place: {},
+        place_text: '',
+        outside: false,
+        narrative: 'asap tebal',
+        caller_name: '',
+        excluded: [],
+        added: [],
+        safe_callback: true,
+        key: 'k'.repeat(32),
+        sent: false,
+      },
+    };
+    localStorage.setItem('siaga.draft.1.free-1', JSON.stringify(kept));
+    desk(seat);
+    await screen.findByText(/Draf dipulihkan/);
+    expect((screen.getByLabelText('Uraian') as HTMLTextAreaElement).value).toBe('asap tebal');
+  });
+});
