@@ -65,7 +65,8 @@ std::string describe(const Place& place) {
     if (!place.river.empty()) add(called("Sungai", {"sungai", "sei", "kanal", "anak"}, place.river));
     if (!place.landmark.empty()) add(called("dekat", {"dekat", "depan", "belakang", "samping", "seberang", "di "}, place.landmark));
     add(place.free_text);
-    if (!place.kecamatan_name.empty()) add("Kec. " + place.kecamatan_name);
+    // A whole kecamatan was picked: its name is there already.
+    if (const auto kecamatan = "Kec. " + place.kecamatan_name; !place.kecamatan_name.empty() && place.area_name != kecamatan) add(kecamatan);
     if (!place.outside_kabupaten_name.empty()) add("di luar wilayah: " + place.outside_kabupaten_name);
     if (place.lat && place.lon) {
         std::string at = "(" + number(*place.lat, 5) + ", " + number(*place.lon, 5) + ")";
