@@ -77,9 +77,13 @@ void Engine::on(const centre::OutboundStarted& e) {
 
 void Engine::on(const centre::OutboundDialled& e) {
     const auto* trunk = trunks_.find(e.trunk);
-    // "host[:port][;transport=tcp]"; several, apart by commas, are tried by who answers OPTIONS.
-    const auto target = trunk ? trunk->outgoing_target : std::string{};
-    if (target.empty()) {
+    // "host[:port][;transport=tcp]"; several are apart by commas: the first that answers is used.
+    std::vector<std::pair<std::string, std::string>> targets;
+    for (const auto target : split_list(trunk ? std::string_view(trunk->outgoing_target) : std::string_view{}, ',')) {
+        const std::string text(target);
+        targets.emplace_back("sip:" + e.target + "@" + text, "sip:" + text + (text.find("transport=") == std::string::npos ? ";transport=udp" : ""));
+    }
+    if (targets.empty()) {
         tell(centre::LegGone{e.leg, EndCause::unreachable, 0, "no_outgoing_target"});
         return;
     }
@@ -87,8 +91,9 @@ void Engine::on(const centre::OutboundDialled& e) {
     add(leg);
     SipLeg::Dial dial;
     dial.leg = e.leg;
-    dial.to_uri = dial.request_uri = "sip:" + e.target + "@" + target;
-    dial.route_uri = "sip:" + target + (target.find("transport=") == std::string::npos ? ";transport=udp" : "");
+    dial.to_uri = dial.request_uri = targets.front().first;
+    dial.route_uri = targets.front().second;
+    dial.others.assign(targets.begin() + 1, targets.end());
     dial.from_number = trunk->outgoing_caller_id;
     dial.local_address = e.local_address;
     dial.local_port = e.local_port;

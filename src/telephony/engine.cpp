@@ -1,10 +1,14 @@
 #include "telephony/engine.hpp"
 
 #include <spdlog/spdlog.h>
+#include <fcntl.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
 #include <system_error>
 
 #include "telephony/agent.hpp"
@@ -19,6 +23,16 @@ namespace {
 constexpr std::uint64_t kTokenBase = std::uint64_t{0x5349} << 48;  // ours among all adapters' tokens
 constexpr std::chrono::seconds kJournalPatience{1};
 constexpr int kTickMs = 50;
+
+// Sofia opens its sockets without O_CLOEXEC, and a child that inherits them keeps the ports from the next start.
+void keep_from_children() {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", error)) {
+        const int fd = std::atoi(entry.path().filename().c_str());
+        struct stat about{};
+        if (fd > 2 && ::fstat(fd, &about) == 0 && S_ISSOCK(about.st_mode)) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+    }
+}
 
 }  // namespace
 
@@ -69,6 +83,7 @@ Status Engine::open() {
         if (!directory) return directory.error();
         if (auto opened = seat_agent_->open_tls(options_.seat_address, options_.seat_tls_port, *directory); !opened) return opened;
     }
+    keep_from_children();
     return {};
 }
 

@@ -40,6 +40,7 @@ public:
         LegId leg;
         std::string to_uri, request_uri, route_uri;  // route: where the packet goes, whatever the URIs say
         std::string from_number, from_display;
+        std::vector<std::pair<std::string, std::string>> others;  // request and route URIs to try when this one is dead
         std::string local_address;
         std::uint16_t local_port = 0;
         bool auto_answer = false;
@@ -75,6 +76,8 @@ private:
     void lost_ack();
     // leg_outbound.cpp
     void send_invite();
+    bool try_next_target(int status);
+    void learn_route();
     int invite_provisional(const sip_t* sip);
     int invite_failed(int status, const sip_t* sip);
     int invite_accepted(nta_outgoing_t* orq, const sip_t* sip);

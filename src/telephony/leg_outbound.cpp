@@ -1,6 +1,8 @@
 // Our INVITE: to a seat's phone, or through a trunk.
 #include <spdlog/spdlog.h>
 
+#include <tuple>
+
 #include "siaga/telephony/number.hpp"
 #include "telephony/digest.hpp"
 #include "telephony/leg.hpp"
@@ -37,12 +39,7 @@ void SipLeg::dial(Dial dial) {
     const auto user = dial_.from_number.empty() ? std::string("anonim") : dial_.from_number;
     dialog_.local_uri = "sip:" + user + "@" + agent.host();
     dialog_.remote_uri = dial_.to_uri;
-    dialog_.remote_target = dial_.request_uri;
-    const auto route = parse_uri(dial_.route_uri);
-    dialog_.transport = route.params.contains("transport") ? lower(route.params.at("transport")) : std::string("udp");
-    dialog_.source = (route.host.find(':') == std::string::npos ? route.host : "[" + route.host + "]") + ":" +
-                     std::to_string(route.port ? route.port : 5060);
-    dialog_.local_contact = agent.contact(dialog_.transport);
+    learn_route();
     make_leg(0);
     if (leg_) send_invite();
     if (!leg_ || !invite_out_) {
@@ -57,6 +54,27 @@ void SipLeg::dial(Dial dial) {
         self->end(EndCause::no_answer, 408, "net_timer");
         self->release(EndCause::no_answer);
     });
+}
+
+void SipLeg::learn_route() {
+    const auto& agent = engine_.agent(side_);
+    dialog_.remote_target = dial_.request_uri;
+    const auto route = parse_uri(dial_.route_uri);
+    dialog_.transport = route.params.contains("transport") ? lower(route.params.at("transport")) : std::string("udp");
+    dialog_.source = (route.host.find(':') == std::string::npos ? route.host : "[" + route.host + "]") + ":" +
+                     std::to_string(route.port ? route.port : 5060);
+    dialog_.local_contact = agent.contact(dialog_.transport);
+}
+
+// Only what no telephone network said: silence, an unreachable port, a gateway out of service.
+bool SipLeg::try_next_target(int status) {
+    if (released_ || rang_ || dial_.others.empty() || (status != 408 && status != 500 && status != 502 && status != 503)) return false;
+    spdlog::warn("target_dead leg={} route={} status={}", id_.value, dial_.route_uri, status);
+    std::tie(dial_.request_uri, dial_.route_uri) = dial_.others.front();
+    dial_.others.erase(dial_.others.begin());
+    learn_route();
+    send_invite();
+    return invite_out_ != nullptr;
 }
 
 void SipLeg::send_invite() {
@@ -120,6 +138,7 @@ int SipLeg::invite_failed(int status, const sip_t* sip) {
         send_invite();
         if (invite_out_) return 0;
     }
+    if (try_next_target(status)) return 0;
     spdlog::info("leg_failed leg={} status={}", id_.value, status);
     end(status == 487 && released_ ? EndCause::cancelled : cause_of(status), status, reason);
     finish();
