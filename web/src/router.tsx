@@ -19,10 +19,6 @@ const root = createRootRoute({ component: Outlet, errorComponent: Failed });
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/masuk',
-  beforeLoad: async (): Promise<void> => {
-    const me = await queries.ensureQueryData(meQuery);
-    if (me) throw redirect({ to: homeOf(me.role) });
-  },
   component: SignInPage,
 });
 

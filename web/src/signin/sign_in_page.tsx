@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Siren } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { api, ask, messageOf } from '../api/client';
 import { meQuery, queries } from '../api/queries';
@@ -28,13 +29,18 @@ export function SignInPage() {
   const [fault, setFault] = useState('');
   const [busy, setBusy] = useState(false);
 
+  // The form stands at once; who is signed in already goes on as soon as the server says so.
+  const { data: me } = useQuery(meQuery);
+  useEffect(() => {
+    if (me) void navigate({ to: homeOf(me.role), replace: true });
+  }, [me, navigate]);
+
   const enter = async () => {
     setBusy(true);
     setFault('');
     try {
       const me = await ask(api.POST('/api/v1/session', { body: { login: login.trim(), password } }));
       queries.setQueryData(meQuery.queryKey, me);
-      await navigate({ to: homeOf(me.role) });
     } catch (error) {
       setFault(messageOf(error, w('away')));
       setBusy(false);
