@@ -249,7 +249,7 @@ Status Deciding::operator()(const TakeSeat& c) {
     if (found == s.seats.end()) return fail("seat_unknown", "tidak ada meja dengan nama ini", "seat");
     const Seat& seat = found->second;
     if (!who()) return fail("person_unknown", "orang ini tidak dikenal");
-    if (who()->role == PersonRole::dispatcher) return fail("role_needed", "meja ini untuk operator", "seat");
+    if (who()->role == PersonRole::dispatcher) return fail("role_refused", "meja ini untuk operator", "seat");
     if (seat.person && seat.person != person && seat.console)
         return fail("seat_taken", "meja ini sedang dipakai", "seat");
     if (seat.person == person) {

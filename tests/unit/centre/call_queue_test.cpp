@@ -1,0 +1,247 @@
+// Who is rung for which call.
+#include "house_fixture.hpp"
+
+namespace siaga::centre::test {
+namespace {
+
+using ::testing::Test;
+using Seats = std::vector<std::string>;
+
+class CallQueue : public House {
+protected:
+    CallQueue() { open(); }
+    void three_ready() {
+        for (const char* id : {"01", "02", "03"}) {
+            ready_at(id);
+            advance(1s);
+        }
+    }
+};
+
+TEST_F(CallQueue, offers_the_longest_idle_ready_seat) {
+    ready_at("02");
+    advance(1s);
+    ready_at("01");
+    EXPECT_EQ(ringing(ring()), Seats{"02"});
+}
+
+TEST_F(CallQueue, offers_only_seats_whose_phone_is_registered_and_answers_options) {
+    ready_at("01");
+    advance(1s);
+    ready_at("02");
+    ready_at("03");
+    done(SeatUnregister{SeatId{"01"}, "removed"});
+    done(SeatPhoneProbe{SeatId{"02"}, false});
+    EXPECT_EQ(ringing(ring()), Seats{"03"});
+}
+
+TEST_F(CallQueue, rings_twelve_seconds_then_the_next_seat) {
+    three_ready();
+    const CallId id = ring();
+    advance(11s);
+    EXPECT_EQ(ringing(id), Seats{"01"});
+    advance(1s);
+    EXPECT_EQ(ringing(id), Seats{"02"});
+}
+
+TEST_F(CallQueue, keeps_a_calls_place_and_time_while_it_is_offered) {
+    ready_at("01");
+    const CallId first = ring("+628120001");
+    const auto arrived = call(first).arrived_at;
+    advance(1s);
+    const CallId second = ring("+628120002");
+    advance(11s);  // the first was missed and is offered again, not the second
+    EXPECT_EQ(ringing(first), Seats{"01"});
+    EXPECT_EQ(ringing(second), Seats{});
+    EXPECT_EQ(call(first).arrived_at, arrived);
+    EXPECT_EQ(centre_->waiting(), (std::vector{first, second}));
+}
+
+TEST_F(CallQueue, serves_first_come_first_in_one_lane) {
+    const CallId first = ring("+628120001");
+    const CallId second = ring("+628120002");
+    ready_at("01");
+    EXPECT_EQ(ringing(first), Seats{"01"});
+    EXPECT_EQ(ringing(second), Seats{});
+    ready_at("02");
+    EXPECT_EQ(ringing(second), Seats{"02"});
+}
+
+TEST_F(CallQueue, puts_emergencies_before_calls_to_a_number_that_is_no_emergency) {
+    const CallId complaint = ring("+628120001", "telco", "115");
+    const CallId emergency = ring("+628120002");
+    EXPECT_EQ(call(complaint).lane, 1);
+    EXPECT_EQ(call(emergency).lane, 0);
+    ready_at("01");
+    EXPECT_EQ(ringing(emergency), Seats{"01"});
+    EXPECT_EQ(ringing(complaint), Seats{});
+}
+
+TEST_F(CallQueue, gives_an_emergency_the_seat_that_rings_for_a_lower_lane) {
+    ready_at("01");
+    const CallId complaint = ring("+628120001", "telco", "115");
+    EXPECT_EQ(ringing(complaint), Seats{"01"});
+    const CallId emergency = ring("+628120002");
+    EXPECT_EQ(ringing(emergency), Seats{"01"});
+    EXPECT_EQ(ringing(complaint), Seats{});
+    EXPECT_EQ(call(complaint).state, CallState::waiting);
+}
+
+TEST_F(CallQueue, flags_a_number_that_is_not_listed_and_answers_it_all_the_same) {
+    ready_at("01");
+    TrunkInvite invite;
+    invite.handle = 99;
+    invite.trunk = TrunkId{"telco"};
+    invite.caller.number = "+628120001";
+    invite.called = "999";
+    invite.called_listed = false;
+    done(invite);
+    const CallId id{state().last_call};
+    EXPECT_FALSE(call(id).called_listed);
+    EXPECT_EQ(call(id).lane, 0);
+    EXPECT_EQ(ringing(id), Seats{"01"});
+    EXPECT_EQ(state().totals.unlisted, 1U);
+}
+
+TEST_F(CallQueue, takes_a_retransmitted_invite_for_the_call_it_is) {
+    TrunkInvite invite;
+    invite.handle = 7;
+    invite.trunk = TrunkId{"telco"};
+    done(invite);
+    done(invite);
+    EXPECT_EQ(state().calls.size(), 1U);
+}
+
+TEST_F(CallQueue, a_miss_resets_idleness) {
+    three_ready();
+    const CallId id = ring();
+    advance(12s);  // 01 missed, 02 rings
+    hang_up(id);
+    EXPECT_EQ(ringing(ring()), Seats{"02"});
+    advance(1s);
+    EXPECT_EQ(ringing(ring()), Seats{"03"});
+    EXPECT_EQ(ringing(ring()), Seats{"01"});
+}
+
+TEST_F(CallQueue, a_caller_who_gives_up_costs_the_rung_seat_no_idleness) {
+    three_ready();
+    const CallId id = ring();
+    advance(3s);
+    hang_up(id);
+    EXPECT_EQ(ringing(ring()), Seats{"01"});
+}
+
+TEST_F(CallQueue, two_misses_pause_the_seat_but_never_the_last_one) {
+    ready_at("01");
+    ready_at("02");
+    const CallId id = ring();
+    advance(24s);  // 01 and 02 once each
+    EXPECT_EQ(seat("01").misses, 1);
+    EXPECT_EQ(seat("02").misses, 1);
+    advance(24s);
+    EXPECT_EQ(seat("01").misses + seat("02").misses, 4);
+    const bool first = seat_state("01") == SeatState::paused, second = seat_state("02") == SeatState::paused;
+    EXPECT_NE(first, second) << "one is paused, the other goes on ringing";
+    EXPECT_FALSE(ringing(id).empty());
+    advance(10min);
+    EXPECT_FALSE(ringing(id).empty()) << "ring-no-answer never empties the room";
+}
+
+TEST_F(CallQueue, an_answer_forgives_misses) {
+    ready_at("01");
+    ready_at("02");
+    const CallId id = ring();
+    advance(12s);
+    hang_up(id);
+    EXPECT_EQ(seat("01").misses, 1);
+    (void)ring();
+    const CallId second = ring("+628120002");
+    ASSERT_EQ(ringing(second), Seats{"01"});
+    lift("01");
+    EXPECT_EQ(seat("01").misses, 0);
+}
+
+TEST_F(CallQueue, after_thirty_seconds_all_ready_seats_ring_and_the_first_answer_wins) {
+    three_ready();
+    const CallId id = ring();
+    advance(29s);
+    EXPECT_EQ(ringing(id).size(), 1U);
+    advance(1s);
+    EXPECT_EQ(ringing(id).size(), 3U);
+    lift("02");
+    EXPECT_EQ(call(id).state, CallState::talking);
+    EXPECT_EQ(call(id).seat, SeatId{"02"});
+    EXPECT_EQ(ringing(id), Seats{});
+    EXPECT_EQ(events<OfferEnded>().size(), 2U);
+    EXPECT_EQ(seat_state("01"), SeatState::ready);
+    EXPECT_EQ(seat_state("03"), SeatState::ready);
+}
+
+TEST_F(CallQueue, a_second_answer_to_the_same_call_changes_nothing) {
+    three_ready();
+    const CallId id = ring();
+    advance(30s);
+    const LegId late = ringing_leg("03");
+    lift("02");
+    done(LegPickedUp{late, {}, {}});
+    EXPECT_TRUE(last.empty());
+    EXPECT_EQ(call(id).seat, SeatId{"02"});
+    EXPECT_EQ(seat_state("03"), SeatState::ready);
+}
+
+TEST_F(CallQueue, a_refusing_phone_is_not_rung_in_a_storm) {
+    ready_at("01");
+    const CallId id = ring();
+    refuse("01");
+    EXPECT_EQ(call(id).state, CallState::waiting) << "the caller never hears a busy phone";
+    EXPECT_EQ(ringing(id), Seats{});
+    advance(2999ms);
+    EXPECT_EQ(ringing(id), Seats{});
+    advance(1ms);
+    EXPECT_EQ(ringing(id), Seats{"01"});
+}
+
+TEST_F(CallQueue, a_busy_phone_gives_the_call_to_the_next_seat_at_once) {
+    three_ready();
+    const CallId id = ring();
+    refuse("01");
+    EXPECT_EQ(ringing(id), Seats{"02"});
+}
+
+TEST_F(CallQueue, a_phone_that_unregisters_while_ringing_gives_the_call_to_the_next_seat_at_once) {
+    three_ready();
+    const CallId id = ring();
+    done(SeatUnregister{SeatId{"01"}, "removed"});
+    EXPECT_EQ(ringing(id), Seats{"02"});
+}
+
+TEST_F(CallQueue, one_seat_is_rung_for_one_call_at_a_time) {
+    ready_at("01");
+    (void)ring("+628120001");
+    EXPECT_EQ(ringing(ring("+628120002")), Seats{});
+}
+
+TEST_F(CallQueue, no_ready_seat_while_a_call_waits_is_an_alarm_that_ends_with_its_cause) {
+    const CallId id = ring();
+    ASSERT_TRUE(alarm(AlarmKind::no_ready_seat));
+    ready_at("01");
+    EXPECT_FALSE(ringing(id).empty());
+    EXPECT_FALSE(alarm(AlarmKind::no_ready_seat));
+}
+
+TEST_F(CallQueue, the_silenced_alarm_of_no_ready_seat_stays_and_sounds_again_for_the_next_caller) {
+    const PersonId who = person("kepala", PersonRole::supervisor);
+    (void)ring("+628120001");
+    const AlarmId id = alarm(AlarmKind::no_ready_seat)->id;
+    advance(1s);
+    done(AcknowledgeAlarm{id}, who);
+    EXPECT_EQ(events<AlarmRaised>().size() + events<AlarmRepeated>().size(), 0U) << "silence lasts";
+    ASSERT_TRUE(alarm(AlarmKind::no_ready_seat));
+    EXPECT_EQ(alarm(AlarmKind::no_ready_seat)->acknowledged_by, who);
+    advance(1s);
+    (void)ring("+628120002");
+    EXPECT_FALSE(alarm(AlarmKind::no_ready_seat)->acknowledged_by);
+}
+
+}  // namespace
+}  // namespace siaga::centre::test

@@ -1,0 +1,125 @@
+// Journals of every landed format replay for ever. golden/<name>.jsonl: one event a line as the journal
+// keeps it, and a last line with what the day came to.
+// A new format adds a file (SIAGA_WRITE_GOLDEN=1 writes today's); a landed file is never changed.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "house_fixture.hpp"
+
+namespace siaga::centre::test {
+namespace {
+
+const std::filesystem::path kGolden = std::filesystem::path(SIAGA_SOURCE_DIR) / "tests/unit/centre/golden";
+
+class GoldenJournal : public House {};
+
+// What a day's end must look like, whatever fields the state gets later.
+Json essence(const State& s) {
+    Json out{{"seq", s.seq}, {"totals", to_json_value(s.totals)}, {"calls", Json::object()}, {"seats", Json::object()},
+             {"assignments", Json::object()}, {"incidents", Json::object()}, {"callbacks", Json::array()}, {"rooms", s.rooms.size()},
+             {"legs", s.legs.size()}, {"people", s.people.size()}};
+    for (const auto& [id, call] : s.calls)
+        out["calls"][to_string(id)] = {{"state", name_of(call.state)}, {"cause", name_of(call.cause)}, {"number", call.caller.number},
+                                       {"result", call.result ? name_of(*call.result) : ""}, {"recordings", call.recordings.size()}};
+    for (const auto& [id, seat] : s.seats)
+        out["seats"][id.value] = {{"state", name_of(seat.state)}, {"misses", seat.misses}, {"idle", seat.idle_since.us}};
+    for (const auto& [id, a] : s.assignments) out["assignments"][to_string(id)] = name_of(a.state);
+    for (const auto& [id, i] : s.incidents)
+        out["incidents"][to_string(id)] = {{"number", i.number}, {"state", name_of(i.state)}, {"reports", i.reports.size()}, {"timeline", i.timeline.size()}};
+    for (const auto& [id, entry] : s.callbacks) out["callbacks"].push_back(entry.number);
+    return out;
+}
+
+void write(const std::filesystem::path& file, const std::vector<Event>& day, const State& state) {
+    std::ofstream out(file);
+    for (const auto& event : day)
+        out << Json{{"seq", event.seq}, {"at", event.at.us}, {"wall", event.wall.us}, {"type", type_of(event.body)},
+                    {"version", version_of(event.body)}, {"open", open_json(event.body)}, {"personal", personal_json(event.body)}}.dump()
+            << '\n';
+    out << Json{{"essence", essence(state)}}.dump() << '\n';
+}
+
+// A scripted day that meets as many kinds of events as fit in a page.
+TEST_F(GoldenJournal, todays_script_runs) {
+    open();
+    desk("damkar");
+    const PersonId chief = person("kepala", PersonRole::admin), crew = person("damkar-1", PersonRole::dispatcher, "damkar");
+    const PersonId who = ready_at("01");
+    done(SignIn{}, who);
+    phone_seat("03");
+    advance(1s);
+    const CallId id = ring("+628120001");
+    phone_rings("01");
+    done(AnswerOffer{id}, who);
+    lift("01");
+    done(HoldCall{id, true}, who);
+    done(HoldCall{id, false}, who);
+    const IncidentId fire = save(id, who);
+    const CallId second = answered_call("03", "+628120002");
+    done(LinkReport{second, fire, words("banjir", "air naik")}, who);
+    done(UnlinkReport{state().incidents.at(fire).reports.back()}, who);
+    done(LegGone{call(second).seat_leg, EndCause::session_expired, 408, ""});
+    hang_up(second);
+    hang_up(id);
+    done(Typing{true}, who);
+    done(ExtendWrapUp{}, who);
+    done(Typing{false}, who);
+    done(EndWrapUp{}, who);
+    done(ShowAssignment{assignment(fire, "damkar").id}, crew);
+    done(Acknowledge{assignment(fire, "damkar").id}, crew);
+    done(Depart{assignment(fire, "damkar").id}, crew);
+    done(Arrive{assignment(fire, "damkar").id}, crew);
+    done(Clear{assignment(fire, "damkar").id, "padam"}, crew);
+    done(AcknowledgeByPhone{assignment(fire, "polres").id, "Piket", {}}, who);
+    done(AddAgency{fire, AgencyId{"bpbd"}, Role::pendukung, "cadangan"}, who);
+    advance(2min);
+    done(CancelAssignment{assignment(fire, "bpbd").id, "tidak perlu"}, who);
+    done(AddNote{fire, "selesai"}, who);
+    done(CloseIncident{fire, "padam"}, who);
+    const IncidentId child = save({}, who, "kekerasan");
+    done(OpenRestricted{child, "rapat kasus"}, chief);
+    const CallId third = ring("+628120003");
+    advance(13s);
+    hang_up(third);
+    done(CallBack{state().callbacks.begin()->first}, who);
+    lift("01");
+    done(LegPickedUp{call(CallId{state().last_call}).caller_leg, {}, {}});
+    seat_hangs_up("01");
+    done(GiveResult{third, CallResult::terputus, ""}, who);
+    done(StrangerKnocked{"10.99.0.7", 2});
+    done(AddTrunkPeer{TrunkId{"telco"}, "10.99.0.7"}, chief);
+    done(Pause{"istirahat", true}, who);
+    done(LeaveSeat{}, who);
+    done(SignOut{}, who);
+    advance(3h);
+    if (std::getenv("SIAGA_WRITE_GOLDEN")) write(kGolden / "format_1.jsonl", day, state());
+}
+
+TEST_F(GoldenJournal, every_landed_format_replays_to_what_it_said_then) {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(kGolden)) {
+        if (entry.path().extension() != ".jsonl") continue;
+        ++files;
+        SCOPED_TRACE(entry.path().filename().string());
+        Centre centre;
+        std::ifstream in(entry.path());
+        Json said;
+        for (std::string line; std::getline(in, line);) {
+            const Json row = Json::parse(line);
+            if (row.contains("essence")) {
+                said = row["essence"];
+                continue;
+            }
+            auto body = decode(row["type"].get<std::string>(), row["version"].get<int>(), row["open"], row["personal"]);
+            ASSERT_TRUE(body) << body.error().to_string();
+            centre.apply({row["seq"].get<std::uint64_t>(), HouseTime{row["at"].get<std::int64_t>()}, WallTime{row["wall"].get<std::int64_t>()}, std::move(*body)});
+        }
+        EXPECT_EQ(essence(centre.state()), said);
+    }
+    EXPECT_GE(files, 1U);
+}
+
+}  // namespace
+}  // namespace siaga::centre::test
