@@ -106,6 +106,11 @@ pid_t Supervisor::pid(const std::string& name) const {
     return child ? child->pid : 0;
 }
 
+Supervisor::Clock::duration Supervisor::up_for(const std::string& name) const {
+    const auto* child = find(name);
+    return child && child->pid != 0 ? Clock::now() - child->started : Clock::duration(0);
+}
+
 void Supervisor::keep(ChildSpec spec) {
     children_.push_back(std::make_unique<Child>(std::move(spec)));
     start(*children_.back());

@@ -52,6 +52,7 @@ public:
     [[nodiscard]] bool told_to_stop() const { return stop_; }
     [[nodiscard]] int starts(const std::string& name) const;
     [[nodiscard]] pid_t pid(const std::string& name) const;  // 0: not running
+    [[nodiscard]] Clock::duration up_for(const std::string& name) const;  // since its last start; 0: not running
 
 private:
     struct Child;

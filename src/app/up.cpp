@@ -51,7 +51,11 @@ public:
         migrated_ = migrate();
         supervisor_.keep({.name = "media", .command = command("media"), .heart = true});
         supervisor_.keep({.name = "serve", .command = command("serve"), .heart = true});
-        if (!supervisor_.serve_until([&] { return answers(config_.https) || supervisor_.starts("serve") > 5; }, Clock::now() + seconds(60))) {
+        // Its port may be another program's, and then serve ends at once: so it must also have lasted a little.
+        const auto settled = [&] {
+            return supervisor_.starts("serve") > 5 || (supervisor_.up_for("serve") > seconds(1) && answers(config_.https));
+        };
+        if (!supervisor_.serve_until(settled, Clock::now() + seconds(60))) {
             if (supervisor_.told_to_stop()) return 0;
             return give_up(fail("serve_failed", "the server did not come up within a minute"));
         }
