@@ -13,6 +13,7 @@ export function Rules() {
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => ask(api.GET('/api/v1/rules')) });
   return (
     <section className="panel stack" aria-label={w('rules')}>
+      <h2>{w('rules')}</h2>
       {rules.data ? (
         <p className="muted">
           {w('rules_version', {

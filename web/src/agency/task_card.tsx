@@ -124,7 +124,7 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
         {asking === 'clear' && outcomes.length ? (
           <div className="row tight">
             {outcomes.map((one) => (
-              <Button key={one} isPending={busy} onPress={() => say(one)}>
+              <Button key={one} busy={busy} onPress={() => say(one)}>
                 {one}
               </Button>
             ))}
@@ -144,7 +144,7 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
             type="submit"
             look={asking === 'decline' ? 'stop' : 'main'}
             isDisabled={!text.trim()}
-            isPending={busy}
+            busy={busy}
           >
             {w(asking === 'decline' ? 'decline' : 'clear')}
           </Button>
@@ -157,12 +157,12 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
         <Button
           look="go"
           size="big"
-          isPending={busy}
+          busy={busy}
           onPress={() => act(ask(api.POST('/api/v1/assignments/{assignment}/acknowledge', path)))}
         >
           ✓ {w('accept')}
         </Button>
-        <Button size="big" isPending={busy} onPress={() => setAsking('decline')}>
+        <Button size="big" busy={busy} onPress={() => setAsking('decline')}>
           ✕ {w('decline')}
         </Button>
       </div>
@@ -177,7 +177,7 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
         <Button
           look="main"
           size="big"
-          isPending={busy}
+          busy={busy}
           onPress={() =>
             act(
               ask(

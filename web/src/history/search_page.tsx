@@ -105,7 +105,7 @@ export default function SearchPage() {
           />
           <TextBox label={w('from')} value={from} onChange={setFrom} type="date" />
           <TextBox label={w('to')} value={to} onChange={setTo} type="date" />
-          <Button type="submit" look="main" isPending={found.isFetching}>
+          <Button type="submit" look="main" busy={found.isFetching}>
             {w('search')}
           </Button>
         </form>

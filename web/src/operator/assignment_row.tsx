@@ -44,7 +44,7 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
         <span className="tag">{c.of(one.role)}</span>
         <span className={alarming ? 'critical' : done.has(one.state) ? 'ok' : 'warn'}>
           <span aria-hidden="true">{alarming ? '▲▲' : done.has(one.state) ? '✓' : '●'}</span>{' '}
-          {c.of(one.state)}
+          {one.to_be_phoned && one.state === 'unreachable' ? w('to_phone') : c.of(one.state)}
         </span>
         {one.acknowledged_by ? (
           <span>
@@ -119,7 +119,7 @@ function Clocks({ assignment: one }: { assignment: AssignmentOfIncident }) {
   const passed = steps.filter(([, at]) => at);
   if (passed.length === 0) return null;
   return (
-    <p className="hint number">
+    <p className="hint">
       {passed
         .map(([step, at]) => `${c(step)} ${clockOnly(at ?? 0)} (+${span((at ?? 0) - one.created_at)})`)
         .join(' → ')}

@@ -48,7 +48,7 @@ export function AnswerButton({ offered, pressed, onAnswer }: AnswerProps) {
   const who = callerName(call, c('no_number'));
   const byHand = offer.answer_by === 'phone';
   return (
-    <Button className="answer" size="big" look="go" hotkey="F2" isPending={pressed} onPress={onAnswer}>
+    <Button className="answer" size="big" look="go" hotkey="F2" busy={pressed} onPress={onAnswer}>
       <PhoneIncoming aria-hidden="true" />
       <span className="who">
         <strong>{byHand ? w('lift_phone') : w('answer')}</strong>

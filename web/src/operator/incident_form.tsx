@@ -97,7 +97,7 @@ export function IncidentForm(props: Props) {
         {hold.saveState === 'waiting' ? <span className="warn">▲ {w('save_waits')}</span> : null}
       </div>
       <div className="row">
-        <Button look="main" hotkey="Ctrl+↵" isPending={hold.saveState !== 'idle'} onPress={onSave}>
+        <Button look="main" hotkey="Ctrl+↵" busy={hold.saveState !== 'idle'} onPress={onSave}>
           <Save size={16} aria-hidden="true" /> {hold.saveState === 'idle' ? w('save') : w('saving')}
         </Button>
         <Button look="plain" size="small" isDisabled={form.sent} onPress={hold.clear}>

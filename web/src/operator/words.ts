@@ -153,6 +153,7 @@ export const words = {
   assignments: ['Penugasan', 'Assignments'],
   proposed: ['Diusulkan juga', 'Also proposed'],
   add_agency: ['Tambahkan', 'Add'],
+  to_phone: ['perlu ditelepon', 'to be phoned'],
   phone_now: ['TELEPON SEKARANG {number}', 'PHONE NOW {number}'],
   phone_no_number: ['TELEPON SEKARANG: nomor belum didaftarkan', 'PHONE NOW: no number listed'],
   call_contact: ['Telepon {label} {number}', 'Phone {label} {number}'],

@@ -84,7 +84,7 @@ export function SignInPage() {
           <p className="fault" role="alert">
             {fault}
           </p>
-          <Button type="submit" look="main" size="big" isPending={busy}>
+          <Button type="submit" look="main" size="big" busy={busy}>
             {busy ? c('loading') : w('enter')}
           </Button>
         </Form>
