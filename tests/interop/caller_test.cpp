@@ -172,7 +172,7 @@ TEST_F(Interop, options_and_subscribe_of_a_peer) {
     EXPECT_TRUE(result.ok()) << result.why();
 }
 TEST_F(Interop, stranger_gets_silence) {
-    auto house = open_house({.peers = "10.20.0.0/16"});
+    auto house = open_house({.peers = "127.99.0.0/16"});
     Sipp stranger(scenario(*house, "knock"));
     ASSERT_TRUE(house->happens<AlarmRaised>()) << house->story();
     const auto alarm = house->all<AlarmRaised>().front();

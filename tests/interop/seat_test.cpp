@@ -33,7 +33,7 @@ struct InteropSeat : testing::Test {
     }
 };
 
-TEST_F(InteropSeat, seat_silent_then_next) { goes_on_to_the_next({.on_ring = OnRing::wait}, 1); }
+TEST_F(InteropSeat, seat_silent_then_next) { goes_on_to_the_next({.on_ring = OnRing::wait}, 3); }
 TEST_F(InteropSeat, seat_busy_then_next) { goes_on_to_the_next({.on_ring = OnRing::reject, .reject_status = 486}, 12); }
 TEST_F(InteropSeat, seat_declines_then_next) { goes_on_to_the_next({.on_ring = OnRing::reject, .reject_status = 603}, 12); }
 TEST_F(InteropSeat, seat_redirects_then_next) { goes_on_to_the_next({.on_ring = OnRing::reject, .reject_status = 302}, 12); }
