@@ -11,7 +11,7 @@ bool holds_regencies(const std::filesystem::path& directory) {
 }
 
 std::filesystem::path find_share() {
-    if (const char* told = std::getenv("SIAGA_SHARE"); told && *told) return told;
+    if (const char* told = std::getenv("SIAGA_SHARE"); told && *told) return std::filesystem::absolute(told);
     const auto bin = program().parent_path();
     if (const auto installed = bin.parent_path() / "share" / "siaga"; holds_regencies(installed)) return installed;
     // Built in a checkout: some directory above build/<kind>/src/app.

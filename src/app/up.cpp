@@ -120,6 +120,9 @@ int run_up(const UpOptions& given) {
     if (auto became = become_service_user(config->data); !became) return give_up(became.error());
     if (::access(program().c_str(), X_OK) != 0 || ::access(share_dir().c_str(), R_OK | X_OK) != 0)
         return give_up(fail("program_unreachable", "user siaga cannot reach the program; install it, for example in /opt/siaga", program().string()));
+    // Not the directory we were started in, which our new user may not enter (PostgreSQL complains).
+    ::setenv("SIAGA_SHARE", share_dir().c_str(), 1);  // the children find the same one from there
+    if (::chdir(config->data.c_str()) != 0) return give_up(fail("data_unreachable", "the data directory cannot be entered", config->data.string()));
     if (auto locked = lock(config->data); !locked) return give_up(locked.error());
     Machine machine(std::move(*config), options);
     return machine.run();
