@@ -15,7 +15,7 @@ die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"
-  elif command -v sudo >/dev/null; then sudo --preserve-env=DEBIAN_FRONTEND "$@"
+  elif command -v sudo >/dev/null; then sudo env DEBIAN_FRONTEND=noninteractive "$@"  # sudo need not let us keep variables
   else die "'$1' needs root: run this once as root, or install sudo"; fi
 }
 
