@@ -1,0 +1,189 @@
+// The walk: every route × role × one restricted incident. Its words, place, type, number of the report and
+// recording are marked; nobody but its owner, the agencies its type names and a supervisor who gave a reason
+// may meet a mark, in any answer.
+#include <fstream>
+#include <regex>
+
+#include "house.hpp"
+#include "http/route.hpp"
+
+namespace siaga::http::test {
+
+using namespace centre;
+
+namespace {
+
+struct Restricted {
+    House house;
+    Client owner = house.sign_in("operator1");
+    TypeId type;
+    std::set<std::string> named;  // agencies its type names
+    CallId call;
+    IncidentId incident;
+    ReportId report;
+    std::uint64_t recording = 0;
+    AssignmentId assignment;
+    AlarmId alarm;
+
+    Restricted() {
+        for (const auto& known : house.profile.types)
+            if (known.restricted) {
+                type = known.id;
+                for (const auto& agency : known.restricted_agencies) named.insert(agency.value);
+                break;
+            }
+        call = house.answered_call(owner, "01", "+62811999");
+        Json words = House::words(type.value, "RAHASIA-URAIAN");
+        words["place"]["landmark"] = "RAHASIA-TEMPAT";
+        words["caller_name"] = "RAHASIA-NAMA";
+        const auto saved = owner.post("/api/v1/incidents", {{"call", call.value}, {"words", words}}, {{"Idempotency-Key", "kunci-rahasia"}});
+        EXPECT_EQ(saved.status, 201) << saved.body;
+        EXPECT_TRUE(house.eventually([&](const Centre& c) {
+            if (c.state().incidents.empty()) return false;
+            const auto& found = c.state().incidents.begin()->second;
+            incident = found.id;
+            report = found.reports.at(0);
+            for (const auto id : found.assignments)
+                if (const auto& agency = c.state().assignments.at(id).agency.value; named.contains(agency) && house.passwords.contains(agency)) assignment = id;
+            for (const auto& [id, one] : c.state().alarms)
+                if (one.incident == incident) alarm = id;
+            const auto& parts = c.state().calls.at(call).recordings;
+            if (parts.empty()) return false;
+            recording = parts[0].id;
+            const auto file = house.dir.path / parts[0].file;
+            std::filesystem::create_directories(file.parent_path());
+            std::ofstream(file) << "RAHASIA-REKAMAN";
+            return true;
+        }));
+        MediaFact closed;
+        closed.id = 99;
+        closed.kind = MediaFactKind::part_closed;
+        closed.call = call;
+        closed.recording = recording;
+        house.eventually([&](const Centre& c) {
+            closed.file = c.state().calls.at(call).recordings[0].file;
+            return true;
+        });
+        house.tell(MediaSaid{closed});
+    }
+
+    std::string path_of(std::string_view pattern) const {
+        std::string out(pattern);
+        const std::pair<const char*, std::string> fill[] = {
+            {"{call}", to_string(call)}, {"{incident}", to_string(incident)}, {"{report}", to_string(report)},
+            {"{recording}", std::to_string(recording)}, {"{assignment}", to_string(assignment)}, {"{alarm}", to_string(alarm ? alarm : AlarmId{1})},
+            {"{callback}", "1"}, {"{agency}", "dinsos"}, {"{key}", "call-" + to_string(call)}, {"{code}", "16.02.04"}, {"{person}", "9999"},
+            {"{seat}", "99"}, {"{trunk}", "tidakada"}};
+        for (const auto& [name, value] : fill)
+            if (const auto at = out.find(name); at != std::string::npos) out.replace(at, std::string(name).size(), value);
+        return out;
+    }
+};
+
+bool leaks(const std::string& text) { return text.find("RAHASIA") != std::string::npos; }
+
+}  // namespace
+
+TEST(MaySee, no_route_and_no_role_shows_a_restricted_incident_to_who_may_not) {
+    Restricted r;
+    ASSERT_TRUE(bool(r.type)) << "the profile has no restricted type";
+    ASSERT_EQ(r.owner.put("/api/v1/drafts/call-" + to_string(r.call), {{"type", r.type.value}, {"narrative", "RAHASIA-DRAF"}}).status, 204);
+    std::string stranger_agency;
+    for (const auto& agency : r.house.profile.agencies)
+        if (agency.standing == profile::Standing::committed && !r.named.contains(agency.id.value)) stranger_agency = agency.id.value;
+    const std::vector<std::string> logins{"operator2", stranger_agency, "admin", "supervisor"};
+    int asked = 0;
+    for (const auto& login : logins) {
+        Client client = r.house.sign_in(login);
+        for (const auto& route : all_routes()) {
+            if (route.operation == "signOut" || route.operation == "openRestricted" || route.operation == "live") continue;
+            // The supervisor may take over a restricted draft; everything else stays a stub without a reason.
+            if (login == "supervisor" && route.operation == "getDraft") continue;
+            const std::string path = r.path_of(route.path);
+            const std::string query = route.operation == "searchPlaces" ? "?q=a" : "";
+            const char* method = route.method == Method::get ? "GET" : route.method == Method::post ? "POST" : route.method == Method::put ? "PUT" : "DELETE";
+            // Bodies that would be good for many routes; unknown fields are refused, which is fine here.
+            for (const Json& body : {Json{{"text", "x"}}, Json{{"on", true}}, Json{{"call", r.call.value}, {"words", House::words()}}, Json{{"outcome", "x"}}, Json{{"reason", "x"}}}) {
+                if (route.method == Method::get && body.contains("on")) break;
+                const auto answer = client.request(method, path + query, route.method == Method::get ? "" : body.dump(), {{"Idempotency-Key", "kunci-walk-0001"}});
+                ++asked;
+                EXPECT_NE(answer.status, 0) << login << " " << method << " " << path;
+                EXPECT_LT(answer.status, 501) << answer.status;
+                EXPECT_FALSE(leaks(answer.body)) << login << " " << method << " " << path << " " << answer.body;
+                if (client.cookie.empty()) break;
+            }
+        }
+        LiveClient live(r.house.port(), client.cookie);
+        const std::string snapshot = live.next("snapshot").dump();
+        EXPECT_FALSE(leaks(snapshot)) << login;
+    }
+    EXPECT_GT(asked, 200);
+}
+
+TEST(MaySee, another_operator_does_not_even_learn_that_it_exists) {
+    Restricted r;
+    Client other = r.house.sign_in("operator2");
+    const std::string path = "/api/v1/incidents/" + to_string(r.incident);
+    EXPECT_EQ(other.get(path).code(), "incident_unknown");
+    EXPECT_EQ(other.post(path + "/notes", {{"text", "x"}}).code(), "incident_unknown");
+    EXPECT_EQ(other.get("/api/v1/incidents/4711").body, other.get(path).body);
+    EXPECT_EQ(other.get("/api/v1/calls/" + to_string(r.call)).json().contains("incident"), false);
+    EXPECT_EQ(other.get("/api/v1/calls/" + to_string(r.call) + "/recordings/" + std::to_string(r.recording)).code(), "restricted");
+    LiveClient live(r.house.port(), other.cookie);
+    for (const auto& item : live.next("snapshot")["items"]) EXPECT_NE(item["kind"], "incident");
+}
+
+TEST(MaySee, a_supervisor_sees_a_stub_until_a_reason_is_given_and_then_on_the_live_line_too) {
+    Restricted r;
+    Client supervisor = r.house.sign_in("supervisor");
+    LiveClient live(r.house.port(), supervisor.cookie);
+    const std::string path = "/api/v1/incidents/" + to_string(r.incident);
+    const auto stub = supervisor.get(path).json();
+    EXPECT_EQ(stub["masked"], true);
+    EXPECT_FALSE(stub.contains("type"));
+    EXPECT_EQ(supervisor.post(path + "/open", {{"reason", ""}}).code(), "reason_needed");
+    EXPECT_EQ(supervisor.post(path + "/open", {{"reason", "serah terima kasus"}}).status, 200);
+    EXPECT_EQ(supervisor.get(path).json()["narrative"], "RAHASIA-URAIAN");
+    EXPECT_FALSE(live.until([](const Json& change) { return leaks(change.dump()); }).is_null());
+    EXPECT_EQ(supervisor.get(path + "/summary").code(), "restricted");  // never into a chat group
+    Client admin = r.house.sign_in("admin");
+    EXPECT_EQ(admin.get(path).code(), "incident_unknown");
+}
+
+TEST(MaySee, its_owner_and_the_agencies_of_its_type_see_it_whole) {
+    Restricted r;
+    EXPECT_TRUE(leaks(r.owner.get("/api/v1/incidents/" + to_string(r.incident)).body));
+    EXPECT_TRUE(leaks(r.owner.get("/api/v1/calls/" + to_string(r.call) + "/recordings/" + std::to_string(r.recording)).body));
+    EXPECT_EQ(r.owner.get("/api/v1/incidents/" + to_string(r.incident) + "/summary").code(), "restricted");
+    ASSERT_TRUE(bool(r.assignment));
+    std::string agency;
+    (void)r.house.eventually([&](const Centre& c) {
+        agency = c.state().assignments.at(r.assignment).agency.value;
+        return true;
+    });
+    Client desk = r.house.sign_in(agency);
+    LiveClient live(r.house.port(), desk.cookie);
+    EXPECT_TRUE(leaks(live.next("snapshot").dump()));
+    EXPECT_EQ(desk.post("/api/v1/assignments/" + to_string(r.assignment) + "/acknowledge").status, 200);
+}
+
+TEST(Contract, the_routes_are_those_of_openapi_yaml) {
+    std::ifstream in(std::string(SIAGA_SOURCE_DIR) + "/docs/api/openapi.yaml");
+    std::set<std::string> written;
+    std::string path, method;
+    const std::regex path_line("^  (/[^:]*):$"), method_line("^    (get|post|put|delete):.*$"), id("operationId: ([A-Za-z]+)");
+    for (std::string line; std::getline(in, line) && line != "components:";) {
+        std::smatch match;
+        if (std::regex_match(line, match, path_line)) path = match[1];
+        if (std::regex_match(line, match, method_line)) method = match[1];
+        if (std::regex_search(line, match, id)) written.insert(method + " " + path + " " + match[1].str());
+    }
+    std::set<std::string> built;
+    for (const auto& route : all_routes()) {
+        const char* name = route.method == Method::get ? "get" : route.method == Method::post ? "post" : route.method == Method::put ? "put" : "delete";
+        built.insert(std::string(name) + " " + std::string(route.path) + " " + std::string(route.operation));
+    }
+    EXPECT_EQ(built, written);
+}
+
+}  // namespace siaga::http::test

@@ -1,0 +1,136 @@
+// What consoles get to see of the mirror.
+#include <gtest/gtest.h>
+
+#include "http/views.hpp"
+
+namespace siaga::http {
+namespace {
+
+using namespace centre;
+
+constexpr PersonId kOwner{1}, kOther{2}, kChief{3}, kCrew{4};
+const Viewer kOperator{kOwner, PersonRole::operator_, {}};
+const Viewer kColleague{kOther, PersonRole::operator_, {}};
+const Viewer kSupervisor{kChief, PersonRole::supervisor, {}};
+const Viewer kDispatcher{kCrew, PersonRole::dispatcher, AgencyId{"damkar"}};
+
+// One answered call that became incident 1 of damkar, an abandoned number, a seat, an alarm.
+State house(bool restricted) {
+    State s;
+    profile::Agency damkar;
+    damkar.id = AgencyId{"damkar"};
+    damkar.short_name = "Damkar";
+    s.profile.agencies = {damkar};
+    profile::IncidentType type;
+    type.id = TypeId{"kebakaran"};
+    type.name = "Kebakaran";
+    type.restricted = restricted;
+    s.profile.types = {type};
+    s.agencies[damkar.id].reachable = true;
+    for (const auto id : {kOwner, kOther, kChief, kCrew}) s.people[id] = {id, "p" + to_string(id), "Orang " + to_string(id), {}, {}, true};
+    Incident& incident = s.incidents[IncidentId{1}];
+    incident.id = IncidentId{1};
+    incident.number = "KEJ-2026-0001";
+    incident.type = type.id;
+    incident.restricted = restricted;
+    incident.owner = kOwner;
+    incident.narrative = "rahasia di rumah";
+    incident.reports = {ReportId{1}};
+    incident.assignments = {AssignmentId{1}};
+    Report& report = s.reports[ReportId{1}];
+    report = {ReportId{1}, IncidentId{1}, CallId{1}, type.id, {}, {}, "rahasia di rumah", "Ani", "+628120001", kOwner, {}, {}, false};
+    Assignment& task = s.assignments[AssignmentId{1}];
+    task.id = AssignmentId{1};
+    task.incident = IncidentId{1};
+    task.agency = damkar.id;
+    task.state = AssignmentState::unreachable;
+    Call& call = s.calls[CallId{1}];
+    call.id = CallId{1};
+    call.state = CallState::talking;
+    call.answered_at = {5};
+    call.caller.number = "+628120001";
+    call.incident = IncidentId{1};
+    call.result = CallResult::kejadian;
+    call.recordings = {RecordingPart{9, "a.wav", "ab", 1, 1, 0, true}};
+    Callback& entry = s.callbacks[CallbackId{1}];
+    entry.id = CallbackId{1};
+    entry.number = "+628120009";
+    s.seats[SeatId{"01"}].id = SeatId{"01"};
+    Alarm& alarm = s.alarms[AlarmId{1}];
+    alarm.id = AlarmId{1};
+    alarm.kind = AlarmKind::agency_unreachable;
+    alarm.incident = IncidentId{1};
+    return s;
+}
+const Thing kIncident{Kind::incident, "1"}, kCall{Kind::call, "1"}, kTask{Kind::assignment, "1"}, kAlarm{Kind::alarm, "1"},
+    kCallback{Kind::callback, "1"};
+
+TEST(Views, an_open_incident_is_whole_for_staff_and_an_assignment_for_its_agency) {
+    const Centre mirror(house(false));
+    EXPECT_EQ(sight_of(mirror, kColleague, kIncident), Sight::full);
+    EXPECT_EQ(sight_of(mirror, kDispatcher, kIncident), Sight::none);
+    EXPECT_EQ(sight_of(mirror, kDispatcher, kTask), Sight::full);
+    EXPECT_EQ(sight_of(mirror, Viewer{kCrew, PersonRole::dispatcher, AgencyId{"bpbd"}}, kTask), Sight::none);
+}
+TEST(Views, a_restricted_incident_says_nothing_to_those_who_may_not_see_it) {
+    const Centre mirror(house(true));
+    EXPECT_EQ(sight_of(mirror, kColleague, kIncident), Sight::none);
+    EXPECT_EQ(sight_of(mirror, kColleague, kAlarm), Sight::none);
+    EXPECT_EQ(sight_of(mirror, kDispatcher, kTask), Sight::none);
+    EXPECT_EQ(sight_of(mirror, kSupervisor, kIncident), Sight::masked);
+    EXPECT_EQ(sight_of(mirror, kOperator, kIncident), Sight::full);
+    const std::string stub = render(mirror, kIncident, Sight::masked).dump();
+    for (const char* secret : {"rahasia", "kebakaran", "+62812", "Ani"}) EXPECT_EQ(stub.find(secret), std::string::npos) << secret;
+}
+TEST(Views, the_call_of_a_hidden_incident_shows_neither_incident_nor_recording_nor_result) {
+    const Centre mirror(house(true));
+    EXPECT_EQ(sight_of(mirror, kColleague, kCall), Sight::masked);
+    const Json view = render(mirror, kCall, Sight::masked);
+    EXPECT_TRUE(view["recordings"].empty());
+    EXPECT_FALSE(view.contains("incident"));
+    EXPECT_FALSE(view.contains("result"));
+    EXPECT_TRUE(view["history"]["open_incidents"].empty());
+}
+TEST(Views, figures_do_not_count_restricted_incidents) {
+    EXPECT_EQ(figures_view(Centre(house(true)))["open_incidents"], 0);
+    EXPECT_EQ(figures_view(Centre(house(false)))["open_incidents"], 1);
+}
+TEST(Views, an_assignment_nobody_was_told_of_says_telephone_now) {
+    const Centre mirror(house(false));
+    EXPECT_EQ(incident_view(mirror, mirror.state().incidents.at(IncidentId{1}), Sight::full)["assignments"][0]["phone_now"], true);
+}
+TEST(Views, a_call_back_is_shown_when_it_is_listed_and_to_staff_alone) {
+    State s = house(false);
+    EXPECT_EQ(sight_of(Centre(s), kOperator, kCallback), Sight::none) << "one short hang-up";
+    s.callbacks[CallbackId{1}].listed = true;
+    EXPECT_EQ(sight_of(Centre(s), kOperator, kCallback), Sight::full);
+    EXPECT_EQ(sight_of(Centre(s), kDispatcher, kCallback), Sight::none);
+}
+TEST(Views, an_ended_call_stays_while_nobody_has_said_what_it_was) {
+    State s = house(false);
+    Call& call = s.calls[CallId{1}];
+    call.state = CallState::ended;
+    EXPECT_EQ(sight_of(Centre(s), kOperator, kCall), Sight::full) << "belum diisi";
+    call.filled_in = true;
+    EXPECT_EQ(sight_of(Centre(s), kOperator, kCall), Sight::none);
+}
+TEST(Views, a_summary_for_a_chat_group_has_no_callers_number_and_no_name) {
+    const State s = house(false);
+    const std::string text = summary_text(s, s.incidents.at(IncidentId{1}));
+    EXPECT_NE(text.find("KEJ-2026-0001 Kebakaran"), std::string::npos);
+    EXPECT_EQ(text.find("+62812"), std::string::npos);
+    EXPECT_EQ(text.find("Ani"), std::string::npos);
+}
+TEST(Views, everything_of_a_snapshot_can_be_rendered_for_each_role) {
+    for (const bool restricted : {false, true}) {
+        const Centre mirror(house(restricted));
+        for (const auto& viewer : {kOperator, kColleague, kSupervisor, kDispatcher})
+            for (const auto& thing : all_things(mirror, viewer)) {
+                const Json view = render(mirror, thing, thing.kind == Kind::figures ? Sight::full : sight_of(mirror, viewer, thing));
+                EXPECT_EQ(view["kind"], name_of(thing.kind));
+            }
+    }
+}
+
+}  // namespace
+}  // namespace siaga::http
