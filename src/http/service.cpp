@@ -109,7 +109,6 @@ void Service::on_batches(const std::vector<std::shared_ptr<const Batch>>& batche
         if (const auto person = state().people.find(id); person != state().people.end()) logins_[person->second.login] = id;
     auto things = things_of(mirror, touched);
     if (house_changed) things.insert({Kind::house, "house"});
-    if (touched.settings && accounts_due_) look_after_accounts();  // the first start's profile names the agencies
     live.publish(mirror, things, durable);
     if (!touched.people.empty()) {
         for (const auto& id : touched.people)
@@ -160,7 +159,7 @@ void Service::tick(std::chrono::steady_clock::time_point now) {
     tell_presence(now);
     if (ticks_ % 2 == 0) live.publish_figures(mirror);
     if (ticks_ % 6 == 0) live.beat(house_now());
-    if (accounts_due_ || ticks_ % 4 == 0) look_after_accounts();
+    if (ticks_ % 4 == 0) look_after_accounts();
     if (ticks_ % 7200 == 0) (void)worker.run([this, wall = wall_now()] { (void)secrets.drop_expired(wall); });
 }
 

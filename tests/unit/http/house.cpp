@@ -137,7 +137,6 @@ void House::centre_thread() {
             server->on_written(batch);
             if (sync && durable) server->on_synced(centre_.state().seq);
         }
-        moved_.notify_all();
         if (then) then(*batch);
     }
 }
@@ -159,9 +158,7 @@ bool House::eventually(const std::function<bool(const Centre&)>& good) {
         auto future = answer.get_future();
         server->ask_mirror([&](const Centre& mirror) { answer.set_value(good(mirror)); });
         if (future.get()) return true;
-        // Woken by the next batch; what only time brings (heartbeats that end) is looked at now and then.
-        std::unique_lock lock(moved_mutex_);
-        moved_.wait_for(lock, std::chrono::milliseconds(25));
+        std::this_thread::yield();
     }
     return false;
 }

@@ -128,8 +128,6 @@ private:
     std::condition_variable wake_;
     std::deque<std::pair<centre::Command, std::function<void(const centre::Batch&)>>> queue_;
     bool stop_ = false;
-    std::mutex moved_mutex_;
-    std::condition_variable moved_;  // a batch went to the server
     std::map<std::string, DraftText> drafts_;  // io thread
     std::thread thread_;
 };
