@@ -51,7 +51,7 @@ configure() {
   local wanted="$repo $*"
   if [ ! -f "$dir/build.ninja" ] || [ "$(cat "$dir/.arguments" 2>/dev/null)" != "$wanted" ]; then
     mkdir -p "$dir"
-    cmake -G Ninja -S "$repo" -B "$dir" "$@" >"$dir/configure.log" 2>&1 || { cat "$dir/configure.log" >&2; die "cmake failed"; }
+    cmake --fresh -G Ninja -S "$repo" -B "$dir" "$@" >"$dir/configure.log" 2>&1 || { cat "$dir/configure.log" >&2; die "cmake failed"; }
     printf '%s' "$wanted" >"$dir/.arguments"
   fi
 }
