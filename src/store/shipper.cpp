@@ -167,12 +167,12 @@ struct Shipper::Impl {
         position = last;
         backoff = {};
         journal.note_shipped(last, {});
+        if (failures) alarm("projection_failure", message.value_or(""));  // before anybody can see it as shipped
         {
             std::scoped_lock lock(mutex);
             figures.shipped = last;
             figures.projection_failures += failures;
         }
-        if (failures) alarm("projection_failure", message.value_or(""));
         if (options.on_shipped) options.on_shipped(last);
     }
 
