@@ -1,6 +1,7 @@
 // The call pop: who calls, what their last calls were, which incidents of theirs are open.
 import { api, ask } from '../api/client';
 import { useThings } from '../connection/use';
+import { Recordings } from '../history/recordings';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Call, Place } from '../model';
@@ -90,6 +91,7 @@ export function CallerPanel({ call, onIncident, onLocation, tell }: Props) {
           </li>
         ))}
       </ul>
+      {call.state === 'ended' ? <Recordings call={call.id} recordings={call.recordings} /> : null}
       {call.callback ? <CallbackDone id={call.callback} tell={tell} /> : null}
     </div>
   );

@@ -5,10 +5,11 @@ import { useHouse } from '../api/queries';
 import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
-import type { Call, Place } from '../model';
+import type { Call, Place, Seat } from '../model';
 import { AlarmBar } from './alarm_bar';
 import { AnswerButton, InCall, type Offered, Queue } from './call_panel';
 import { CallerPanel } from './caller_panel';
+import { WrapUp } from './seat_bar';
 import { words } from './words';
 import { Callbacks, Drafts, draftOfCall, sortCallbacks, Unfilled, unfilledOf } from './worklists';
 
@@ -18,6 +19,7 @@ interface Props {
   offered: Offered | null;
   answering: boolean;
   onAnswer(): void;
+  seat: Seat | undefined;
   seatCall: Call | undefined;
   formCall: Call | undefined;
   /** the form's type, for its questions */
@@ -32,7 +34,7 @@ interface Props {
 }
 
 export const CallsColumn = memo(function CallsColumn(props: Props) {
-  const { calls, offered, seatCall, formCall, tell } = props;
+  const { calls, offered, seat, seatCall, formCall, tell } = props;
   const w = useWords(words);
   const c = useWords(common);
   const { types } = useHouse();
@@ -48,7 +50,11 @@ export const CallsColumn = memo(function CallsColumn(props: Props) {
   return (
     <section className="zone panel" aria-label={c('page_operator')}>
       <AnswerButton offered={offered} pressed={props.answering} onAnswer={props.onAnswer} />
-      <InCall call={seatCall} tell={tell} />
+      {seat?.state === 'wrap_up' ? (
+        <WrapUp seat={seat} tell={tell} />
+      ) : (
+        <InCall call={seatCall} tell={tell} />
+      )}
       <AlarmBar me={props.me} tell={tell} ringing={Boolean(offered)} />
       <Queue calls={calls} />
       <Tabs className="tabs" selectedKey={props.tab} onSelectionChange={(key) => props.setTab(String(key))}>

@@ -4,7 +4,7 @@ import '../styles/operator.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { api, ask, messageOf } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
-import { useThings } from '../connection/use';
+import { useLoaded, useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Incident, Place } from '../model';
@@ -33,6 +33,7 @@ export default function OperatorPage() {
   const me = useMe();
   const { types } = useHouse();
   const calls = useThings('call');
+  const loaded = useLoaded();
   const seats = useThings('seat');
   const incidents = useThings('incident');
   const seat = seats.find((one) => one.person === me.person);
@@ -74,6 +75,7 @@ export default function OperatorPage() {
     setTab('caller');
   }, [callInHand]);
 
+  const withCall = callOfDraft(draftName) !== null;
   const formCall = calls.find((one) => one.id === callOfDraft(draftName));
   const { answer, answering, hangUp, holdCall, giveResult } = useCallActions({ offered, seatCall, tell });
   const typing = touched(hold.form);
@@ -141,7 +143,12 @@ export default function OperatorPage() {
   for (const [kind, key] of resultKeys) keys[key] = formCall ? () => result(kind) : undefined;
   useHotkeys(keys);
 
-  const withCall = callOfDraft(draftName) !== null;
+  // A call that is filled in, or has left the view, needs this form no longer.
+  const formIsOver = withCall && (!formCall || (formCall.filled_in && seat?.call !== formCall.id));
+  useEffect(() => {
+    if (loaded && formIsOver && !typing) newReport();
+  }, [loaded, formIsOver, typing, newReport]);
+
   const title = formCall
     ? w('form_for', { number: callerName(formCall, c('no_number')) })
     : w(withCall ? 'form' : 'form_free');
@@ -158,6 +165,7 @@ export default function OperatorPage() {
             offered={offered}
             answering={answering}
             onAnswer={answer}
+            seat={seat}
             seatCall={seatCall}
             formCall={formCall}
             type={hold.form.type}

@@ -49,7 +49,6 @@ export function SeatBar({ seat, tell, pausing, setPausing }: Props) {
       <span className={phone ? 'ok' : 'warn'}>
         {phone ? w('seat_phone_ok') : `▲ ${w('seat_phone_gone')}`}
       </span>
-      {seat.state === 'wrap_up' ? <WrapUp seat={seat} tell={tell} /> : null}
       {seat.state === 'paused' || seat.state === 'signed_out' ? (
         <Button
           look="go"
@@ -72,11 +71,12 @@ export function SeatBar({ seat, tell, pausing, setPausing }: Props) {
   );
 }
 
-function WrapUp({ seat, tell }: { seat: Seat; tell(error: unknown): void }) {
+/** Stands where the call in hand stood, so that nothing else moves. */
+export function WrapUp({ seat, tell }: { seat: Seat; tell(error: unknown): void }) {
   const w = useWords(words);
   const now = useNow();
   return (
-    <>
+    <div className="in-call row tight">
       <span className="number strong">{w('wrap_left', { time: span((seat.deadline ?? now) - now) })}</span>
       <Button
         size="small"
@@ -93,7 +93,7 @@ function WrapUp({ seat, tell }: { seat: Seat; tell(error: unknown): void }) {
       >
         {w('wrap_done')}
       </Button>
-    </>
+    </div>
   );
 }
 
