@@ -77,7 +77,9 @@ Batch World::send(CommandBody body, PersonId person) {
     Command command;
     command.body = std::move(body);
     command.person = person;
-    Batch batch = centre_.handle(command, now_, WallTime{now_.us});
+    const bool tick = std::holds_alternative<Tick>(command.body);
+    Touched touched;
+    Batch batch = centre_.handle(command, now_, WallTime{now_.us}, &touched);
     for (const auto& event : batch.events) {
         // What the journal keeps is what the mirror and every replay get: through JSON and back.
         Record record{event.seq, event.at, event.wall, std::string(type_of(event.body)), version_of(event.body),
@@ -89,7 +91,7 @@ Batch World::send(CommandBody body, PersonId person) {
     }
     if (options_.on_event)
         for (const auto& event : batch.events) options_.on_event(event);
-    check(batch);
+    if (tick || batch.refusal || !batch.events.empty()) check(batch, touched);  // else nothing has changed
     const auto events = batch.events;
     for (const auto& event : events) react(event);
     return batch;
@@ -344,10 +346,11 @@ void World::crash() {
 
 // ---- what must always hold ------------------------------------------------------------------------
 
-void World::check(const Batch& batch) {
+void World::check(const Batch& batch, const Touched& touched) {
     if (batch.refusal && !batch.events.empty()) broken("a refusal left events: " + batch.refusal->to_string());
     check_queue(batch);
     check_seats();
+    check_calls(touched);
     check_totals();
 }
 
@@ -378,17 +381,27 @@ void World::check_seats() const {
             broken("idle seat " + id.value + " holds a call");
         }
     }
-    for (const auto& [id, call] : s.calls) {
-        if (call.state == CallState::ended) { if (s.rooms.contains(id)) broken("a room outlives its call"); continue; }
+}
+
+// Of the calls this batch touched: no caller is lost, no room and no seat outlives its call.
+void World::check_calls(const Touched& touched) const {
+    const State& s = centre_.state();
+    for (const CallId id : touched.calls) {
+        const auto found = s.calls.find(id);
+        if (found == s.calls.end()) continue;
+        const Call& call = found->second;
+        if (call.state == CallState::ended) {
+            if (s.rooms.contains(id)) broken("a room outlives its call");
+            if (std::any_of(call.offers.begin(), call.offers.end(), [](const Offer& o) { return o.state == OfferState::ringing; })) broken("a ghost ring");
+            continue;
+        }
         if (call.direction == CallDirection::inbound && !s.legs.contains(call.caller_leg)) broken("a call without its caller");
         if (call.state == CallState::talking && !call.seat) broken("talking to nobody");
+        if (call.connected_at && !s.rooms.contains(id)) broken("a connected call that hears nothing");
     }
     for (const auto& [call, there] : callers_) {
         const auto found = s.calls.find(call);
-        if (found == s.calls.end() || found->second.state == CallState::ended) {
-            // The event that ends it is being delivered to the world in this very batch.
-            continue;
-        }
+        if (found == s.calls.end()) broken("a caller on the line was forgotten");
     }
 }
 

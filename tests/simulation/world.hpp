@@ -37,7 +37,8 @@ private:
     Batch send(CommandBody body, PersonId person = {});
     void tick_when_due();
     void react(const Event& event);
-    void check(const Batch& batch);
+    void check(const Batch& batch, const Touched& touched);
+    void check_calls(const Touched& touched) const;
     void check_seats() const;
     void check_queue(const Batch& batch) const;
     void check_totals() const;
