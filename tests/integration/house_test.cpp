@@ -1,0 +1,183 @@
+// The whole house on real parts: phones, media, journal, PostgreSQL, consoles' API.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "tests/support/live_phone.hpp"
+#include "tests/support/siaga.hpp"
+
+namespace siaga::test {
+namespace {
+
+using Json = nlohmann::json;
+
+phone::Account desk(const Siaga& siaga, const std::string& seat) {
+    phone::Account account;
+    account.user = seat;
+    account.password = siaga.seat_password(seat);
+    return account;
+}
+
+LivePhone::Behaviour sounds(double frequency, std::vector<std::uint8_t> codecs = {8, 0}) {
+    LivePhone::Behaviour out;
+    out.audio.say = std::make_shared<const phone::Samples>(phone::tone(frequency, 60));
+    out.audio.keep = true;
+    out.audio.codecs = std::move(codecs);
+    return out;
+}
+
+phone::CallPlan calls_with(const std::string& from, const LivePhone::Behaviour& sound) {
+    phone::CallPlan plan;
+    plan.from = from;
+    plan.audio = sound.audio;
+    return plan;
+}
+
+Json incident_words(const std::string& narrative) {
+    return {{"words", {{"type", "kebakaran"}, {"priority", "kritis"}, {"place", {{"free_text", "Pasar"}}}, {"narrative", narrative}}}};
+}
+
+// The newest call in memory once `holds`; a null where it never does.
+Json newest_call(HttpClient& page, const std::function<bool(const Json&)>& holds) {
+    Json found;
+    (void)wait_until([&] {
+        const auto items = page.get("/api/v1/calls?limit=1").json.value("items", Json::array());
+        if (items.empty() || !holds(items[0])) return false;
+        found = items[0];
+        return true;
+    });
+    return found;
+}
+
+TEST(House, the_right_audio_arrives_at_both_ends_and_in_both_channels_of_the_recording) {
+    Siaga siaga;
+    LivePhone seat(desk(siaga, "01"), sounds(1000, {0}));  // PCMU at the desk
+    ASSERT_TRUE(seat.register_at(siaga.seat_port()));
+    ASSERT_TRUE(seat.dial_star()) << siaga.log_end();
+    LivePhone caller;
+    caller.call(siaga.trunk_port(), "112", calls_with("081234567890", sounds(440, {8})));  // PCMA at the trunk
+    ASSERT_TRUE(seat.wait_for([](const PhoneState& s) { return s.talking == 1; })) << siaga.log_end();
+    ASSERT_TRUE(wait_until([&] { return caller.heard().size() > 24'000 && seat.heard().size() > 24'000; })) << siaga.log_end();
+    seat.send_dtmf("5");
+    ASSERT_TRUE(wait_until([&] { return caller.audio().dtmf == "5"; })) << siaga.log_end();
+    caller.hang_up();
+    ASSERT_TRUE(seat.wait_for([](const PhoneState& s) { return s.ended == 1; }));
+
+    EXPECT_NEAR(loudest_frequency(caller.heard(), 16'000), 1000, 10);
+    EXPECT_NEAR(loudest_frequency(seat.heard(), 16'000), 440, 10);
+    EXPECT_GT(share_of(caller.heard(), 1000, 16'000, 4000), 0.9);
+    EXPECT_GT(share_of(seat.heard(), 440, 16'000, 4000), 0.9);
+
+    const auto supervisor = siaga.sign_in("supervisor");
+    const auto call = newest_call(*supervisor, [](const Json& c) {
+        return c.at("state") == "ended" && !c.at("recordings").empty() && c["recordings"][0].at("closed") == true;
+    });
+    ASSERT_FALSE(call.is_null()) << siaga.log_end();
+    const auto& recording = call["recordings"][0];
+    EXPECT_EQ(recording.value("sha256", "").size(), 64U);
+    const auto path = "/api/v1/calls/" + call["id"].dump() + "/recordings/" + recording["id"].dump();
+    const auto whole = supervisor->get(path);
+    ASSERT_EQ(whole.status, 200) << whole.text;
+    const auto part = supervisor->send("GET", path, {}, {{"Range", "bytes=0-43"}});
+    EXPECT_EQ(part.status, 206);
+    EXPECT_EQ(part.text, whole.text.substr(0, 44));
+
+    const auto file = siaga.directory() / "rekaman.wav";
+    std::ofstream(file, std::ios::binary) << whole.text;
+    const auto [left, right] = read_stereo(file.string());
+    ASSERT_GT(left.size(), 24'000U);
+    const std::size_t middle = left.size() / 2;
+    EXPECT_NEAR(loudest_frequency(left, middle), 440, 10);
+    EXPECT_NEAR(loudest_frequency(right, middle), 1000, 10);
+    EXPECT_LT(share_of(left, 1000, middle, 1600), 0.05);
+    EXPECT_LT(share_of(right, 440, middle, 1600), 0.05);
+}
+
+TEST(House, calls_incidents_and_dispatch_go_on_without_postgresql_which_then_has_every_event) {
+    if (!Postgres::installed()) GTEST_SKIP() << "PostgreSQL 15 is not installed";
+    SiagaOptions options;
+    options.postgres = true;
+    Siaga siaga(options);
+    LivePhone seat(desk(siaga, "01"));
+    ASSERT_TRUE(seat.register_at(siaga.seat_port()));
+    ASSERT_TRUE(seat.dial_star()) << siaga.log_end();
+    const auto page = siaga.sign_in("operator");
+    const auto one_call = [&](const std::string& from) {
+        const int before = seat.state().ended;
+        LivePhone caller;
+        caller.call(siaga.trunk_port(), "112", calls_with(from, {}));
+        const bool talked = seat.wait_for([](const PhoneState& s) { return s.talking == 1; });
+        caller.hang_up();
+        return talked && seat.wait_for([&](const PhoneState& s) { return s.ended == before + 1; });
+    };
+    ASSERT_TRUE(one_call("081234500001")) << siaga.log_end();
+    ASSERT_TRUE(wait_until([&] { return siaga.postgres().query("SELECT count(*) > 5 FROM event") == "t"; })) << siaga.log_end();
+
+    siaga.postgres().stop();
+    ASSERT_TRUE(one_call("081234500002")) << siaga.log_end();
+    EXPECT_EQ(page->save("/api/v1/incidents", incident_words("tanpa basis data")).status, 201);
+    const auto history = page->get("/api/v1/history");
+    EXPECT_EQ(history.status, 503);
+    EXPECT_EQ(history.json.value("code", ""), "store_unavailable");
+
+    siaga.postgres().start();
+    ASSERT_TRUE(one_call("081234500003")) << siaga.log_end();
+    ASSERT_TRUE(wait_until([&] {
+        const auto found = page->get("/api/v1/history?kind=call");
+        return found.status == 200 && found.json.at("items").size() == 3;
+    }, std::chrono::seconds(60))) << siaga.log_end();
+    EXPECT_EQ(page->get("/api/v1/history?kind=incident").json.at("items").size(), 1U);
+    // Events in = rows out, without a hole.
+    EXPECT_EQ(siaga.postgres().query("SELECT count(*) = max(seq) FROM event"), "t");
+    EXPECT_EQ(siaga.postgres().query("SELECT count(*) FROM projection_failure"), "0");
+}
+
+TEST(House, a_killed_server_finds_registration_callback_draft_incident_and_assignment_again) {
+    Siaga siaga;
+    LivePhone::Behaviour waits;
+    waits.on_ring = LivePhone::Behaviour::OnRing::wait;
+    LivePhone seat(desk(siaga, "01"), waits);
+    ASSERT_TRUE(seat.register_at(siaga.seat_port()));
+    ASSERT_TRUE(seat.dial_star()) << siaga.log_end();
+    auto page = siaga.sign_in("operator");
+    LivePhone caller;  // gives up twice, so that even a short wait is listed
+    for (int i = 1; i <= 2; ++i) {
+        caller.call(siaga.trunk_port(), "112", calls_with("081234567890", {}));
+        ASSERT_TRUE(seat.wait_for([&](const PhoneState& s) { return s.rings == i; })) << siaga.log_end();
+        caller.hang_up();
+        ASSERT_TRUE(seat.wait_for([&](const PhoneState& s) { return s.ended == i; }));
+    }
+    ASSERT_EQ(page->put("/api/v1/drafts/free-uji", {{"narrative", "belum selesai"}}).status, 204);
+    const auto saved = page->save("/api/v1/incidents", incident_words("api besar"));
+    ASSERT_EQ(saved.status, 201) << saved.text;
+    const auto kinds = [](HttpClient& client) {
+        std::multiset<std::string> out;
+        WebSocketClient line(client);
+        const auto snapshot = line.next();
+        if (snapshot) {
+            for (const auto& thing : snapshot->value("items", Json::array())) out.insert(thing.at("kind"));
+        }
+        return out;
+    };
+    ASSERT_TRUE(wait_until([&] { return kinds(*page).count("callback") == 1; })) << siaga.log_end();
+
+    siaga.stop_serve(SIGKILL);
+    siaga.start_serve();
+    EXPECT_EQ(page->get("/api/v1/session").status, 200) << "the session survives";
+    const auto after = kinds(*page);
+    EXPECT_EQ(after.count("callback"), 1U);
+    EXPECT_EQ(after.count("incident"), 1U);
+    EXPECT_EQ(page->get("/api/v1/drafts/free-uji").json["body"]["narrative"], "belum selesai");
+    const auto incident = page->get("/api/v1/incidents/" + saved.json["incident"].dump()).json;
+    EXPECT_EQ(incident.value("number", ""), saved.json.value("number", "?"));
+    EXPECT_FALSE(incident.at("assignments").empty());
+    const auto dispatcher = siaga.sign_in("damkar");
+    EXPECT_EQ(kinds(*dispatcher).count("assignment"), 1U);
+    // The phone never registered again, yet it rings.
+    caller.call(siaga.trunk_port(), "112", calls_with("081234567891", {}));
+    EXPECT_TRUE(seat.wait_for([](const PhoneState& s) { return s.rings == 3; })) << siaga.log_end();
+}
+
+}  // namespace
+}  // namespace siaga::test
