@@ -90,8 +90,8 @@ export function IncidentForm(props: Props) {
             {w('unsafe_callback')}
           </Check>
         </div>
-        <PlanPreview form={form} onChange={change} />
       </div>
+      <PlanPreview form={form} onChange={change} />
       <div className="notice" role="status">
         {notice}
         {hold.saveState === 'waiting' ? <span className="warn">▲ {w('save_waits')}</span> : null}

@@ -17,7 +17,7 @@ interface Props {
   onChange(part: Partial<Form>): void;
 }
 
-export const PlanPreview = memoOn(Preview, ['type', 'priority', 'place', 'excluded']);
+export const PlanPreview = memoOn(Preview, ['type', 'priority', 'place', 'excluded', 'sent']);
 
 function Preview({ form, onChange }: Props) {
   const w = useWords(words);
@@ -39,7 +39,7 @@ function Preview({ form, onChange }: Props) {
   });
   const nameOf = (id: string) => house.agencies.find((one) => one.id === id)?.short_name ?? id;
   return (
-    <section className="stack plan" aria-label={w('plan')}>
+    <section className="stack plan" aria-label={w('plan')} inert={form.sent}>
       <h2>{w('plan')}</h2>
       {form.type === null ? <p className="muted">{w('plan_wait')}</p> : null}
       {form.type !== null && plan.isError ? <p className="warn">{w('plan_failed')}</p> : null}

@@ -98,10 +98,7 @@ export const words = {
   priority: ['Prioritas', 'Priority'],
   narrative: ['Uraian', 'What happened'],
   caller_name: ['Nama pelapor', "Caller's name"],
-  unsafe_callback: [
-    'Jangan telepon balik (berbahaya bagi pelapor)',
-    'Do not call back (unsafe for the caller)',
-  ],
+  unsafe_callback: ['Jangan telepon balik (bahaya)', 'Do not call back (unsafe)'],
   plan: ['Kirim', 'Dispatch'],
   plan_wait: ['Pilih jenis untuk melihat instansi', 'Choose a type to see the agencies'],
   plan_failed: [
