@@ -40,6 +40,8 @@ export function SignInPage() {
     setFault('');
     try {
       const me = await ask(api.POST('/api/v1/session', { body: { login: login.trim(), password } }));
+      // The question asked when the page opened may still be on its way back with "nobody".
+      await queries.cancelQueries({ queryKey: meQuery.queryKey });
       queries.setQueryData(meQuery.queryKey, me);
     } catch (error) {
       setFault(messageOf(error, w('away')));
