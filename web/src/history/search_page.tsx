@@ -141,7 +141,7 @@ function Rows({ rows, onOpen }: { rows: readonly HistoryRow[]; onOpen(row: Histo
         <thead>
           <tr>
             <th scope="col">{w('time')}</th>
-            <th scope="col">{w('kind')}</th>
+            <th scope="col">{w('what')}</th>
             <th scope="col">{w('number')}</th>
             <th scope="col">{w('type')}</th>
             <th scope="col">{w('place')}</th>

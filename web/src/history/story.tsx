@@ -1,12 +1,14 @@
 // Everything that happened to one call or incident, in order, with its recordings to play.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { api, ask, messageOf, Refused } from '../api/client';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { events } from '../i18n/events';
 import { useWords } from '../i18n/words';
-import type { HistoryRow } from '../model';
+import type { HistoryRow, Story } from '../model';
 import { OpenRestricted } from '../operator/open_restricted';
+import { phoneText } from '../phone';
 import { clock, dayAndClock } from '../time';
 import { Ask } from '../ui/dialog';
 import { Recordings } from './recordings';
@@ -30,9 +32,16 @@ export function StoryDialog({ row, onClose }: Props) {
         : ask(api.GET('/api/v1/incidents/{incident}/story', { params: { path: { incident: row.id } } })),
   });
   const incident = row.kind === 'incident' ? row.id : row.incident;
+  const assignments = useMemo(() => agenciesOf(story.data ?? { events: [] }), [story.data]);
   const closed = story.error instanceof Refused && story.error.code === 'restricted';
   return (
-    <Ask title={w('story', { number: row.number || c('no_number') })} open onClose={onClose}>
+    <Ask
+      title={w('story', {
+        number: (row.kind === 'call' ? phoneText(row.number ?? '') : row.number) || c('no_number'),
+      })}
+      open
+      onClose={onClose}
+    >
       <div className="stack">
         {(row.masked || closed) && incident ? (
           <OpenRestricted
@@ -52,7 +61,7 @@ export function StoryDialog({ row, onClose }: Props) {
           {story.data?.events.map((event) => (
             <li key={event.seq}>
               <span className="number muted">{clock(event.wall, true)}</span>
-              <EventLine type={event.type} data={event.data} />
+              <EventLine type={event.type} data={event.data} assignments={assignments} />
             </li>
           ))}
         </ol>
@@ -62,22 +71,33 @@ export function StoryDialog({ row, onClose }: Props) {
   );
 }
 
-function EventLine({ type, data }: { type: string; data: Record<string, unknown> }) {
+type Data = Record<string, unknown>;
+const text = (data: Data, key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '');
+
+/** Later events name an assignment only by its number; the one that made it says whose it is. */
+export function agenciesOf(story: Story): ReadonlyMap<unknown, string> {
+  const found = new Map<unknown, string>();
+  for (const { type, data } of story.events)
+    if (type === 'assignment_created') found.set(data.assignment, text((data.line ?? {}) as Data, 'agency'));
+  return found;
+}
+
+interface EventProps {
+  type: string;
+  data: Data;
+  assignments: ReadonlyMap<unknown, string>;
+}
+
+function EventLine({ type, data, assignments }: EventProps) {
   const e = useWords(events);
   const c = useWords(common);
   const { agencies } = useHouse();
-  const word = (key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '');
-  const agency = word('agency');
+  const agency = text(data, 'agency') || assignments.get(data.assignment);
   const details = [
     agency && (agencies.find((one) => one.id === agency)?.short_name ?? agency),
-    word('seat'),
-    word('result') && c.of(word('result')),
-    word('reason'),
-    word('why'),
-    word('outcome'),
-    word('phone_name'),
-    word('text'),
-    word('note'),
+    text(data, 'seat'),
+    text(data, 'result') && c.of(text(data, 'result')),
+    ...['reason', 'why', 'outcome', 'name', 'text', 'note'].map((key) => text(data, key)),
   ].filter(Boolean);
   return (
     <span>

@@ -2,6 +2,7 @@ import type { Words } from '../i18n/words';
 
 export const words = {
   kind: ['Cari', 'Search for'],
+  what: ['Apa', 'What'],
   all: ['Semua', 'Everything'],
   calls: ['Panggilan', 'Calls'],
   incidents: ['Kejadian', 'Incidents'],

@@ -45,5 +45,10 @@ export const events = {
   assignment_on_scene: ['Di lokasi', 'On scene'],
   assignment_cleared: ['Selesai', 'Cleared'],
   assignment_cancelled: ['Tugas dibatalkan', 'Cancelled'],
+  alarm_raised: ['Alarm', 'Alarm'],
+  alarm_repeated: ['Alarm berulang', 'Alarm repeated'],
+  alarm_cleared: ['Alarm selesai', 'Alarm cleared'],
+  alarm_acknowledged: ['Alarm ditangani', 'Alarm taken'],
+  seat_wrap_up: ['Meja merapikan', 'Seat wraps up'],
   assignment_overdue: ['Lewat batas waktu', 'Late'],
 } as const satisfies Words;

@@ -1,4 +1,5 @@
 // The room at a glance: who waits and how long, who talks, what is late, what alarms, who can be reached.
+import '../styles/operator.css';
 import '../styles/supervisor.css';
 import { useCallback, useState } from 'react';
 import { messageOf } from '../api/client';
