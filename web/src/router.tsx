@@ -14,6 +14,15 @@ import { homeOf, mayOpen } from './shell/pages';
 import { SignedIn } from './shell/signed_in';
 import { SignInPage } from './signin/sign_in_page';
 
+const pages = {
+  '/operator': () => import('./operator/operator_page'),
+  '/cari': () => import('./history/search_page'),
+  '/instansi': () => import('./agency/agency_page'),
+  '/supervisor': () => import('./supervisor/supervisor_page'),
+  '/admin': () => import('./admin/admin_page'),
+};
+const pageOf = (path: string) => pages[path as keyof typeof pages];
+
 const root = createRootRoute({ component: Outlet, errorComponent: Failed });
 
 const signIn = createRoute({
@@ -26,6 +35,9 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async (): Promise<{ me: Me }> => {
+    // Asked side by side: who is here, what the forms need, and the page itself.
+    void queries.prefetchQuery(houseQuery);
+    void pageOf(window.location.pathname)?.().catch(() => {});
     const me = await queries.ensureQueryData(meQuery);
     if (!me) throw redirect({ to: '/masuk' });
     await queries.ensureQueryData(houseQuery);
@@ -52,31 +64,31 @@ const operator = createRoute({
   getParentRoute: () => inside,
   path: '/operator',
   beforeLoad: guard('/operator'),
-  component: lazyRouteComponent(() => import('./operator/operator_page')),
+  component: lazyRouteComponent(pages['/operator']),
 });
 const search = createRoute({
   getParentRoute: () => inside,
   path: '/cari',
   beforeLoad: guard('/cari'),
-  component: lazyRouteComponent(() => import('./history/search_page')),
+  component: lazyRouteComponent(pages['/cari']),
 });
 const agency = createRoute({
   getParentRoute: () => inside,
   path: '/instansi',
   beforeLoad: guard('/instansi'),
-  component: lazyRouteComponent(() => import('./agency/agency_page')),
+  component: lazyRouteComponent(pages['/instansi']),
 });
 const supervisor = createRoute({
   getParentRoute: () => inside,
   path: '/supervisor',
   beforeLoad: guard('/supervisor'),
-  component: lazyRouteComponent(() => import('./supervisor/supervisor_page')),
+  component: lazyRouteComponent(pages['/supervisor']),
 });
 const admin = createRoute({
   getParentRoute: () => inside,
   path: '/admin',
   beforeLoad: guard('/admin'),
-  component: lazyRouteComponent(() => import('./admin/admin_page')),
+  component: lazyRouteComponent(pages['/admin']),
 });
 
 export const router = createRouter({
