@@ -9,6 +9,7 @@ import { useLanguage, useWords } from '../i18n/words';
 import { switchTheme, useTheme } from '../theme';
 import { Button } from '../ui/button';
 import { LineState } from './line_state';
+import { OwnName } from './own_password';
 import { pagesOf } from './pages';
 import { DemoBanner, endSession } from './signed_in';
 
@@ -71,7 +72,7 @@ export function Topbar({ children }: { children?: ReactNode }) {
             </span>
           ) : null}
           <LineState />
-          <span className="muted who">{me.name}</span>
+          <OwnName />
           <LookSwitches />
           <Button
             look="plain"
