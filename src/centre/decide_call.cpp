@@ -261,8 +261,9 @@ Status Deciding::operator()(const LegGone& c) {
         seat_leg_gone(call, c);
         return {};
     }
-    emit(LegEnded{c.leg, c.cause, c.status, c.reason});
-    end_call(id, leg->role == LegRole::caller && (c.cause == EndCause::cancelled) ? EndCause::caller_hung_up : c.cause);
+    const bool gave_up = leg->role == LegRole::caller && c.cause == EndCause::cancelled;
+    emit(LegEnded{c.leg, c.cause, c.status, c.reason});  // the leg is gone from here on
+    end_call(id, gave_up ? EndCause::caller_hung_up : c.cause);
     return {};
 }
 
