@@ -1,6 +1,8 @@
 // What a telco's trunk does to us, by SIPp: one hazard a test.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "scenes.hpp"
 
 namespace siaga::test {
@@ -174,10 +176,14 @@ TEST_F(Interop, options_and_subscribe_of_a_peer) {
 TEST_F(Interop, stranger_gets_silence) {
     auto house = open_house({.peers = "127.99.0.0/16"});
     Sipp stranger(scenario(*house, "knock"));
-    ASSERT_TRUE(house->happens<AlarmRaised>()) << house->story();
-    const auto alarm = house->all<AlarmRaised>().front();
-    EXPECT_EQ(alarm.kind, AlarmKind::stranger_invite);
-    EXPECT_EQ(alarm.subject, "127.0.0.1");
+    // Other alarms may stand as well: this house has no PostgreSQL.
+    const auto about_it = [&] {
+        const auto alarms = house->all<AlarmRaised>();
+        return std::any_of(alarms.begin(), alarms.end(), [](const AlarmRaised& a) {
+            return a.kind == AlarmKind::stranger_invite && a.subject == "127.0.0.1";
+        });
+    };
+    ASSERT_TRUE(wait_until(about_it, kPatience)) << house->story();
     EXPECT_EQ(stranger.messages().find("SIP/2.0 1"), std::string::npos);
     stranger.stop();
     EXPECT_TRUE(house->all<CallArrived>().empty());
