@@ -130,7 +130,8 @@ TEST(MaySee, another_operator_does_not_even_learn_that_it_exists) {
     EXPECT_EQ(other.get("/api/v1/calls/" + to_string(r.call)).json().contains("incident"), false);
     EXPECT_EQ(other.get("/api/v1/calls/" + to_string(r.call) + "/recordings/" + std::to_string(r.recording)).code(), "restricted");
     LiveClient live(r.house.port(), other.cookie);
-    for (const auto& item : live.next("snapshot")["items"]) EXPECT_NE(item["kind"], "incident");
+    const Json snapshot = live.next("snapshot");
+    for (const auto& item : snapshot.at("items")) EXPECT_NE(item.at("kind"), "incident");
 }
 
 TEST(MaySee, a_supervisor_sees_a_stub_until_a_reason_is_given_and_then_on_the_live_line_too) {
