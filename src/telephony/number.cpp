@@ -41,6 +41,7 @@ std::string normalise_number(std::string_view text, std::string_view country) {
     }
     if (starts(digits, "0") && digits.size() >= kShortCode) {
         digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+        if (home.size() + digits.size() > kLongest + 4) return {};  // longer than any number with its country code
         return digits.size() < kShortCode - 1 ? digits : "+" + home + digits;
     }
     if (starts(digits, home) && digits.size() >= home.size() + 7) {
