@@ -1,6 +1,7 @@
 #include "siaga/profile/load.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -11,6 +12,19 @@
 namespace siaga::profile {
 
 namespace {
+
+SIAGA_ENUM(Day, senin, selasa, rabu, kamis, jumat, sabtu, minggu)
+
+// "07:00-19:00" in minutes of the day; 24:00 is the end of it.
+std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_hours(const std::string& text) {
+    unsigned h1 = 0, m1 = 0, h2 = 0, m2 = 0;
+    int read = 0;
+    if (std::sscanf(text.c_str(), "%2u:%2u-%2u:%2u%n", &h1, &m1, &h2, &m2, &read) != 4) return std::nullopt;
+    if (static_cast<std::size_t>(read) != text.size() || m1 > 59 || m2 > 59) return std::nullopt;
+    const std::uint32_t from = h1 * 60 + m1, to = h2 * 60 + m2;
+    if (from >= 1440 || to > 1440) return std::nullopt;
+    return std::pair{from, to};
+}
 
 // Where each thing stands, so that a finding about "rules/kebakaran" can name its line.
 using Places = std::map<std::string, std::string>;
@@ -33,7 +47,13 @@ public:
         file("types.toml", [&](TableReader& t) { t.tables("type", [&](TableReader& a) { read_type(a, p); }); });
         file("rules.toml", [&](TableReader& t) { t.tables("rule", [&](TableReader& a) { read_rule(a, p); }); });
         file("services.toml", [&](TableReader& t) { t.tables("service", [&](TableReader& a) { read_service(a, p); }); });
-        file("clocks.toml", [&](TableReader& t) { read_clocks(t, p.clocks); });
+        file("clocks.toml", [&](TableReader& t) {
+            read_clocks(t, p.clocks);
+            t.tables("clock", [&](TableReader& c) { read_clock_rule(c, p); });
+            t.tables("ladder", [&](TableReader& l) { read_ladder(l, p); });
+            t.tables("duty", [&](TableReader& d) { read_contact(d, p.duty.emplace_back()); });
+            t.tables("office", [&](TableReader& o) { read_hours(o, p.office); });
+        });
         p.hash = content_hash(p);
         for (auto finding : check_profile(p)) {
             if (const auto place = places_.find(finding.where); place != places_.end())
@@ -95,14 +115,36 @@ private:
         agency.short_name = agency.name;
         t.text("short_name", agency.short_name);
         t.choice("standing", agency.standing, true);
-        t.tables("contact", [&](TableReader& c) {
-            Contact& contact = agency.contacts.emplace_back();
-            c.text("label", contact.label, true);
-            c.text("number", contact.number, true);
-            c.flag("verified", contact.verified);
-            c.name("kecamatan", contact.kecamatan);
-        });
+        t.tables("contact", [&](TableReader& c) { read_contact(c, agency.contacts.emplace_back()); });
         stands("agencies/" + agency.id.value, t);
+    }
+
+    void read_contact(TableReader& t, Contact& contact) {
+        t.text("label", contact.label, true);
+        t.text("number", contact.number, true);
+        t.flag("verified", contact.verified);
+        t.name("kecamatan", contact.kecamatan);
+        t.choice("rank", contact.rank);
+        t.text("email", contact.email);
+        t.flag("messages", contact.messages);
+        read_hours(t, contact.hours);
+    }
+
+    // days = ["senin", "selasa"], hours = "07:00-19:00"
+    void read_hours(TableReader& t, WeekHours& hours) {
+        std::vector<Day> days;
+        t.choices("days", days);
+        if (!days.empty()) hours.days.clear();
+        for (const auto day : days) hours.days.push_back(static_cast<std::uint32_t>(day) + 1);
+        std::string text;
+        t.text("hours", text);
+        if (text.empty()) return;
+        if (const auto read = parse_hours(text)) {
+            hours.from_minute = read->first;
+            hours.to_minute = read->second;
+        } else {
+            out_.findings.push_back({Severity::error, "bad_hours", "hours ditulis \"07:00-19:00\"", t.where()});
+        }
     }
 
     void read_type(TableReader& t, Profile& p) {
@@ -158,6 +200,37 @@ private:
             a.whole("seconds", clock.seconds, 0, 7 * 86400);
             stands("clocks/" + std::to_string(clocks.acknowledge.size()), a);
         });
+    }
+
+    void read_clock_rule(TableReader& t, Profile& p) {
+        ClockRule& rule = p.clock_rules.emplace_back();
+        t.text("id", rule.id, true);
+        t.choice("leg", rule.leg, true);
+        t.names("types", rule.types);
+        t.choices("priorities", rule.priorities);
+        t.names("agencies", rule.agencies);
+        t.choices("roles", rule.roles);
+        t.names("areas", rule.areas);
+        t.flag("office_hours", rule.office_hours);
+        t.whole("seconds", rule.seconds, 0, 30 * 86400);
+        t.text("ladder", rule.ladder);
+        stands("clock_rules/" + rule.id, t);
+    }
+
+    void read_ladder(TableReader& t, Profile& p) {
+        Ladder& ladder = p.ladders.emplace_back();
+        t.text("id", ladder.id, true);
+        t.choices("legs", ladder.legs);
+        t.names("types", ladder.types);
+        t.names("agencies", ladder.agencies);
+        t.tables("step", [&](TableReader& st) {
+            LadderStep& step = ladder.steps.emplace_back();
+            st.choice("to", step.to, true);
+            st.name("agency", step.agency);
+            st.choices("channels", step.channels);
+            st.whole("wait_s", step.wait_s, 5, 86400);
+        });
+        stands("ladders/" + ladder.id, t);
     }
 
     std::filesystem::path dir_;

@@ -44,6 +44,9 @@ using AssignmentId = Id<struct AssignmentTag>;
 using CallbackId = Id<struct CallbackTag>;
 using AlarmId = Id<struct AlarmTag>;
 using PersonId = Id<struct PersonTag>;
+using ClockId = Id<struct ClockTag>;
+using EscalationId = Id<struct EscalationTag>;
+using DeliveryId = Id<struct DeliveryTag>;
 
 using SeatId = Name<struct SeatTag>;      // "01"
 using TrunkId = Name<struct TrunkTag>;    // "telco-a"

@@ -10,25 +10,9 @@
 #include <vector>
 
 #include "siaga/base/fields.hpp"
+#include "siaga/profile/clock.hpp"
 
 namespace siaga::profile {
-
-enum class Role { utama, pendukung, diberi_tahu, mitra };
-constexpr auto enum_names(Role) {
-    return std::array{std::pair{Role::utama, std::string_view("utama")},
-                      std::pair{Role::pendukung, std::string_view("pendukung")},
-                      std::pair{Role::diberi_tahu, std::string_view("diberi_tahu")},
-                      std::pair{Role::mitra, std::string_view("mitra")}};
-}
-
-// Most urgent first, so that comparing two gives the order of work.
-enum class Priority { kritis, tinggi, sedang, rendah };
-constexpr auto enum_names(Priority) {
-    return std::array{std::pair{Priority::kritis, std::string_view("kritis")},
-                      std::pair{Priority::tinggi, std::string_view("tinggi")},
-                      std::pair{Priority::sedang, std::string_view("sedang")},
-                      std::pair{Priority::rendah, std::string_view("rendah")}};
-}
 
 // `committed`: it signed, so it may be utama or pendukung and gets a desk. `partner`: phoned, always mitra.
 enum class Standing { committed, partner };
@@ -48,14 +32,13 @@ struct Contact {
     std::string number;     // "0712 321..."; as people write it, checked by valid_contact_number()
     bool verified = false;  // somebody rang it and the agency answered
     AreaCode kecamatan;     // empty: for the whole regency (a camat, a Polsek and a Puskesmas have one)
+    ContactRank rank = ContactRank::piket;
+    WeekHours hours{};       // when it may be called; every hour of every day unless said
+    std::string email{};    // empty: none known
+    bool messages = false;  // its number takes SMS or WhatsApp through the gateway (webhook)
 
     friend bool operator==(const Contact&, const Contact&) = default;
-    template <class Self, class V> static void each(Self& s, V&& v) {
-        v("label", s.label);
-        v("number", s.number);
-        v("verified", s.verified);
-        v("kecamatan", s.kecamatan);
-    }
+    SIAGA_FIELDS(label, number, verified, kecamatan, rank, hours, email, messages)
 };
 
 struct Agency {
@@ -198,6 +181,10 @@ struct Profile {
     std::vector<Rule> rules;          // in the order of evaluation
     std::vector<Service> services;
     Clocks clocks;
+    std::vector<ClockRule> clock_rules;  // asked before `clocks`, which stays the plain default
+    std::vector<Ladder> ladders;
+    std::vector<Contact> duty;           // the regency's own duty officers (piket kabupaten)
+    WeekHours office{{1, 2, 3, 4, 5}, 8 * 60, 16 * 60};
 
     friend bool operator==(const Profile&, const Profile&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -213,6 +200,10 @@ struct Profile {
         v("rules", s.rules);
         v("services", s.services);
         v("clocks", s.clocks);
+        v("clock_rules", s.clock_rules);
+        v("ladders", s.ladders);
+        v("duty", s.duty);
+        v("office", s.office);
     }
 };
 
