@@ -84,7 +84,7 @@ describe('from the call to the agency', () => {
     await desk.keyboard.press('Alt+x');
     assert.equal(await caller.ended, 0);
     assert.match(caller.said, /terdengar [1-9]\d* paket|selesai/);
-    await desk.getByText('Tidak ada panggilan untuk meja ini').waitFor();
+    await desk.getByText('Tidak ada yang berdering').waitFor();
   });
 
   it('shows no fault and asks nothing of the outside', () => {

@@ -1,7 +1,9 @@
 // The harness for tests in another language: starts the real program, says where as one line of JSON,
 // then obeys one word a line on standard input, each answered by one line of JSON. Ends with the input.
+//   e2e_house [--postgres] [--telco HOST:PORT] [--trunks TOML] [--queue TOML] [--more TOML]
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "tests/support/siaga.hpp"
 
@@ -36,7 +38,14 @@ int main(int argc, char** argv) {
         siaga::test::SiagaOptions options;
         options.queue = "wrap_up_s = 5";
         for (int i = 1; i < argc; ++i) {
-            if (std::string(argv[i]) == "--postgres") options.postgres = true;
+            const std::string word = argv[i];
+            const auto value = [&] { return i + 1 < argc ? std::string(argv[++i]) : std::string(); };
+            if (word == "--postgres") options.postgres = true;
+            else if (word == "--telco") options.outgoing_target = value();
+            else if (word == "--trunks") options.trunks = value();
+            else if (word == "--queue") options.queue += "\n" + value();
+            else if (word == "--more") options.more = value();
+            else throw std::runtime_error("e2e_house does not know " + word);
         }
         siaga::test::Siaga siaga(options);
         std::cout << where(siaga).dump() << std::endl;

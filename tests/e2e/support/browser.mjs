@@ -60,6 +60,30 @@ export async function signIn(browser, house, role, { viewport = desk, theme = 'l
   return page;
 }
 
+/** Puts the signed-in operator at a seat whose phone is registered, ready for calls. */
+export async function takeSeat(page, seat = '01') {
+  await page.getByRole('button', { name: 'Pilih meja' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: new RegExp(`${seat}.*telepon siap`) }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  if (await page.getByRole('button', { name: /^Siap/ }).isVisible()) await page.keyboard.press('Alt+s');
+  await page.getByRole('status').filter({ hasText: 'Siap' }).waitFor();
+}
+
+/** axe in both themes on what is open now (a page, a dialog, a list); ends as it began. */
+export async function violationsEverywhere(page) {
+  const found = [];
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((wanted) => {
+      document.documentElement.dataset.theme = wanted;
+    }, theme);
+    for (const one of await violations(page)) found.push(`${theme}: ${one}`);
+  }
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+  });
+  return found;
+}
+
 export async function shot(page, name) {
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }

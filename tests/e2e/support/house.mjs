@@ -1,5 +1,6 @@
 // The running program for a browser test: serve, media, desk phones and callers, all real.
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdirSync, readFileSync, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,14 +20,36 @@ export async function until(what, holds, patience = 30_000) {
   }
 }
 
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    socket.on('error', reject);
+    socket.bind(0, '127.0.0.1', () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
+    });
+  });
+}
+
 export class House {
-  static async start({ postgres = false } = {}) {
+  /** telco: an answering party outside (SIPp) at the other end of the trunk, for calls that leave the house */
+  static async start({ postgres = false, telco = false, trunks, queue, more } = {}) {
     const house = new House();
     house.children = [];
-    house.control = spawn(program, postgres ? ['--postgres'] : [], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const args = postgres ? ['--postgres'] : [];
+    if (telco) {
+      house.telcoPort = await freePort();
+      args.push('--telco', `127.0.0.1:${house.telcoPort}`);
+    }
+    for (const [name, value] of Object.entries({ trunks, queue, more })) if (value) args.push(`--${name}`, value);
+    house.control = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     house.lines = createInterface({ input: house.control.stdout })[Symbol.asyncIterator]();
     Object.assign(house, await house.line());
     house.url = `https://127.0.0.1:${house.https}`;
+    if (telco) {
+      house.telcoMessages = join(shots, `telco-${house.telcoPort}.log`);
+      house.launch('sipp', ['-sn', 'uas', '-i', '127.0.0.1', '-p', `${house.telcoPort}`, '-nostdin', '-trace_msg', '-message_file', house.telcoMessages]);
+    }
     return house;
   }
   async line() {
@@ -49,8 +72,17 @@ export class House {
     }
     throw new Error(`accounts.txt has no ${role}`);
   }
+  /** one number of /metrics; undefined where it is absent */
+  async metric(name) {
+    const text = await (await fetch(`http://127.0.0.1:${this.metrics}/metrics`)).text();
+    const found = new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text);
+    return found ? Number(found[1]) : undefined;
+  }
   run(...args) {
-    const child = spawn(this.binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    return this.launch(this.binary, args);
+  }
+  launch(what, args) {
+    const child = spawn(what, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TERM: 'dumb' } });
     child.said = '';
     child.stdout.on('data', (text) => (child.said += text));
     child.stderr.on('data', (text) => (child.said += text));
