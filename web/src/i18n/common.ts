@@ -52,7 +52,7 @@ export const common = {
   utama: ['utama', 'lead'],
   pendukung: ['pendukung', 'support'],
   diberi_tahu: ['diberi tahu', 'informed'],
-  mitra: ['mitra (telepon)', 'partner (phone)'],
+  mitra: ['mitra', 'partner'],
   // roles of people
   operator: ['Operator', 'Operator'],
   dispatcher: ['Petugas instansi', 'Agency dispatcher'],

@@ -3,8 +3,10 @@
 
 import type { AlarmLevel } from '../alarm/sound';
 import { alarmSound } from '../alarm/sound';
+import { alarmSubject } from '../alarm/told';
 import { useAlarm, useAudible } from '../alarm/use';
 import { api, ask } from '../api/client';
+import { useHouse } from '../api/queries';
 import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -47,6 +49,7 @@ export function AlarmBar({ me, ringing, tell }: Props) {
   const c = useWords(common);
   const alarms = alarmsFor(useThings('alarm'), me);
   const audible = useAudible();
+  const house = useHouse();
   useAlarm(alarmLevel(alarms, ringing));
   const first = alarms[0];
   return (
@@ -54,10 +57,11 @@ export function AlarmBar({ me, ringing, tell }: Props) {
       {first ? (
         <div className="alarm-box" role="alert">
           <span className="grow">
-            ▲▲ {first.alarm === 'no_ready_seat' ? w('alarm_no_ready') : c.of(first.alarm)}
-            {first.text ? `: ${first.text}` : ''}
-            {alarms.length > 1 ? ` (+${alarms.length - 1})` : ''}
+            <span aria-hidden="true">▲▲</span>{' '}
+            {first.alarm === 'no_ready_seat' ? w('alarm_no_ready') : c.of(first.alarm)}
+            <span className="about">{alarmSubject(first, house)}</span>
           </span>
+          {alarms.length > 1 ? <span className="number">+{alarms.length - 1}</span> : null}
           <Button
             size="small"
             onPress={() =>

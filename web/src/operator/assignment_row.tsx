@@ -44,7 +44,11 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
         <span className="tag">{c.of(one.role)}</span>
         <span className={alarming ? 'critical' : done.has(one.state) ? 'ok' : 'warn'}>
           <span aria-hidden="true">{alarming ? '▲▲' : done.has(one.state) ? '✓' : '●'}</span>{' '}
-          {one.to_be_phoned && one.state === 'unreachable' ? w('to_phone') : c.of(one.state)}
+          {one.phone_now
+            ? w('phone_at_once')
+            : one.to_be_phoned && one.state === 'unreachable'
+              ? w('to_phone')
+              : c.of(one.state)}
         </span>
         {one.acknowledged_by ? (
           <span>
@@ -62,44 +66,26 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
       <Clocks assignment={one} />
       {one.reason ? <p className="critical">{one.reason}</p> : null}
       {one.outcome ? <p>{one.outcome}</p> : null}
-      {one.phone_now ? (
-        contacts.length ? (
-          <div className="row tight">
-            {contacts.slice(0, 3).map((contact) => (
-              <Button
-                key={contact.number + contact.label}
-                size="small"
-                look="stop"
-                onPress={() => phone(contact.number)}
-              >
-                ☎ {w('phone_now', { number: contact.number })} <span>{contact.label}</span>
-              </Button>
-            ))}
-          </div>
-        ) : (
-          <p className="critical">☎ {w('phone_no_number')}</p>
-        )
-      ) : contacts.length ? (
-        <div className="row tight">
-          {contacts.slice(0, 2).map((contact) => (
-            <Button
-              key={contact.number + contact.label}
-              size="small"
-              look="plain"
-              onPress={() => phone(contact.number)}
-            >
-              ☎ {contact.label} {contact.number}
-            </Button>
-          ))}
-        </div>
-      ) : null}
-      {waits || one.state === 'declined' || (one.to_be_phoned && !done.has(one.state)) ? (
-        <div className="row tight">
+      <div className="row tight">
+        {contacts.slice(0, one.phone_now ? 3 : 2).map((contact) => (
+          <Button
+            key={contact.number + contact.label}
+            size="small"
+            look={one.phone_now ? 'stop' : 'plain'}
+            onPress={() => phone(contact.number)}
+          >
+            ☎ {w('phone_now', { number: contact.number })} <span>{contact.label}</span>
+          </Button>
+        ))}
+        {one.phone_now && contacts.length === 0 ? (
+          <span className="critical">☎ {w('phone_no_number')}</span>
+        ) : null}
+        {waits || one.state === 'declined' || (one.to_be_phoned && !done.has(one.state)) ? (
           <Button size="small" onPress={() => setByPhone(true)}>
             {w('by_phone')}
           </Button>
-        </div>
-      ) : null}
+        ) : null}
+      </div>
       <ByPhone open={byPhone} onClose={() => setByPhone(false)} id={one.id} tell={tell} />
     </li>
   );

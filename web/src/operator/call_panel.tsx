@@ -28,18 +28,20 @@ export function callerName(call: Pick<Call, 'number' | 'anonymous'>, none: strin
 
 interface AnswerProps {
   offered: Offered | null;
+  /** why nothing rings here, while nothing does */
+  idle: string;
   pressed: boolean;
   onAnswer(): void;
 }
 
-export function AnswerButton({ offered, pressed, onAnswer }: AnswerProps) {
+export function AnswerButton({ offered, idle, pressed, onAnswer }: AnswerProps) {
   const w = useWords(words);
   const c = useWords(common);
   const now = useNow();
   if (!offered)
     return (
       <Button className="answer" size="big" isDisabled>
-        <PhoneIncoming aria-hidden="true" /> <span className="clip">{w('no_offer')}</span>
+        <PhoneIncoming aria-hidden="true" /> <span className="clip">{idle}</span>
       </Button>
     );
   const { call, offer } = offered;
@@ -73,15 +75,17 @@ export function InCall({ call, tell }: InCallProps) {
   if (call?.state !== 'talking') return <div className="in-call" />;
   const path = { params: { path: { call: call.id } } };
   return (
-    <div className="in-call row tight">
-      <strong className="clip">{callerName(call, c('no_number'))}</strong>
-      <span className="number">
-        {call.direction === 'outbound' && !call.answered_at
-          ? w('calling_out')
-          : `${w('in_call')} ${span(now - (call.answered_at ?? call.arrived_at))}`}
+    <div className={call.held ? 'in-call on held' : 'in-call on'}>
+      <span className="about">
+        <strong className="clip">{callerName(call, c('no_number'))}</strong>
+        <span className="number">
+          {call.direction === 'outbound' && !call.answered_at
+            ? w('calling_out')
+            : `${w('in_call')} ${span(now - (call.answered_at ?? call.arrived_at))}`}
+          {call.held ? <strong className="warn"> ❚❚ {w('held')}</strong> : null}
+        </span>
       </span>
-      {call.held ? <span className="tag warn">❚❚ {w('held')}</span> : null}
-      <span className="row tight push">
+      <span className="acts">
         <Button
           size="small"
           hotkey="F4"

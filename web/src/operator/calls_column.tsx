@@ -47,9 +47,10 @@ export const CallsColumn = memo(function CallsColumn(props: Props) {
     ['unfilled', w('tab_unfilled', { n: unfilled.length })],
     ['drafts', w('tab_drafts')],
   ] as const;
+  const idle = !seat ? 'no_seat' : seat.state === 'ready' ? 'no_call_yet' : 'no_offer';
   return (
     <section className="zone panel" aria-label={c('page_operator')}>
-      <AnswerButton offered={offered} pressed={props.answering} onAnswer={props.onAnswer} />
+      <AnswerButton offered={offered} idle={w(idle)} pressed={props.answering} onAnswer={props.onAnswer} />
       {seat?.state === 'wrap_up' ? (
         <WrapUp seat={seat} tell={tell} />
       ) : (

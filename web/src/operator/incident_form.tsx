@@ -92,17 +92,17 @@ export function IncidentForm(props: Props) {
         </div>
       </div>
       <PlanPreview form={form} onChange={change} />
-      <div className="notice" role="status">
-        {notice}
-        {hold.saveState === 'waiting' ? <span className="warn">▲ {w('save_waits')}</span> : null}
-      </div>
-      <div className="row">
+      <div className="row save">
         <Button look="main" hotkey="Ctrl+↵" busy={hold.saveState !== 'idle'} onPress={onSave}>
           <Save size={16} aria-hidden="true" /> {hold.saveState === 'idle' ? w('save') : w('saving')}
         </Button>
         <Button look="plain" size="small" isDisabled={form.sent} onPress={hold.clear}>
           {w('discard')}
         </Button>
+        <div className="notice grow" role="status">
+          {notice}
+          {hold.saveState === 'waiting' ? <span className="warn">▲ {w('save_waits')}</span> : null}
+        </div>
       </div>
       <Results onResult={onResult} result={result} />
     </section>

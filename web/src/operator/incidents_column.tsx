@@ -24,17 +24,16 @@ export const IncidentsColumn = memo(function IncidentsColumn(props: Props) {
   const { incidents, chosen, tell, say } = props;
   return (
     <div className="zone">
-      <Nearby incidents={incidents} place={props.place} chosen={chosen} onChoose={props.onChoose} />
-      <div className="row">
-        <Button hotkey="Alt+T" onPress={props.onLink}>
+      <Nearby incidents={incidents} place={props.place} chosen={chosen} onChoose={props.onChoose}>
+        <Button size="small" hotkey="Alt+T" onPress={props.onLink}>
           {w('link')}
         </Button>
         {props.onNew ? (
-          <Button look="plain" className="push" onPress={props.onNew}>
+          <Button size="small" look="plain" onPress={props.onNew}>
             {w('new_report')}
           </Button>
         ) : null}
-      </div>
+      </Nearby>
       <IncidentDetail incident={incidents.find((one) => one.id === chosen)} tell={tell} say={say} />
     </div>
   );

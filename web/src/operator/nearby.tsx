@@ -1,5 +1,5 @@
 // Open incidents, nearest first. The order stands still while the pointer or the focus is on the list.
-import { memo, useRef, useState } from 'react';
+import { memo, type ReactNode, useRef, useState } from 'react';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -31,9 +31,11 @@ interface Props {
   place: Place;
   chosen: number | null;
   onChoose(id: number): void;
+  /** what can be done with the list, below its title: it stays where it is however long the list gets */
+  children: ReactNode;
 }
 
-export function Nearby({ incidents, place, chosen, onChoose }: Props) {
+export function Nearby({ incidents, place, chosen, onChoose, children }: Props) {
   const w = useWords(words);
   const [busy, setBusy] = useState(false);
   const order = useRef<number[]>([]);
@@ -50,6 +52,7 @@ export function Nearby({ incidents, place, chosen, onChoose }: Props) {
       onBlur={() => setBusy(false)}
     >
       <h2>{w('near', { n: shown.length })}</h2>
+      <div className="row tight">{children}</div>
       {shown.length === 0 ? <p className="muted">{w('near_none')}</p> : null}
       <ul
         className="stack scroll"

@@ -38,29 +38,38 @@ function Preview({ form, onChange }: Props) {
     placeholderData: (before) => before,
   });
   const nameOf = (id: string) => house.agencies.find((one) => one.id === id)?.short_name ?? id;
+  const lines = form.type === null ? [] : (plan.data?.lines ?? []);
+  const bases = new Set(lines.map((line) => line.legal_basis || c('no_legal_basis')));
+  const basis = bases.size === 1 ? [...bases][0] : undefined; // of all lines: said once, beside the title
   return (
     <section className="stack plan" aria-label={w('plan')} inert={form.sent}>
-      <h2>{w('plan')}</h2>
+      <div className="row tight">
+        <h2>{w('plan')}</h2>
+        {basis ? <span className="hint clip grow">{basis}</span> : null}
+      </div>
       {form.type === null ? <p className="muted">{w('plan_wait')}</p> : null}
       {form.type !== null && plan.isError ? <p className="warn">{w('plan_failed')}</p> : null}
       {form.type !== null && plan.data ? (
         <ul>
-          {plan.data.lines.map((line) => {
+          {lines.map((line) => {
             const reachable = agencies.find((one) => one.id === line.agency)?.reachable;
             const phoned = line.to_be_phoned || (line.must_acknowledge && reachable === false);
             return (
               <li key={line.agency}>
-                <strong>{nameOf(line.agency)}</strong>
-                <span className="tag">{c.of(line.role)}</span>
-                {phoned ? <span className="warn">☎ {w('plan_phone')}</span> : null}
-                <span className="muted clip grow" title={line.legal_basis || c('no_legal_basis')}>
-                  {line.legal_basis || c('no_legal_basis')}
-                </span>
-                {line.acknowledge_within_s ? (
+                <strong className="clip">{nameOf(line.agency)}</strong>
+                {line.role === 'mitra' ? null : <span className="tag">{c.of(line.role)}</span>}
+                {phoned ? (
+                  <span className="warn number">
+                    ☎ {line.role === 'mitra' ? c.of(line.role) : w('plan_phone')}
+                  </span>
+                ) : line.acknowledge_within_s ? (
                   <span className="muted number">
                     {w('plan_within', { time: span(line.acknowledge_within_s * 1e6) })}
                   </span>
                 ) : null}
+                {basis ? null : (
+                  <span className="hint clip grow">{line.legal_basis || c('no_legal_basis')}</span>
+                )}
                 <Button
                   look="plain"
                   size="small"

@@ -76,23 +76,25 @@ export function WrapUp({ seat, tell }: { seat: Seat; tell(error: unknown): void 
   const w = useWords(words);
   const now = useNow();
   return (
-    <div className="in-call row tight">
-      <span className="number strong">{w('wrap_left', { time: span((seat.deadline ?? now) - now) })}</span>
-      <Button
-        size="small"
-        hotkey="Alt+L"
-        onPress={() => void ask(api.POST('/api/v1/seat/wrap-up/extend')).catch(tell)}
-      >
-        {w('wrap_more')}
-      </Button>
-      <Button
-        look="go"
-        size="small"
-        hotkey="Alt+R"
-        onPress={() => void ask(api.POST('/api/v1/seat/wrap-up/end')).catch(tell)}
-      >
-        {w('wrap_done')}
-      </Button>
+    <div className="in-call on">
+      <strong className="number about">{w('wrap_left', { time: span((seat.deadline ?? now) - now) })}</strong>
+      <span className="acts">
+        <Button
+          size="small"
+          hotkey="Alt+L"
+          onPress={() => void ask(api.POST('/api/v1/seat/wrap-up/extend')).catch(tell)}
+        >
+          {w('wrap_more')}
+        </Button>
+        <Button
+          look="go"
+          size="small"
+          hotkey="Alt+R"
+          onPress={() => void ask(api.POST('/api/v1/seat/wrap-up/end')).catch(tell)}
+        >
+          {w('wrap_done')}
+        </Button>
+      </span>
     </div>
   );
 }
@@ -111,9 +113,9 @@ function SeatChoice({ open, onClose, tell }: { open: boolean; onClose(): void; t
           const taken = seat.person !== undefined && seat.person !== me.person;
           return (
             <li key={seat.id}>
-              <Button className="grow" isDisabled={taken} onPress={() => take(seat.id)}>
+              <Button className="wide" isDisabled={taken} onPress={() => take(seat.id)}>
                 <strong>{seat.title}</strong>
-                <span className={seat.phone === 'ready' ? 'ok' : 'warn'}>
+                <span className={seat.phone === 'ready' ? 'ok push' : 'warn push'}>
                   {seat.phone === 'ready' ? w('seat_phone_ok') : `▲ ${w('seat_phone_gone')}`}
                 </span>
                 {taken ? (

@@ -4,37 +4,48 @@ import { useWords } from '../i18n/words';
 import { span, useNow } from '../time';
 import { words } from './words';
 
-/** Which agencies a page of ours reaches now, and who must be phoned. */
+/** Which agencies a page of ours reaches now; partners have no page and are always phoned. */
 export function Reach() {
   const w = useWords(words);
   const { agencies } = useHouse();
   const live = useThings('agency');
   const now = useNow();
+  const partners = agencies.filter((one) => one.standing === 'partner');
   return (
     <section className="panel stack" aria-label={w('desks')}>
       <h2>{w('desks')}</h2>
-      <table className="list">
-        <tbody>
-          {agencies.map((agency) => {
+      <ul className="reach">
+        {agencies
+          .filter((one) => one.standing !== 'partner')
+          .map((agency) => {
             const state = live.find((one) => one.id === agency.id);
-            const partner = agency.standing === 'partner';
+            const since = state?.since ? span(now - state.since) : '';
             return (
-              <tr key={agency.id}>
-                <th scope="row">{agency.short_name}</th>
-                <td className={partner ? 'muted' : state?.reachable ? 'ok' : 'critical'}>
-                  {partner
-                    ? `☎ ${w('partner')}`
-                    : state?.reachable
+              <li key={agency.id} className={state?.reachable ? 'seat ready' : 'seat lost'}>
+                <strong className="clip">{agency.short_name}</strong>
+                <span className="row tight">
+                  <span className={state?.reachable ? 'ok' : 'critical'}>
+                    {state?.reachable
                       ? `✓ ${w('reachable', { n: state.desks })}`
                       : `▲▲ ${w('not_reachable')}`}
-                </td>
-                <td className="number muted">{state?.since && !partner ? span(now - state.since) : ''}</td>
-                <td className="number">{agency.contacts[0]?.number ?? ''}</td>
-              </tr>
+                  </span>
+                  <span className="number muted push">{since}</span>
+                </span>
+                {state?.reachable ? null : (
+                  <span className="muted number">{agency.contacts[0]?.number ?? w('no_contact')}</span>
+                )}
+              </li>
             );
           })}
-        </tbody>
-      </table>
+      </ul>
+      {partners.length ? (
+        <p className="muted">
+          <span aria-hidden="true">☎</span> {w('partner')}:{' '}
+          {partners
+            .map((one) => [one.short_name, one.contacts[0]?.number].filter(Boolean).join(' '))
+            .join(' · ')}
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -47,7 +47,8 @@ export function OpenTasks({ tell }: { tell(error: unknown): void }) {
   return (
     <section className="panel stack" aria-label={w('assignments', { n: tasks.length })}>
       <h2>{w('assignments', { n: tasks.length })}</h2>
-      <div className="table-scroll">
+      {tasks.length + masked.length === 0 ? <p className="muted">{w('no_tasks')}</p> : null}
+      <div className="table-scroll" hidden={tasks.length + masked.length === 0}>
         <table className="list">
           <thead>
             <tr>

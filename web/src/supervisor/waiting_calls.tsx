@@ -13,7 +13,9 @@ export function WaitingCalls({ calls }: { calls: readonly Call[] }) {
   return (
     <section className="panel stack" aria-label={w('calls', { n: calls.length })}>
       <h2>{w('calls', { n: calls.length })}</h2>
-      {calls.length === 0 ? null : (
+      {calls.length === 0 ? (
+        <p className="muted">{w('no_calls')}</p>
+      ) : (
         <table className="list">
           <tbody>
             {calls.map((call) => (
