@@ -7,6 +7,8 @@ namespace siaga::centre {
 namespace {
 // A desk's page comes back within its heartbeat's patience after a restart of ours.
 constexpr Duration kDesksReturn = std::chrono::seconds(20);
+// Adapters are there by then: a telephone that was ringing when the house went down is tried again.
+constexpr Duration kLaddersResume = std::chrono::seconds(1);
 
 // Somebody tells when the cause of such an alarm is gone; the others end with being acknowledged.
 bool clears_itself(AlarmKind kind) {
@@ -72,6 +74,9 @@ void Applier::operator()(const ServerStarted&) {
         agency.desks = 0;
         touched.agencies.insert(id);
     }
+    for (const auto& [id, escalation] : s.escalations)
+        if (escalation.state == EscalationState::running)
+            core.add_deadline(event.at + kLaddersResume, DeadlineKind::resume, id.value);
     core.sweep_at(event.at + std::chrono::hours(1));
     core.index.desks_due = event.at + kDesksReturn;
     core.add_deadline(core.index.desks_due, DeadlineKind::desks, 0);
@@ -149,6 +154,19 @@ void Applier::operator()(const AgencyReachable& e) {
 
 void Applier::operator()(const RequestAnswered& e) { s.replies[e.key] = {e.body_hash, e.reply, event.at, event.seq}; }
 
+// What a closed incident's ladders were leaves memory with it.
+void Applier::forget_duty(AssignmentId id) {
+    const auto found = s.assignments.find(id);
+    if (found == s.assignments.end()) return;
+    for (const auto& clock : found->second.clocks) s.clocks.erase(clock);
+    for (const auto& escalation : found->second.escalations) {
+        const auto e = s.escalations.find(escalation);
+        if (e == s.escalations.end()) continue;
+        for (const auto& delivery : e->second.deliveries) s.deliveries.erase(delivery);
+        s.escalations.erase(e);
+    }
+}
+
 void Applier::operator()(const Forgotten& e) {
     for (const auto& id : e.calls) {
         s.calls.erase(id);
@@ -159,9 +177,16 @@ void Applier::operator()(const Forgotten& e) {
         if (it == s.incidents.end()) continue;
         for (const auto& report : it->second.reports) s.reports.erase(report);
         for (const auto& gone : it->second.assignments) {
+            forget_duty(gone);
             s.assignments.erase(gone);
             touched.assignments.insert(gone);
         }
+        for (const auto& clock : it->second.clocks) s.clocks.erase(clock);
+        std::erase_if(s.escalations, [&](const auto& e) {
+            if (e.second.incident != id) return false;
+            for (const auto& delivery : e.second.deliveries) s.deliveries.erase(delivery);
+            return true;
+        });
         s.incidents.erase(it);
         touched.incidents.insert(id);
     }

@@ -8,6 +8,18 @@
 
 namespace siaga::centre {
 
+void Touched::merge(const Touched& more) {
+    calls.insert(more.calls.begin(), more.calls.end());
+    seats.insert(more.seats.begin(), more.seats.end());
+    incidents.insert(more.incidents.begin(), more.incidents.end());
+    assignments.insert(more.assignments.begin(), more.assignments.end());
+    callbacks.insert(more.callbacks.begin(), more.callbacks.end());
+    alarms.insert(more.alarms.begin(), more.alarms.end());
+    agencies.insert(more.agencies.begin(), more.agencies.end());
+    people.insert(more.people.begin(), more.people.end());
+    settings = settings || more.settings;
+}
+
 Centre::Centre() : core_(std::make_unique<Core>()) {}
 Centre::Centre(State state) : core_(std::make_unique<Core>()) {
     core_->state = std::move(state);
@@ -26,8 +38,8 @@ Batch Centre::handle(const Command& command, HouseTime now, WallTime wall, Touch
     Batch batch;
     batch.token = command.token;
     batch.reply = Json::object();
-    Touched ignored;
-    Deciding deciding(*core_, command, std::max(now, core_->state.at), wall, batch, touched ? *touched : ignored);
+    Touched mine;  // of this command alone: settling looks at what it touched
+    Deciding deciding(*core_, command, std::max(now, core_->state.at), wall, batch, mine);
     if (command.idempotency) {
         const auto known = core_->state.replies.find(command.idempotency->key);
         if (known != core_->state.replies.end()) {
@@ -45,6 +57,7 @@ Batch Centre::handle(const Command& command, HouseTime now, WallTime wall, Touch
     deciding.settle();
     if (command.idempotency)
         deciding.emit(RequestAnswered{command.idempotency->key, command.idempotency->body_hash, batch.reply});
+    if (touched) touched->merge(mine);
     return batch;
 }
 

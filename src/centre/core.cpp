@@ -61,6 +61,12 @@ void Core::rebuild_deadlines() {
     for (const auto& [id, assignment] : state.assignments)
         if (!assignment.overdue && awaits_acknowledgement(assignment.state))
             add_deadline(assignment.acknowledge_by, DeadlineKind::acknowledge, id.value);
+    for (const auto& [id, clock] : state.clocks)
+        if (!clock.breached) add_deadline(clock.due_at, DeadlineKind::clock, id.value);
+    for (const auto& [id, escalation] : state.escalations)
+        if (escalation.state == EscalationState::running) add_deadline(escalation.next_at, DeadlineKind::step, id.value);
+    for (const auto& [id, delivery] : state.deliveries)
+        if (delivery.result == DeliveryResult::trying) add_deadline(delivery.deadline, DeadlineKind::delivery, id.value);
     add_deadline(index.next_sweep, DeadlineKind::forget, 0);
     add_deadline(index.desks_due, DeadlineKind::desks, 0);
     index.kept_deadlines = index.deadlines.size();

@@ -9,7 +9,7 @@
 
 namespace siaga::centre {
 
-enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget, desks };
+enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget, desks, clock, step, resume, delivery };
 
 // Deadlines are looked at again when they come: one that no longer holds is dropped silently, so that
 // nothing has to find and erase them earlier.
@@ -72,6 +72,7 @@ struct Applier {
     void answering(Offer& offer, CallId call);
     void seat_becomes(Seat& seat, SeatState state);
     void free_seat(const std::optional<SeatId>& id, CallId call);
+    void forget_duty(AssignmentId id);
     void remember_number(const Call& call);
     void restate_past(const Call& call, std::optional<CallResult> before);
     void note(IncidentId id, PersonId person, const std::string& text, AssignmentId assignment = {},
@@ -99,6 +100,9 @@ struct Applier {
     SIAGA_APPLY(AssignmentDelivered) SIAGA_APPLY(AssignmentAcknowledged) SIAGA_APPLY(AssignmentDeclined)
     SIAGA_APPLY(AssignmentEnRoute) SIAGA_APPLY(AssignmentOnScene) SIAGA_APPLY(AssignmentCleared)
     SIAGA_APPLY(AssignmentCancelled) SIAGA_APPLY(AssignmentOverdue)
+    SIAGA_APPLY(ClockStarted) SIAGA_APPLY(ClockStopped) SIAGA_APPLY(ClockBreached) SIAGA_APPLY(EscalationStarted)
+    SIAGA_APPLY(EscalationStep) SIAGA_APPLY(EscalationEnded) SIAGA_APPLY(DeliveryStarted) SIAGA_APPLY(DeliveryEnded)
+    SIAGA_APPLY(NoticeDialled) SIAGA_APPLY(NoticeAnswered) SIAGA_APPLY(NoticeReady) SIAGA_APPLY(NoticeHeard)
 #undef SIAGA_APPLY
 };
 

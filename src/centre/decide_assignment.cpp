@@ -17,10 +17,19 @@ std::string alarm_subject(const State& s, const Assignment& assignment) {
 
 void Deciding::create_assignment(IncidentId incident, const PlanLine& line) {
     const AssignmentId id{s.last_assignment + 1};
-    const HouseTime by = line.must_acknowledge && line.acknowledge_within_s
-                             ? now + std::chrono::seconds(line.acknowledge_within_s)
-                             : HouseTime{};
+    Assignment asked;  // what the clocks may look at before it exists
+    asked.agency = line.agency;
+    asked.role = line.role;
+    const auto choice = line.must_acknowledge ? acknowledge_clock(s.incidents.at(incident), asked, line.acknowledge_within_s)
+                                              : std::nullopt;
+    HouseTime by;
+    if (choice) {
+        const WallTime until = profile::due_after(wall, choice->seconds, choice->office_hours, s.profile.office,
+                                                  s.profile.zone_minutes, holidays());
+        by = now + Duration{until.us - wall.us};
+    }
     emit(AssignmentCreated{id, incident, line, by, person});
+    if (choice) start_clock(ClockLeg::acknowledge, *choice, incident, id);
     send_assignment(id);
 }
 
@@ -102,14 +111,18 @@ Status Deciding::operator()(const AcknowledgeByPhone& c) {
 Status Deciding::operator()(const Decline& c) {
     if (Status legal = move(c.assignment, AssignmentState::declined, true); !legal) return legal;
     if (c.reason.size() < 3 || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasan tidak dapat menangani", "reason");
-    emit(AssignmentDeclined{c.assignment, person, c.reason});
-    const Assignment& assignment = s.assignments.at(c.assignment);
+    decline(c.assignment, c.reason);
+    return {};
+}
+
+void Deciding::decline(AssignmentId id, const std::string& reason) {
+    emit(AssignmentDeclined{id, person, reason});
+    const Assignment& assignment = s.assignments.at(id);
     const auto incident = s.incidents.find(assignment.incident);
     for (const auto kind : {AlarmKind::assignment_overdue, AlarmKind::agency_unreachable}) clear(kind, alarm_subject(s, assignment));
-    if (incident == s.incidents.end()) return {};
+    if (incident == s.incidents.end()) return;
     raise(AlarmKind::assignment_declined, alarm_subject(s, assignment), "Tidak dapat menangani: " + assignment.agency.value,
           incident->first, incident->second.owner);
-    return {};
 }
 
 Status Deciding::operator()(const Depart& c) {

@@ -125,6 +125,12 @@ Room Deciding::room_of(const Call& call) const {
         };
         add(*caller, held, wait(!caller->held_by_peer));
         add(*seat, held, std::nullopt);
+    } else if (call.delivery) {
+        // A notice of ours: silence until its words are a sound, then the message, three times at most.
+        const auto d = s.deliveries.find(call.delivery);
+        if (caller && caller->state == LegState::answered && d != s.deliveries.end())
+            add(*caller, true, d->second.prompt.empty() ? Play{1000, {"silence"}, true}
+                                                        : Play{static_cast<std::uint64_t>(d->second.passes) + 1, {d->second.prompt}, false});
     } else if (call.direction == CallDirection::outbound) {
         const bool early = caller && caller->media.port != 0;
         if (seat && seat->state == LegState::answered)
@@ -146,7 +152,7 @@ void Deciding::set_room(CallId id) {
     Room room = call.state == CallState::ended ? Room{id, 0, {}, {}} : room_of(call);
     std::uint64_t plays = call.plays;
     for (auto& party : room.parties) {
-        if (!party.play) continue;
+        if (!party.play || call.delivery) continue;
         if (before != s.rooms.end())
             for (const auto& old : before->second.parties)
                 if (old.leg == party.leg && old.play && old.play->items == party.play->items) party.play->id = old.play->id;
@@ -184,6 +190,10 @@ Status Deciding::operator()(const LegPickedUp& c) {
         return {};
     }
     if (leg->state == LegState::answered) return {};
+    if (leg->role == LegRole::outbound && call.delivery) {
+        notice_answered(call, c);
+        return {};
+    }
     if (leg->role == LegRole::outbound) {
         emit(LegAnswered{c.leg, c.media, c.dialog});
         emit(OutboundAnswered{id, c.leg});
@@ -318,6 +328,7 @@ void Deciding::end_call(CallId id, EndCause cause) {
     emit(CallEnded{id, cause});
     set_room(id);
     if (seated && (call.answered_at || s.seats.at(*seat).typing)) after_call(*seat);
+    if (call.delivery) notice_over(call, cause);
     if (unserved) gave_up(call, cause == EndCause::caller_hung_up && !call.answered_at);
 }
 
@@ -351,8 +362,15 @@ Status Deciding::operator()(const MediaSaid& c) {
             }
         return {};
     }
-    if (fact.id <= s.last_media_fact || fact.kind == MediaFactKind::play_ended) return {};
+    const auto of = s.calls.find(fact.call);
+    const bool notice = of != s.calls.end() && of->second.delivery && of->second.state != CallState::ended;
+    if (fact.id <= s.last_media_fact || (fact.kind == MediaFactKind::play_ended && !notice)) return {};
     emit(MediaFactSeen{fact});
+    if (notice) {
+        if (fact.kind == MediaFactKind::play_ended) notice_played(of->second, fact.play);
+        if (fact.kind == MediaFactKind::dtmf) notice_digit(of->second, fact.digit);
+        return {};
+    }
     // A seat whose phone neither answers OPTIONS nor sends RTP has vanished: the caller must not stick to it.
     const Leg* leg = leg_of(fact.leg);
     if (fact.kind == MediaFactKind::rtp_lost && leg && leg->role == LegRole::seat && leg->seat) {

@@ -29,6 +29,7 @@ Result<const Seat*> Deciding::my_seat() const {
 Status Deciding::operator()(const Start& c) {
     if (!(s.settings == c.settings)) emit(SettingsLoaded{c.settings});
     if (s.profile.hash != c.profile.hash || s.profile.name != c.profile.name) emit(ProfileLoaded{c.profile});
+    starting_ = true;
     recover(c.version);  // every desk counts as gone until its page is heard again
     return {};
 }
@@ -131,6 +132,10 @@ void Deciding::due(const Deadline& d) {
             acknowledge_overdue(AssignmentId{d.id}, d.at);
             break;
         }
+        case DeadlineKind::clock: clock_due(ClockId{d.id}); break;
+        case DeadlineKind::step: step_due(EscalationId{d.id}, d.at); break;
+        case DeadlineKind::resume: step_resumes(EscalationId{d.id}); break;
+        case DeadlineKind::delivery: delivery_due(DeliveryId{d.id}, d.at); break;
         case DeadlineKind::forget:
             if (index.next_sweep == d.at) forget();
             break;

@@ -130,6 +130,7 @@ void Deciding::settle() {
     }
     watch_ready_seats();
     watch_last_seat();
+    watch_duty();
 }
 
 // "No ready seat while a call waits" is an alarm on every console. A seat that rings or talks is not

@@ -42,6 +42,7 @@ public:
     SIAGA_DECIDE(AcknowledgeByPhone) SIAGA_DECIDE(Decline) SIAGA_DECIDE(Depart) SIAGA_DECIDE(Arrive)
     SIAGA_DECIDE(Clear) SIAGA_DECIDE(AcknowledgeAlarm) SIAGA_DECIDE(SavePerson) SIAGA_DECIDE(AddTrunkPeer)
     SIAGA_DECIDE(RemoveTrunkPeer)
+    SIAGA_DECIDE(DeliveryDone) SIAGA_DECIDE(NoticeSpoken) SIAGA_DECIDE(ShowDelivery)
 #undef SIAGA_DECIDE
 
     // What must hold after every command: waiting calls meet free seats, alarms tell the truth.
@@ -105,6 +106,41 @@ private:
     [[nodiscard]] std::vector<PlanLine> proposals(const Incident& incident, const ReportWords* more, ReportId without) const;
     void acknowledged(AssignmentId id);
     Status move(AssignmentId id, AssignmentState to, bool own_agency) const;
+    void decline(AssignmentId id, const std::string& reason);
+
+    // clocks
+    void start_clock(ClockLeg leg, const profile::ClockChoice& choice, IncidentId incident, AssignmentId assignment);
+    [[nodiscard]] std::optional<profile::ClockChoice> clock_of(ClockLeg leg, const Incident& incident, const Assignment* a) const;
+    [[nodiscard]] std::optional<profile::ClockChoice> acknowledge_clock(const Incident& incident, const Assignment& a,
+                                                                        std::uint32_t line_seconds) const;
+    [[nodiscard]] const std::set<std::string>& holidays() const;
+    void watch_assignment_clocks(AssignmentId id);
+    void watch_incident_clocks(IncidentId id);
+    void watch_duty();
+    void clock_due(ClockId id);
+
+    // ladders and deliveries
+    [[nodiscard]] std::vector<Target> targets_of(const Escalation& e, const profile::LadderStep& step) const;
+    [[nodiscard]] std::string notice_text(const Escalation& e, Channel channel) const;
+    void climb(AssignmentId id, ClockLeg leg, const std::string& ladder, const std::string& why, int from);
+    void notify_duty(IncidentId incident, const std::string& why);  // the regency's duty officer is called
+    void next_step(EscalationId id);
+    bool deliver_next(EscalationId id);
+    bool dial_notice(DeliveryId id);
+    void exhausted(EscalationId id);
+    void exhausted_after(const Escalation& e);
+    void delivered(DeliveryId id, DeliveryResult result, const std::string& detail);
+    void answered_by_phone(EscalationId id, const Target& target, bool accepted);
+    void watch_ladder(AssignmentId id);
+    void stop_ladder(EscalationId id, const std::string& why);
+    void step_due(EscalationId id, HouseTime at);
+    void step_resumes(EscalationId id);
+    void delivery_due(DeliveryId id, HouseTime at);
+    void notice_answered(const Call& call, const LegPickedUp& c);
+    void notice_played(const Call& call, std::uint64_t play);
+    void notice_digit(const Call& call, const std::string& digit);
+    void notice_over(const Call& call, EndCause cause);
+
     [[nodiscard]] Plan plan_for(const ReportWords& words, const std::set<AgencyId>& excluded) const;
 
     // alarms
@@ -122,6 +158,7 @@ private:
     Core& core_;
     Batch& batch_;
     Touched& touched_;
+    bool starting_ = false;  // no adapter hears this batch
 };
 
 }  // namespace siaga::centre

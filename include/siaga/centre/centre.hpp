@@ -25,6 +25,8 @@ struct Touched {
     std::set<AgencyId> agencies;
     std::set<PersonId> people;
     bool settings = false;  // settings, profile, trunk peers
+
+    void merge(const Touched& more);
 };
 
 struct Core;

@@ -78,6 +78,12 @@ struct SavePerson { Person person; };  // id 0: a new one; the login must be fre
 struct AddTrunkPeer { TrunkId trunk; std::string peer; };
 struct RemoveTrunkPeer { TrunkId trunk; std::string peer; };
 
+}  // namespace siaga::centre
+
+#include "siaga/centre/duty_command.hpp"
+
+namespace siaga::centre {
+
 using CommandBody = std::variant<
     Start, Tick, DeskReachability, ReportAlarm, ClearAlarm, TrunkInvite, LegRang, LegPickedUp, LegChanged,
     LegCheckpoint, LegGone, InviteGone, SeatRegister, SeatUnregister, SeatPhoneProbe, StarCode, StrangerKnocked,
@@ -85,7 +91,7 @@ using CommandBody = std::variant<
     AnswerOffer, HoldCall, HangUp, CallBack, CallContact, CloseCallback, GiveResult, SaveIncident, LinkReport,
     UnlinkReport, AddNote, AddAgency, CancelAssignment, CloseIncident, OpenRestricted, PlayRecording, ShowAssignment,
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
-    RemoveTrunkPeer>;
+    RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery>;
 
 struct Idempotency {
     std::string key;        // the request's, prefixed by the person's id

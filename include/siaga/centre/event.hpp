@@ -124,6 +124,12 @@ struct AssignmentCleared { AssignmentId assignment; PersonId person; std::string
 struct AssignmentCancelled { AssignmentId assignment; PersonId person; std::string reason; SIAGA_EVENT("assignment_cancelled", 1, (assignment, person), (reason)) };
 struct AssignmentOverdue { AssignmentId assignment; SIAGA_EVENT_OPEN("assignment_overdue", 1, assignment) };
 
+}  // namespace siaga::centre
+
+#include "siaga/centre/duty_event.hpp"
+
+namespace siaga::centre {
+
 using EventBody = std::variant<
     SettingsLoaded, ProfileLoaded, ServerStarted, TrunkPeerAdded, TrunkPeerRemoved, PersonSaved, SignedIn, SignedOut,
     AlarmRaised, AlarmRepeated, AlarmCleared, AlarmAcknowledged, AgencyReachable, RequestAnswered, Forgotten, Erased,
@@ -136,7 +142,9 @@ using EventBody = std::variant<
     IncidentSaved, ReportLinked, ReportUnlinked, IncidentNoted, IncidentClosed, RestrictedOpened,
     AssignmentCreated, AssignmentSent, AssignmentUnreachable, AssignmentDelivered, AssignmentAcknowledged,
     AssignmentDeclined, AssignmentEnRoute, AssignmentOnScene, AssignmentCleared, AssignmentCancelled,
-    AssignmentOverdue>;
+    AssignmentOverdue,
+    ClockStarted, ClockStopped, ClockBreached, EscalationStarted, EscalationStep, EscalationEnded, DeliveryStarted,
+    DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard>;
 
 struct Event {
     std::uint64_t seq = 0;

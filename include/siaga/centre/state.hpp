@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "siaga/centre/duty.hpp"
 #include "siaga/centre/room.hpp"
 #include "siaga/centre/settings.hpp"
 #include "siaga/profile/place.hpp"
@@ -153,12 +154,13 @@ struct Call {
     IncidentId incident;
     CallbackId callback;   // outbound: the entry it serves
     std::optional<AgencyId> contact_agency;  // outbound: an agency's listed contact
+    DeliveryId delivery;  // outbound: a notice of the house's own, no seat is in it
     bool filled_in = false;  // a result, an incident or a link was given ("belum diisi" otherwise)
 
     SIAGA_FIELDS(id, direction, state, trunk, caller, called_raw, called, called_listed, default_type, lane,
                  arrived_at, connected_at, answered_at, ended_at, arrived_wall, answered_wall, ended_wall, connect_at,
                  offer_all_at, offer_all, early_media, caller_leg, seat_leg, seat, person, offers, held, recordings, plays, cause,
-                 result, report, incident, callback, contact_agency, filled_in)
+                 result, report, incident, callback, contact_agency, delivery, filled_in)
 };
 
 struct Registration {
@@ -294,11 +296,14 @@ struct Assignment {
     std::string phone_name;    // who took it
     std::string reason;        // of a decline
     std::string outcome;
+    std::vector<ClockId> clocks;       // that run or have passed their time
+    std::set<ClockLeg> clocked;        // legs whose clock has started once
+    std::vector<EscalationId> escalations;
 
     SIAGA_FIELDS(id, incident, agency, role, state, rule, legal_basis, must_acknowledge, to_be_phoned, created_at,
                  sent_at, delivered_at, acknowledged_at, en_route_at, on_scene_at, cleared_at, declined_at,
                  created_wall, acknowledged_wall, acknowledge_by, overdue, acknowledged_by, by_phone, phone_name,
-                 reason, outcome)
+                 reason, outcome, clocks, clocked, escalations)
 };
 
 struct Incident {
@@ -323,10 +328,12 @@ struct Incident {
     std::vector<TimelineEntry> timeline;
     std::string outcome;
     std::set<PersonId> opened_by;  // who gave a reason to open a restricted one
+    std::vector<ClockId> clocks;   // of the incident as a whole
+    std::set<ClockLeg> clocked;
 
     SIAGA_FIELDS(id, number, state, type, priority, place, narrative, restricted, safe_callback, excluded, owner,
                  seat, created_at, closed_at, created_wall, closed_wall, plan, reports, assignments, proposed,
-                 timeline, outcome, opened_by)
+                 timeline, outcome, opened_by, clocks, clocked)
 };
 
 // The moves an assignment may make; sql/ holds the same table as a foreign key.
@@ -351,7 +358,7 @@ struct Person {
 
 SIAGA_ENUM(AlarmKind, no_ready_seat, stranger_invite, assignment_declined, assignment_overdue, agency_unreachable,
            last_seat_paused, seat_phone_lost, media_down, journal_degraded, journal_restored, projection_failure,
-           database_down, trunk_silent, plan_incomplete)
+           database_down, trunk_silent, plan_incomplete, ladder_exhausted, clock_late, delivery_failed)
 struct Alarm {
     AlarmId id;
     AlarmKind kind = AlarmKind::no_ready_seat;
@@ -421,16 +428,21 @@ struct State {
     std::map<AlarmId, Alarm> alarms;
     std::map<std::string, StoredReply> replies;
     Totals totals;
+    std::map<ClockId, RunningClock> clocks;
+    std::map<EscalationId, Escalation> escalations;
+    std::map<DeliveryId, Delivery> deliveries;
 
     // Counters: the only source of ids.
     std::uint64_t last_call = 0, last_leg = 0, last_offer = 0, last_incident = 0, last_report = 0,
-                  last_assignment = 0, last_callback = 0, last_alarm = 0, last_person = 0, last_recording = 0;
+                  last_assignment = 0, last_callback = 0, last_alarm = 0, last_person = 0, last_recording = 0,
+                  last_clock = 0, last_escalation = 0, last_delivery = 0;
     std::uint64_t last_media_fact = 0;
     std::uint16_t last_port = 0;
     std::map<int, std::uint64_t> incidents_of_year;  // for the readable number
 
     SIAGA_FIELDS(seq, at, settings, profile, added_peers, calls, legs, rooms, seats, callbacks, numbers, incidents,
-                 reports, assignments, people, agencies, alarms, replies, totals, last_call, last_leg, last_offer,
+                 reports, assignments, people, agencies, alarms, replies, totals, clocks, escalations, deliveries, last_clock, last_escalation,
+                 last_delivery, last_call, last_leg, last_offer,
                  last_incident, last_report, last_assignment, last_callback, last_alarm, last_person, last_recording,
                  last_media_fact, last_port, incidents_of_year)
 };

@@ -1,0 +1,147 @@
+// Clocks: started, stopped and breached by what the assignments and incidents have become, after every command, so
+// that no path through the house can forget one.
+#include <algorithm>
+
+#include "deciding.hpp"
+
+namespace siaga::centre {
+namespace {
+
+struct Wanted {
+    ClockLeg leg;
+    bool begun;  // what it measures from has happened
+    bool met;    // what it measures has happened
+};
+
+bool over(AssignmentState state) {
+    return state == AssignmentState::cleared || state == AssignmentState::declined || state == AssignmentState::cancelled;
+}
+bool reached(AssignmentState state, AssignmentState at_least) {
+    switch (state) {
+        case AssignmentState::acknowledged: return at_least == AssignmentState::acknowledged;
+        case AssignmentState::en_route: return at_least != AssignmentState::on_scene;
+        case AssignmentState::on_scene:
+        case AssignmentState::cleared: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+const std::set<std::string>& Deciding::holidays() const {
+    static const std::set<std::string> kNone;
+    return kNone;
+}
+
+// A clock is pinned to the rules it started with: its time and its ladder are in the event.
+void Deciding::start_clock(ClockLeg leg, const profile::ClockChoice& choice, IncidentId incident, AssignmentId assignment) {
+    const WallTime until = profile::due_after(wall, choice.seconds, choice.office_hours, s.profile.office,
+                                              s.profile.zone_minutes, holidays());
+    emit(ClockStarted{ClockId{s.last_clock + 1}, leg, incident, assignment, {}, now + Duration{until.us - wall.us},
+                      choice.seconds, choice.rule, choice.ladder, s.profile.hash});
+}
+
+std::optional<profile::ClockChoice> Deciding::clock_of(ClockLeg leg, const Incident& incident, const Assignment* a) const {
+    profile::ClockFacts facts;
+    facts.leg = leg;
+    facts.type = incident.type;
+    facts.priority = incident.priority;
+    facts.kecamatan = incident.place.kecamatan;
+    facts.desa = incident.place.area;
+    if (a) {
+        facts.agency = a->agency;
+        facts.role = a->role;
+    }
+    return profile::clock_for(s.profile, facts);
+}
+
+// What the plan's line said of the acknowledgement stands, unless a clock rule knows this leg better.
+std::optional<profile::ClockChoice> Deciding::acknowledge_clock(const Incident& incident, const Assignment& a,
+                                                                std::uint32_t line_seconds) const {
+    auto choice = clock_of(ClockLeg::acknowledge, incident, &a);
+    if (choice && choice->rule != "clocks") return choice;
+    if (line_seconds == 0) return std::nullopt;
+    if (!choice) choice = profile::ClockChoice{"clocks", line_seconds, false, "siaga"};
+    choice->seconds = line_seconds;
+    return choice;
+}
+
+void Deciding::watch_assignment_clocks(AssignmentId id) {
+    const auto found = s.assignments.find(id);
+    if (found == s.assignments.end()) return;
+    const Assignment& a = found->second;
+    const auto incident = s.incidents.find(a.incident);
+    if (incident == s.incidents.end()) return;
+    const bool ended = over(a.state) || incident->second.state != IncidentState::open;
+    const bool accepted = reached(a.state, AssignmentState::acknowledged);
+    const Wanted legs[] = {
+        {ClockLeg::send, a.must_acknowledge, a.delivered_at || accepted},
+        {ClockLeg::acknowledge, a.must_acknowledge, accepted},
+        {ClockLeg::depart, accepted, reached(a.state, AssignmentState::en_route)},
+        {ClockLeg::arrive, a.must_acknowledge, reached(a.state, AssignmentState::on_scene)},
+    };
+    for (const Wanted& leg : legs) {
+        const auto running = std::find_if(a.clocks.begin(), a.clocks.end(),
+                                          [&](ClockId clock) { return s.clocks.contains(clock) && s.clocks.at(clock).leg == leg.leg; });
+        if (running != a.clocks.end()) {
+            if (leg.met || ended) emit(ClockStopped{*running, leg.leg, a.incident, id, leg.met});
+            continue;
+        }
+        if (ended || !leg.begun || leg.met || a.clocked.contains(leg.leg)) continue;
+        // The acknowledgement's time was settled when the assignment was made.
+        if (leg.leg == ClockLeg::acknowledge) continue;
+        if (const auto choice = clock_of(leg.leg, incident->second, &a)) start_clock(leg.leg, *choice, a.incident, id);
+    }
+}
+
+void Deciding::watch_incident_clocks(IncidentId id) {
+    const auto found = s.incidents.find(id);
+    if (found == s.incidents.end()) return;
+    const Incident& incident = found->second;
+    const bool open = incident.state == IncidentState::open;
+    const std::vector<ClockId> running = incident.clocks;
+    for (const ClockId clock : running)
+        if (!open && s.clocks.contains(clock)) emit(ClockStopped{clock, s.clocks.at(clock).leg, id, {}, true});
+    if (open && running.empty() && !incident.clocked.contains(ClockLeg::close))
+        if (const auto choice = clock_of(ClockLeg::close, incident, nullptr)) start_clock(ClockLeg::close, *choice, id, {});
+}
+
+// After every command: the clocks of all it touched tell what runs, and ladders know whether they still have to climb.
+void Deciding::watch_duty() {
+    const std::set<IncidentId> incidents = touched_.incidents;
+    const std::set<AssignmentId> assignments = touched_.assignments;
+    for (const IncidentId id : incidents) watch_incident_clocks(id);
+    for (const AssignmentId id : assignments) {
+        watch_assignment_clocks(id);
+        watch_ladder(id);
+    }
+    for (const IncidentId id : incidents) {
+        const auto incident = s.incidents.find(id);
+        if (incident == s.incidents.end() || incident->second.state == IncidentState::open) continue;
+        const std::vector<AssignmentId> of = incident->second.assignments;
+        for (const AssignmentId assignment : of) {
+            watch_assignment_clocks(assignment);
+            watch_ladder(assignment);
+        }
+    }
+}
+
+void Deciding::clock_due(ClockId id) {
+    const auto found = s.clocks.find(id);
+    if (found == s.clocks.end() || found->second.breached || found->second.due_at > now) return;
+    const RunningClock clock = found->second;
+    emit(ClockBreached{id, clock.leg, clock.incident, clock.assignment, clock.call, clock.due_at});
+    const auto incident = s.incidents.find(clock.incident);
+    if (incident == s.incidents.end()) return;
+    if (!clock.ladder.empty() && clock.assignment) {
+        climb(clock.assignment, clock.leg, clock.ladder, "batas " + std::string(name_of(clock.leg)) + " lewat", 0);
+        return;
+    }
+    // The others are told on the boards; what a person should look at now is the owner's alarm.
+    if (clock.leg == ClockLeg::close || clock.leg == ClockLeg::arrive || clock.leg == ClockLeg::depart)
+        raise(AlarmKind::clock_late, incident->second.number + " " + std::string(name_of(clock.leg)),
+              "Lewat batas " + std::string(name_of(clock.leg)) + ": " + incident->second.number, clock.incident,
+              incident->second.owner);
+}
+
+}  // namespace siaga::centre

@@ -1,0 +1,372 @@
+// The ladder: a breach, or a desk that nobody watches, walks the steps of its plan until somebody has said yes or no.
+// A step is decided once; who cannot be reached costs no waiting; nothing is delivered after an acknowledgement.
+#include <algorithm>
+
+#include "deciding.hpp"
+
+namespace siaga::centre {
+namespace {
+
+constexpr Duration kPageShows = std::chrono::seconds(10);     // an open page answers within its heartbeat
+constexpr Duration kNoticeRings = std::chrono::seconds(30);   // a telephone that nobody takes up
+constexpr Duration kNoticeSpeaks = std::chrono::seconds(120); // three times the message and time to think
+constexpr Duration kMessageSent = std::chrono::seconds(90);   // gateway and mail server, retries included
+constexpr int kPasses = 3;
+
+bool failed(DeliveryResult result) {
+    return result != DeliveryResult::shown && result != DeliveryResult::told && result != DeliveryResult::accepted &&
+           result != DeliveryResult::declined && result != DeliveryResult::cancelled && result != DeliveryResult::trying;
+}
+
+std::string digits_of(const std::string& number) {
+    std::string out;
+    for (const char c : number)
+        if ((c >= '0' && c <= '9') || (c == '+' && out.empty())) out += c;
+    return out;
+}
+
+void add_targets(std::vector<Target>& out, const AgencyId& agency, const std::vector<profile::Contact>& contacts,
+                 const std::vector<Channel>& channels) {
+    for (const auto& contact : contacts) {
+        const bool any = channels.empty();
+        const auto wants = [&](Channel channel) { return any || std::find(channels.begin(), channels.end(), channel) != channels.end(); };
+        std::vector<Channel> order = channels;
+        if (any) order = {Channel::voice, Channel::webhook, Channel::email};
+        for (const Channel channel : order) {
+            if (!wants(channel)) continue;
+            if (channel == Channel::voice && !contact.number.empty())
+                out.push_back({channel, agency, contact.label, digits_of(contact.number), {}});
+            if (channel == Channel::webhook && contact.messages && !contact.number.empty())
+                out.push_back({channel, agency, contact.label, digits_of(contact.number), {}});
+            if (channel == Channel::email && !contact.email.empty())
+                out.push_back({channel, agency, contact.label, {}, contact.email});
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Target> Deciding::targets_of(const Escalation& e, const profile::LadderStep& step) const {
+    std::vector<Target> out;
+    const auto incident = s.incidents.find(e.incident);
+    const AreaCode kecamatan = incident == s.incidents.end() ? AreaCode{} : incident->second.place.kecamatan;
+    const auto zone = s.profile.zone_minutes;
+    const auto contacts = [&](const AgencyId& id, profile::ContactRank rank) {
+        const auto* agency = profile::find_agency(s.profile, id);
+        if (agency) add_targets(out, id, profile::on_duty(agency->contacts, rank, kecamatan, wall, zone), step.channels);
+    };
+    switch (step.to) {
+        case profile::StepTo::meja: {
+            const auto desk = s.agencies.find(e.agency);
+            if (desk != s.agencies.end() && desk->second.reachable) out.push_back({Channel::page, e.agency, "meja", {}, {}});
+            contacts(e.agency, profile::ContactRank::meja);
+            break;
+        }
+        case profile::StepTo::piket: contacts(e.agency, profile::ContactRank::piket); break;
+        case profile::StepTo::kepala: contacts(e.agency, profile::ContactRank::kepala); break;
+        case profile::StepTo::piket_kabupaten:
+            add_targets(out, {}, profile::on_duty(s.profile.duty, profile::ContactRank::piket, kecamatan, wall, zone), step.channels);
+            break;
+        case profile::StepTo::instansi_lain:
+            contacts(step.agency, profile::ContactRank::meja);
+            contacts(step.agency, profile::ContactRank::piket);
+            contacts(step.agency, profile::ContactRank::kepala);
+            break;
+        case profile::StepTo::pengawas: break;  // an alarm on their page, see climb_on
+    }
+    return out;
+}
+
+// What the telephone says and the message reads: type and place, never the caller.
+std::string Deciding::notice_text(const Escalation& e, Channel channel) const {
+    const auto incident = s.incidents.find(e.incident);
+    if (incident == s.incidents.end()) return {};
+    const auto* type = profile::find_type(s.profile, incident->second.type);
+    // A restricted case is not told to a machine or to whoever takes up a telephone.
+    const bool restricted = incident->second.restricted;
+    const std::string what = restricted || !type ? "Kejadian khusus" : type->name;
+    const std::string where = restricted ? std::string() : profile::describe(incident->second.place);
+    std::string out = channel == Channel::voice ? "Ini Siaga 112 " + s.profile.title + ". " : "Siaga 112 " + s.profile.title + ": ";
+    out += what + (where.empty() ? std::string() : ", " + where) + ". Nomor kejadian " + incident->second.number + ". ";
+    out += channel == Channel::voice ? "Tekan satu untuk menerima tugas. Tekan dua bila tidak dapat menangani."
+                                     : "Belum ada yang menerima tugas ini. Buka halaman instansi atau telepon 112.";
+    return out;
+}
+
+// Starts the ladder of an assignment, unless one runs: `from` is the first step to take.
+void Deciding::climb(AssignmentId id, ClockLeg leg, const std::string& ladder, const std::string& why, int from) {
+    const Assignment& a = s.assignments.at(id);
+    for (const EscalationId old : a.escalations)
+        if (s.escalations.contains(old) && s.escalations.at(old).state == EscalationState::running) return;
+    auto steps = profile::ladder_steps(s.profile, ladder);
+    steps.erase(steps.begin(), steps.begin() + std::min<std::ptrdiff_t>(from, std::ssize(steps)));
+    const EscalationId made{s.last_escalation + 1};
+    emit(EscalationStarted{made, leg, a.incident, id, a.agency, ladder, why, std::move(steps)});
+    next_step(made);
+}
+
+void Deciding::notify_duty(IncidentId incident, const std::string& why) {
+    for (const auto& [id, running] : s.escalations)
+        if (running.incident == incident && !running.assignment && running.state == EscalationState::running) return;
+    const EscalationId made{s.last_escalation + 1};
+    emit(EscalationStarted{made, ClockLeg::acknowledge, incident, {}, {}, "piket", why, {{profile::StepTo::piket_kabupaten, {}, {}, 120}}});
+    next_step(made);
+}
+
+// Steps that reach nobody are passed at once; each is on the record all the same.
+void Deciding::next_step(EscalationId id) {
+    while (true) {
+        const Escalation& e = s.escalations.at(id);
+        if (e.state != EscalationState::running) return;
+        const auto step = static_cast<std::size_t>(e.step + 1);
+        if (step >= e.steps.size()) {
+            exhausted(id);
+            return;
+        }
+        const profile::LadderStep chosen = e.steps[step];
+        auto targets = targets_of(e, chosen);
+        const bool supervisors = chosen.to == profile::StepTo::pengawas;
+        const bool waits = !targets.empty() || supervisors;
+        emit(EscalationStep{id, static_cast<int>(step), waits ? now + std::chrono::seconds(chosen.wait_s) : HouseTime{}, std::move(targets)});
+        if (supervisors) {
+            const auto incident = s.incidents.find(e.incident);
+            const std::string number = incident == s.incidents.end() ? std::string() : incident->second.number;
+            raise(AlarmKind::assignment_overdue, number + " " + e.agency.value, "Belum diterima: " + e.agency.value, e.incident);
+        }
+        if (supervisors || (waits && deliver_next(id))) return;
+    }
+}
+
+// The next way to somebody in this step; false: there is none left.
+bool Deciding::deliver_next(EscalationId id) {
+    while (!s.escalations.at(id).left.empty()) {
+        const Escalation& e = s.escalations.at(id);
+        const Target target = e.left.front();
+        const Duration patience = target.channel == Channel::page    ? kPageShows
+                                  : target.channel == Channel::voice ? kNoticeRings + kNoticeSpeaks
+                                                                     : kMessageSent;
+        const DeliveryId made{s.last_delivery + 1};
+        emit(DeliveryStarted{made, id, e.step, target.channel, target.agency, now + patience, target, notice_text(e, target.channel)});
+        if (target.channel != Channel::voice) return true;
+        if (dial_notice(made)) return true;
+        emit(DeliveryEnded{made, DeliveryResult::unreachable, "tidak ada trunk untuk panggilan keluar"});
+    }
+    return false;
+}
+
+bool Deciding::dial_notice(DeliveryId id) {
+    const auto trunk = std::find_if(s.settings.trunks.begin(), s.settings.trunks.end(),
+                                    [](const auto& t) { return !t.outgoing_target.empty(); });
+    const std::uint16_t port = free_port();
+    if (trunk == s.settings.trunks.end() || !port) return false;
+    const Delivery& d = s.deliveries.at(id);
+    const Escalation& e = s.escalations.at(d.escalation);
+    Caller party;
+    party.number = party.raw = d.target.number;
+    party.display = d.target.label;
+    emit(NoticeDialled{CallId{s.last_call + 1}, next_leg(), trunk->id, id, d.target.agency, e.incident, trunk->media_address,
+                       port, now + kNoticeRings, party});
+    return true;
+}
+
+void Deciding::exhausted(EscalationId id) {
+    emit(EscalationEnded{id, true, "semua langkah habis"});
+    const Escalation& e = s.escalations.at(id);
+    const auto incident = s.incidents.find(e.incident);
+    if (incident == s.incidents.end()) return;
+    raise(AlarmKind::ladder_exhausted, incident->second.number,
+          e.agency ? "Tidak seorang pun dapat dihubungi: " + e.agency.value : "Piket kabupaten tidak dapat dihubungi", e.incident,
+          incident->second.owner);
+}
+
+// A delivery came to its end: an answer ends the ladder, a failure goes on at once.
+void Deciding::delivered(DeliveryId id, DeliveryResult result, const std::string& detail) {
+    const auto found = s.deliveries.find(id);
+    if (found == s.deliveries.end() || found->second.result != DeliveryResult::trying) return;
+    const EscalationId ladder = found->second.escalation;
+    const Target target = found->second.target;
+    emit(DeliveryEnded{id, result, detail.substr(0, 200)});
+    const Escalation& e = s.escalations.at(ladder);
+    if (e.state != EscalationState::running) return;
+    if (result == DeliveryResult::accepted || result == DeliveryResult::declined) {
+        answered_by_phone(ladder, target, result == DeliveryResult::accepted);
+        return;
+    }
+    // A message that went out is no answer: the step's time runs on. A failure costs no waiting. While the house
+    // starts nobody would dial: ServerStarted has set the moment it goes on.
+    if (failed(result) && !starting_ && !deliver_next(ladder)) next_step(ladder);
+}
+
+void Deciding::answered_by_phone(EscalationId id, const Target& target, bool accepted) {
+    const Escalation e = s.escalations.at(id);
+    emit(EscalationEnded{id, false, (accepted ? "diterima " : "ditolak ") + target.label});
+    if (!e.assignment || target.agency != e.agency) {
+        // Somebody above the agency: they know now, the agency itself still has not answered.
+        if (!accepted) return exhausted_after(e);
+        return;
+    }
+    const auto found = s.assignments.find(e.assignment);
+    if (found == s.assignments.end()) return;
+    if (accepted && may_move(found->second.state, AssignmentState::acknowledged)) {
+        emit(AssignmentAcknowledged{e.assignment, {}, true, target.label, wall});
+        this->acknowledged(e.assignment);
+    } else if (!accepted && may_move(found->second.state, AssignmentState::declined)) {
+        decline(e.assignment, "Ditolak lewat telepon: " + target.label);
+    }
+}
+
+void Deciding::exhausted_after(const Escalation& e) {
+    const auto incident = s.incidents.find(e.incident);
+    if (incident != s.incidents.end())
+        raise(AlarmKind::ladder_exhausted, incident->second.number, "Ditolak oleh yang terakhir dihubungi: " + incident->second.number,
+              e.incident, incident->second.owner);
+}
+
+// Does this assignment's ladder still have to climb, and must one begin?
+void Deciding::watch_ladder(AssignmentId id) {
+    const auto found = s.assignments.find(id);
+    if (found == s.assignments.end()) return;
+    const Assignment& a = found->second;
+    const auto incident = s.incidents.find(a.incident);
+    const bool open = incident != s.incidents.end() && incident->second.state == IncidentState::open;
+    const std::vector<EscalationId> ladders = a.escalations;
+    for (const EscalationId ladder : ladders) {
+        const auto e = s.escalations.find(ladder);
+        if (e == s.escalations.end() || e->second.state != EscalationState::running) continue;
+        const bool answered = e->second.leg == ClockLeg::acknowledge ? !awaits_acknowledgement(a.state)
+                                                                       : e->second.leg == ClockLeg::depart
+                                                                             ? a.state != AssignmentState::acknowledged
+                                                                             : a.state == AssignmentState::on_scene ||
+                                                                                   a.state == AssignmentState::cleared;
+        const bool gone = a.state == AssignmentState::cancelled || a.state == AssignmentState::declined || !open;
+        if (answered || gone) stop_ladder(ladder, open ? "sudah dijawab" : "kejadian ditutup");
+    }
+    // No desk listens: the ladder begins at once, its first step (the desk) left out by reaching nobody.
+    if (open && a.state == AssignmentState::unreachable && a.must_acknowledge && a.escalations.empty())
+        if (const auto choice = clock_of(ClockLeg::acknowledge, incident->second, &a); choice && !choice->ladder.empty())
+            climb(id, ClockLeg::acknowledge, choice->ladder, "tidak ada meja instansi yang siaga", 0);
+}
+
+void Deciding::stop_ladder(EscalationId id, const std::string& why) {
+    emit(EscalationEnded{id, false, why});
+    const std::vector<DeliveryId> deliveries = s.escalations.at(id).deliveries;
+    for (const DeliveryId delivery : deliveries) {
+        const auto found = s.deliveries.find(delivery);
+        if (found == s.deliveries.end() || found->second.result != DeliveryResult::trying) continue;
+        const CallId call = found->second.call;
+        emit(DeliveryEnded{delivery, DeliveryResult::cancelled, why});
+        if (s.calls.contains(call)) end_call(call, EndCause::cancelled);
+    }
+}
+
+void Deciding::step_due(EscalationId id, HouseTime at) {
+    const auto e = s.escalations.find(id);
+    if (e == s.escalations.end() || e->second.state != EscalationState::running || e->second.next_at != at) return;
+    // Somebody on the telephone may still say yes: the next step does not hang up on him.
+    next_step(id);
+}
+
+// After a restart: what was being tried is over, the next way is taken.
+void Deciding::step_resumes(EscalationId id) {
+    const auto e = s.escalations.find(id);
+    if (e == s.escalations.end() || e->second.state != EscalationState::running) return;
+    for (const DeliveryId delivery : e->second.deliveries)
+        if (const auto d = s.deliveries.find(delivery); d != s.deliveries.end() && d->second.step == e->second.step && !failed(d->second.result))
+            return;  // it is still being tried, or it got through
+    if (!deliver_next(id)) next_step(id);
+}
+
+void Deciding::delivery_due(DeliveryId id, HouseTime at) {
+    const auto d = s.deliveries.find(id);
+    if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying || d->second.deadline != at) return;
+    const CallId call = d->second.call;
+    const bool spoke = call && s.calls.contains(call) && s.calls.at(call).answered_at;
+    delivered(id, spoke ? DeliveryResult::no_digit : d->second.target.channel == Channel::page ? DeliveryResult::unreachable : DeliveryResult::failed,
+              "tidak ada jawaban pada waktunya");
+    if (call && s.calls.contains(call)) end_call(call, EndCause::no_answer);
+}
+
+// ---- voice ----------------------------------------------------------------------------------------
+
+void Deciding::notice_answered(const Call& call, const LegPickedUp& c) {
+    const CallId id = call.id;
+    emit(LegAnswered{c.leg, c.media, c.dialog});
+    emit(NoticeAnswered{id, c.leg, call.delivery});
+    record(id);
+    set_room(id);
+}
+
+// The message's end was heard once: from now on a digit is an answer to it, and no voicemail's greeting.
+void Deciding::notice_played(const Call& call, std::uint64_t play) {
+    const auto d = s.deliveries.find(call.delivery);
+    if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying) return;
+    if (play != static_cast<std::uint64_t>(d->second.passes) + 1) return;
+    const CallId id = call.id;
+    emit(NoticeHeard{d->first, d->second.passes + 1});
+    if (d->second.passes < kPasses) {
+        set_room(id);
+        return;
+    }
+    delivered(d->first, DeliveryResult::no_digit, "pesan terdengar, tidak ada yang menekan tombol");
+    end_call(id, EndCause::no_answer);
+}
+
+void Deciding::notice_digit(const Call& call, const std::string& digit) {
+    const auto d = s.deliveries.find(call.delivery);
+    if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying || d->second.passes < 1) return;
+    if (digit != "1" && digit != "2") return;
+    const CallId id = call.id;
+    delivered(d->first, digit == "1" ? DeliveryResult::accepted : DeliveryResult::declined, "menekan " + digit);
+    end_call(id, EndCause::seat_hung_up);
+}
+
+void Deciding::notice_over(const Call& call, EndCause cause) {
+    const DeliveryResult result = call.answered_at                  ? DeliveryResult::no_digit
+                                  : cause == EndCause::busy         ? DeliveryResult::busy
+                                  : cause == EndCause::refused      ? DeliveryResult::refused
+                                  : cause == EndCause::no_answer    ? DeliveryResult::no_answer
+                                  : cause == EndCause::cancelled    ? DeliveryResult::cancelled
+                                  : cause == EndCause::unreachable  ? DeliveryResult::unreachable
+                                                                    : DeliveryResult::failed;
+    delivered(call.delivery, result, std::string(name_of(cause)));
+}
+
+// ---- what others say about deliveries -------------------------------------------------------------
+
+Status Deciding::operator()(const DeliveryDone& c) {
+    const auto d = s.deliveries.find(c.delivery);
+    if (d == s.deliveries.end()) return fail("delivery_unknown", "penyampaian ini tidak ada", "delivery");
+    if (d->second.target.channel == Channel::voice || d->second.target.channel == Channel::page)
+        return fail("delivery_channel", "hasil saluran ini tidak datang dari sini", "delivery");
+    if (c.result == DeliveryResult::trying || c.result == DeliveryResult::accepted || c.result == DeliveryResult::declined)
+        return fail("delivery_result", "hasil ini tidak mungkin untuk sebuah pesan", "result");
+    delivered(c.delivery, c.result, c.detail);
+    return {};
+}
+
+Status Deciding::operator()(const NoticeSpoken& c) {
+    const auto d = s.deliveries.find(c.delivery);
+    if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying || d->second.target.channel != Channel::voice) return {};
+    const CallId call = d->second.call;
+    if (c.prompt.empty()) {
+        delivered(c.delivery, DeliveryResult::failed, "suara pesan tidak dapat dibuat");
+        if (s.calls.contains(call)) end_call(call, EndCause::failed);
+        return {};
+    }
+    if (!d->second.prompt.empty()) return {};
+    emit(NoticeReady{c.delivery, c.prompt.substr(0, 100)});
+    if (s.calls.contains(call)) set_room(call);
+    return {};
+}
+
+Status Deciding::operator()(const ShowDelivery& c) {
+    const auto d = s.deliveries.find(c.delivery);
+    if (d == s.deliveries.end()) return fail("delivery_unknown", "penyampaian ini tidak ada", "delivery");
+    const Person* actor = who();
+    if (!actor || actor->role != PersonRole::dispatcher || actor->agency != d->second.target.agency)
+        return fail("not_your_assignment", "tugas ini milik instansi lain", "delivery");
+    if (d->second.target.channel == Channel::page) delivered(c.delivery, DeliveryResult::shown, actor->name);
+    return {};
+}
+
+}  // namespace siaga::centre
