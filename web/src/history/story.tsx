@@ -1,12 +1,13 @@
 // Everything that happened to one call or incident, in order, with its recordings to play.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { alarmSubject } from '../alarm/told';
 import { api, ask, messageOf, Refused } from '../api/client';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { events } from '../i18n/events';
 import { useWords } from '../i18n/words';
-import type { HistoryRow, Story } from '../model';
+import type { Alarm, HistoryRow, Story } from '../model';
 import { OpenRestricted } from '../operator/open_restricted';
 import { phoneText } from '../phone';
 import { clock, dayAndClock } from '../time';
@@ -43,6 +44,7 @@ export function StoryDialog({ row, onClose }: Props) {
       onClose={onClose}
     >
       <div className="stack">
+        <p className="muted">{dayAndClock(row.wall)}</p>
         {(row.masked || closed) && incident ? (
           <OpenRestricted
             incident={incident}
@@ -65,7 +67,6 @@ export function StoryDialog({ row, onClose }: Props) {
             </li>
           ))}
         </ol>
-        <p className="hint">{dayAndClock(row.wall)}</p>
       </div>
     </Ask>
   );
@@ -91,11 +92,20 @@ interface EventProps {
 function EventLine({ type, data, assignments }: EventProps) {
   const e = useWords(events);
   const c = useWords(common);
-  const { agencies } = useHouse();
+  const house = useHouse();
   const agency = text(data, 'agency') || assignments.get(data.assignment);
+  const seat = text(data, 'seat');
+  if (type === 'alarm_raised') {
+    const raised = { alarm: text(data, 'kind'), subject: text(data, 'subject'), text: '' } as Alarm;
+    return (
+      <span>
+        {e.of(type)} · {c.of(raised.alarm)} · {alarmSubject(raised, house)}
+      </span>
+    );
+  }
   const details = [
-    agency && (agencies.find((one) => one.id === agency)?.short_name ?? agency),
-    text(data, 'seat'),
+    agency && (house.agencies.find((one) => one.id === agency)?.short_name ?? agency),
+    seat && (house.seats.find((one) => one.id === seat)?.title ?? seat),
     text(data, 'result') && c.of(text(data, 'result')),
     ...['reason', 'why', 'outcome', 'name', 'text', 'note'].map((key) => text(data, key)),
   ].filter(Boolean);

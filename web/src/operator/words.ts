@@ -154,7 +154,7 @@ export const words = {
   add_agency: ['Tambahkan', 'Add'],
   to_phone: ['perlu ditelepon', 'to be phoned'],
   phone_now: ['Telepon {number}', 'Phone {number}'],
-  phone_no_number: ['nomor belum didaftarkan', 'no number listed'],
+  phone_no_number: ['belum ada nomor', 'no number listed'],
   phone_at_once: ['TELEPON SEKARANG', 'PHONE NOW'],
   call_contact: ['Telepon {label} {number}', 'Phone {label} {number}'],
   by_phone: ['Diterima lewat telepon/HT', 'Accepted by phone/radio'],

@@ -32,7 +32,7 @@ export const words = {
   reachable: ['terjangkau ({n})', 'reachable ({n})'],
   not_reachable: ['tidak terjangkau', 'not reachable'],
   partner: ['Mitra, lewat telepon', 'Partners, by phone'],
-  no_contact: ['nomor belum didaftarkan', 'no number listed'],
+  no_contact: ['belum ada nomor', 'no number listed'],
   no_calls: ['Tidak ada yang menunggu', 'Nobody is waiting'],
   no_tasks: ['Tidak ada tugas terbuka', 'No open assignments'],
   trunk: ['Trunk', 'Trunk'],
