@@ -9,6 +9,7 @@
 #include "app/media_process.hpp"
 #include "app/places.hpp"
 #include "app/serve.hpp"
+#include "app/share.hpp"
 #include "app/up.hpp"
 #include "siaga/http/accounts.hpp"
 #include "siaga/journal/verify.hpp"
@@ -116,9 +117,9 @@ int main(int argc, char** argv) {
     check->add_option("CONFIG", checked, "siaga.toml");
     check->callback([&] { code = app::run_check(checked.empty() ? std::nullopt : std::optional<Path>(checked), std::cout); });
 
-    auto* profile = cli.add_subcommand("profile", "regency profiles: check DIR | show DIR");
+    auto* profile = cli.add_subcommand("profile", "regency profiles: check NAME | show NAME | diff A B");
     profile->add_option("args", words, "what to do")->required();
-    profile->callback([&] { code = profile::profile_command(words, std::cout); });
+    profile->callback([&] { code = profile::profile_command(words, {app::share_dir() / "config" / "regencies", app::share_dir() / "config" / "gazetteer"}, std::cout); });
 
     phone::CallOptions call_options;
     auto* call = cli.add_subcommand("call", "place one test call and say each step");

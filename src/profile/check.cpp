@@ -62,7 +62,17 @@ private:
         const std::string& code = profile_.kabupaten.value;
         const bool digits = code.size() == 5 && code[2] == '.' &&
                             std::all_of(code.begin(), code.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+        if (digits) check_zone_of(code);
         if (!digits) error("bad_area_code", "kabupaten harus kode Kemendagri seperti 16.02", "profile");
+    }
+
+    // Each province lies in one zone (Keppres 41/1987): a wrong one would shift every time that people read.
+    void check_zone_of(const std::string& kabupaten) {
+        static const std::set<std::string> kWita{"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"};
+        static const std::set<std::string> kWit{"81", "82", "91", "92", "93", "94", "95", "96"};
+        const std::string province = kabupaten.substr(0, 2);
+        const std::string zone = kWita.contains(province) ? "WITA" : kWit.contains(province) ? "WIT" : "WIB";
+        if (zone != profile_.zone_name) error("wrong_zone", "kabupaten " + kabupaten + " memakai " + zone + ", bukan " + profile_.zone_name, "profile");
     }
 
     void check_agencies() {
@@ -169,6 +179,7 @@ std::vector<Finding> missing(const Profile& profile) {
     const auto add = [&](std::string code, std::string message, std::string where) {
         out.push_back({Severity::missing, std::move(code), std::move(message), std::move(where)});
     };
+    for (const auto& what : profile.unknown) add("not_told", what, "profile");
     for (const auto& agency : profile.agencies) {
         const std::string where = "agencies/" + agency.id.value;
         if (agency.contacts.empty()) add("no_contact", agency.short_name + ": nomor telepon belum diketahui", where);

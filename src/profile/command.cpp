@@ -1,7 +1,7 @@
 // `siaga profile`: what an admin sees of a profile before it is used.
-#include <algorithm>
 #include <ostream>
 
+#include "siaga/profile/diff.hpp"
 #include "siaga/profile/load.hpp"
 #include "siaga/profile/routing.hpp"
 
@@ -11,41 +11,44 @@ namespace {
 
 constexpr const char* kUsage =
     "Pemakaian:\n"
-    "  siaga profile check DIR          periksa profil, aturan dan contoh golden.toml\n"
-    "  siaga profile show DIR [--json]  tampilkan jenis, penyaluran dan instansi\n";
+    "  siaga profile check NAMA         periksa profil, kode wilayah, aturan dan satu hari contoh (golden.toml)\n"
+    "  siaga profile show NAMA [--json] tampilkan jenis, penyaluran dan instansi\n"
+    "  siaga profile diff A B           apa yang berbeda, menurut instansi, jenis dan aturan\n"
+    "  siaga profile load NAMA          pasang: langsung bila layanan berjalan, kalau tidak pada start berikutnya\n"
+    "  siaga profile export DIR         tulis profil yang sedang berlaku sebagai berkas milik sendiri\n"
+    "NAMA: oki, muba, paser, kutim, surabaya, palembang, atau sebuah direktori.\n";
 
-const char* word_of(Severity severity) {
-    switch (severity) {
-        case Severity::error: return "SALAH";
-        case Severity::warning: return "PERIKSA";
-        case Severity::missing: return "BELUM ADA";
-    }
-    return "?";
+// A name ("muba") is one of the regencies that came with the program; anything with a slash a directory.
+std::filesystem::path directory_of(const ProfilePlaces& places, const std::string& name) {
+    std::error_code error;
+    if (name.find('/') != std::string::npos || !std::filesystem::is_directory(places.regencies / name, error)) return name;
+    return places.regencies / name;
 }
 
-std::size_t count(const std::vector<Finding>& findings, Severity severity) {
-    return static_cast<std::size_t>(
-        std::count_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.severity == severity; }));
-}
-
-void append(std::vector<Finding>& to, std::vector<Finding> more) {
-    to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
-int check(const std::filesystem::path& dir, std::ostream& out) {
-    ProfileReading reading = read_profile(dir);
-    std::vector<Finding> findings = std::move(reading.findings);
-    if (count(findings, Severity::error) == 0) append(findings, check_golden(dir, reading.profile));
-    append(findings, missing(reading.profile));
-    std::stable_sort(findings.begin(), findings.end(), [](const auto& a, const auto& b) { return a.severity < b.severity; });
-    for (const auto& finding : findings)
-        out << word_of(finding.severity) << "  " << finding.where << ": " << finding.message << " [" << finding.code << "]\n";
-    const std::size_t errors = count(findings, Severity::error);
+int check(const std::filesystem::path& dir, const ProfilePlaces& places, std::ostream& out) {
+    const ProfileReading reading = check_whole(dir, places.gazetteer);
+    for (const auto& finding : reading.findings) out << to_line(finding) << "\n";
+    const std::size_t errors = count(reading.findings, Severity::error);
     const Profile& p = reading.profile;
     out << p.name << " (" << p.title << ", versi " << p.version << ", " << p.hash << "): " << p.agencies.size() << " instansi, "
         << p.types.size() << " jenis, " << p.rules.size() << " aturan; " << errors << " salah, "
-        << count(findings, Severity::warning) << " perlu diperiksa, " << count(findings, Severity::missing) << " belum ada\n";
+        << count(reading.findings, Severity::warning) << " perlu diperiksa, " << count(reading.findings, Severity::missing) << " belum ada\n";
     return errors == 0 ? 0 : 1;
+}
+
+int diff(const std::filesystem::path& a, const std::filesystem::path& b, std::ostream& out) {
+    Profile profiles[2];
+    for (int i = 0; i < 2; ++i) {
+        auto loaded = load_profile(i == 0 ? a : b);
+        if (!loaded) {
+            out << to_line({Severity::error, loaded.error().code, loaded.error().message, loaded.error().where}) << "\n";
+            return 1;
+        }
+        profiles[i] = std::move(*loaded);
+    }
+    out << profiles[0].name << " (" << profiles[0].hash << ") -> " << profiles[1].name << " (" << profiles[1].hash << ")\n";
+    print_diff(profile_diff(profiles[0], profiles[1]), out);
+    return 0;
 }
 
 void show_plan(const Profile& profile, const IncidentType& type, std::ostream& out) {
@@ -90,10 +93,12 @@ int show(const std::filesystem::path& dir, bool json, std::ostream& out) {
 
 }  // namespace
 
-int profile_command(const std::vector<std::string>& args, std::ostream& out) {
-    if (args.size() == 2 && args[0] == "check") return check(args[1], out);
+int profile_command(const std::vector<std::string>& args, const ProfilePlaces& places, std::ostream& out) {
+    const std::string verb = args.empty() ? "" : args[0];
+    if (verb == "check" && args.size() == 2) return check(directory_of(places, args[1]), places, out);
     const bool json = args.size() == 3 && args[2] == "--json";
-    if ((args.size() == 2 || json) && args[0] == "show") return show(args[1], json, out);
+    if (verb == "show" && (args.size() == 2 || json)) return show(directory_of(places, args[1]), json, out);
+    if (verb == "diff" && args.size() == 3) return diff(directory_of(places, args[1]), directory_of(places, args[2]), out);
     out << kUsage;
     return 2;
 }

@@ -55,6 +55,7 @@ public:
             t.tables("office", [&](TableReader& o) { read_hours(o, p.office); });
         });
         p.hash = content_hash(p);
+        out_.places = places_;
         for (auto finding : check_profile(p)) {
             if (const auto place = places_.find(finding.where); place != places_.end())
                 finding.where = place->second + " " + finding.where;
@@ -102,6 +103,7 @@ private:
         t.text("version", p.version, true);
         t.name("kabupaten", p.kabupaten, true);
         t.text("zone", p.zone_name, true);
+        t.texts("unknown", p.unknown);
         // Three fixed offsets, no summer time: the name says it all.
         if (p.zone_name == "WITA") p.zone_minutes = 480;
         else if (p.zone_name == "WIT") p.zone_minutes = 540;

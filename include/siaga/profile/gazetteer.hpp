@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "siaga/profile/place.hpp"
@@ -64,6 +65,9 @@ struct PlaceAnswer {
     }
 };
 
+// How a phrase is kept and compared: lower-case words with single spaces.
+[[nodiscard]] std::string plain_words(std::string_view text);
+
 class Gazetteer {
 public:
     // Reads <dir>/<kabupaten>-kecamatan.csv, -desa.csv, kabupaten.csv and aliases.toml.
@@ -81,6 +85,11 @@ public:
     [[nodiscard]] const PlaceCandidate* find(const AreaCode& code) const;
     [[nodiscard]] std::vector<PlaceCandidate> kecamatan() const;
     [[nodiscard]] std::vector<PlaceCandidate> villages_of(const AreaCode& kecamatan) const;
+
+    // The same places with more ways to say them: words -> words, like the phrases of aliases.toml.
+    [[nodiscard]] Gazetteer with_phrases(const std::vector<std::pair<std::string, std::string>>& phrases) const;
+    // Why `text` may not become another way to say `means`; the error's `where` is "text" or "means".
+    [[nodiscard]] Status check_phrase(std::string_view text, std::string_view means) const;
 
     // Fills a Place's codes and names from a code that was picked; the rest stays as it is.
     [[nodiscard]] Status set_area(Place& place, const AreaCode& code) const;

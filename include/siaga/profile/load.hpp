@@ -6,10 +6,13 @@
 
 #include <filesystem>
 #include <iosfwd>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "siaga/base/result.hpp"
+#include "siaga/profile/gazetteer.hpp"
 #include "siaga/profile/profile.hpp"
 
 namespace siaga::profile {
@@ -41,6 +44,7 @@ struct Finding {
 struct ProfileReading {
     Profile profile;
     std::vector<Finding> findings;
+    std::map<std::string, std::string> places;  // "rules/kebakaran" -> "rules.toml:12"
     [[nodiscard]] bool good() const;  // no error among them
 };
 
@@ -56,12 +60,32 @@ struct ProfileReading {
 // Phone numbers, legal bases and clocks that nobody has told yet.
 [[nodiscard]] std::vector<Finding> missing(const Profile& profile);
 
-// Runs golden.toml of the directory, where there is one: each [[case]] says which agencies in which
-// roles a type must reach. Empty = all as expected.
-[[nodiscard]] std::vector<Finding> check_golden(const std::filesystem::path& dir, const Profile& profile);
+// Area codes that are in nobody's gazetteer: of rules, contacts. Where the gazetteer of the regency is
+// missing, that is the one finding.
+[[nodiscard]] std::vector<Finding> check_areas(const ProfileReading& reading, const std::filesystem::path& gazetteer);
+// Nothing to say for an empty code, a known one, or without a gazetteer.
+[[nodiscard]] std::optional<Finding> check_area(const Gazetteer* gazetteer, const AreaCode& area, const std::string& field,
+                                                const std::string& where);
 
-// `siaga profile check DIR` and `siaga profile show DIR [--json]`. Returns the exit code: 0 good,
-// 1 something is wrong with the profile, 2 wrong arguments.
-[[nodiscard]] int profile_command(const std::vector<std::string>& args, std::ostream& out);
+// Runs golden.toml of the directory, where there is one: each [[case]] says which agencies in which
+// roles a type must reach, at an hour and place. Empty = all as expected.
+[[nodiscard]] std::vector<Finding> check_golden(const std::filesystem::path& dir, const Profile& profile,
+                                                const Gazetteer* gazetteer = nullptr);
+
+// Everything there is to say of a regency's directory before it is used: the files, the area codes, the
+// golden day, and what is missing; errors first.
+[[nodiscard]] ProfileReading check_whole(const std::filesystem::path& dir, const std::filesystem::path& gazetteer);
+
+// Where `siaga profile` finds things by name.
+struct ProfilePlaces {
+    std::filesystem::path regencies;  // of "oki", "muba" ...
+    std::filesystem::path gazetteer;
+};
+// `siaga profile check|show|diff ...`. Returns the exit code: 0 good, 1 something is wrong with the
+// profile, 2 wrong arguments.
+[[nodiscard]] int profile_command(const std::vector<std::string>& args, const ProfilePlaces& places, std::ostream& out);
+// How a person reads a finding: "SALAH  rules.toml:12 rules/kebakaran: ... [unknown_agency]".
+[[nodiscard]] std::string to_line(const Finding& finding);
+[[nodiscard]] std::size_t count(const std::vector<Finding>& findings, Severity severity);
 
 }  // namespace siaga::profile

@@ -176,6 +176,7 @@ struct Profile {
     std::int32_t zone_minutes = 420;
     std::string zone_name = "WIB";
     AreaCode kabupaten;  // "16.02"
+    std::vector<std::string> unknown;  // what the regency has not told and no other field could show
     std::vector<Agency> agencies;
     std::vector<IncidentType> types;  // in the order of the form
     std::vector<Rule> rules;          // in the order of evaluation
@@ -195,6 +196,7 @@ struct Profile {
         v("zone_minutes", s.zone_minutes);
         v("zone_name", s.zone_name);
         v("kabupaten", s.kabupaten);
+        v("unknown", s.unknown);
         v("agencies", s.agencies);
         v("types", s.types);
         v("rules", s.rules);

@@ -149,7 +149,7 @@ TEST_F(BadProfile, that_is_not_there_is_refused) {
 TEST_F(BadProfile, whose_rules_no_longer_reach_the_golden_agencies_fails_its_check) {
     replace("rules.toml", "utama = [\"dlh\"]", "utama = [\"dishub\"]");
     std::ostringstream out;
-    EXPECT_EQ(profile_command({"check", dir_.string()}, out), 1);
+    EXPECT_EQ(profile_command({"check", dir_.string()}, {dir_.parent_path(), std::filesystem::path(SIAGA_SOURCE_DIR) / "config/gazetteer"}, out), 1);
     EXPECT_NE(out.str().find("golden_differs"), std::string::npos);
     EXPECT_NE(out.str().find("diharapkan dlh utama; aturan menjawab dishub utama"), std::string::npos);
 }

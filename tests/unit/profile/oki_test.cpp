@@ -15,6 +15,8 @@ namespace {
 
 const std::filesystem::path kDir = std::filesystem::path(SIAGA_SOURCE_DIR) / "config/regencies/oki";
 
+const ProfilePlaces kPlaces{kDir.parent_path(), kDir.parent_path().parent_path() / "gazetteer"};
+
 const Profile& oki() {
     static const Profile profile = load_profile(kDir).value();
     return profile;
@@ -102,22 +104,22 @@ TEST(OkiProfile, comes_back_from_json_as_it_was) {
 
 TEST(ProfileCommand, checks_and_shows_a_profile) {
     std::ostringstream checked;
-    EXPECT_EQ(profile_command({"check", kDir.string()}, checked), 0);
+    EXPECT_EQ(profile_command({"check", kDir.string()}, kPlaces, checked), 0);
     EXPECT_NE(checked.str().find("0 salah"), std::string::npos);
     EXPECT_NE(checked.str().find("belum ada dasar hukum"), std::string::npos);
     std::ostringstream shown;
-    EXPECT_EQ(profile_command({"show", kDir.string()}, shown), 0);
+    EXPECT_EQ(profile_command({"show", kDir.string()}, kPlaces, shown), 0);
     EXPECT_NE(shown.str().find("utama: Satpol PP & Damkar, terima <= 60 dtk"), std::string::npos);
     std::ostringstream json;
-    EXPECT_EQ(profile_command({"show", kDir.string(), "--json"}, json), 0);
+    EXPECT_EQ(profile_command({"show", kDir.string(), "--json"}, kPlaces, json), 0);
     EXPECT_EQ(from_json_value<Profile>(Json::parse(json.str())), oki());
 }
 
 TEST(ProfileCommand, says_how_it_is_used_and_what_is_wrong) {
     std::ostringstream out;
-    EXPECT_EQ(profile_command({}, out), 2);
-    EXPECT_EQ(profile_command({"check", "/tidak/ada"}, out), 1);
-    EXPECT_EQ(profile_command({"show", "/tidak/ada"}, out), 1);
+    EXPECT_EQ(profile_command({}, kPlaces, out), 2);
+    EXPECT_EQ(profile_command({"check", "/tidak/ada"}, kPlaces, out), 1);
+    EXPECT_EQ(profile_command({"show", "/tidak/ada"}, kPlaces, out), 1);
 }
 
 }  // namespace
