@@ -14,5 +14,5 @@ packages_build=(
 packages_unit=(libgtest-dev libgmock-dev)
 packages_test=(sip-tester chromium curl procps)
 packages_fuzz=(clang-14 libclang-rt-14-dev llvm-14)
-packages_bench=(libbenchmark-dev sip-tester procps)
+packages_bench=(libbenchmark-dev sip-tester chromium procps)
 packages_lint=(clang-tidy-14)

@@ -56,5 +56,7 @@ want=$( { find src public index.html vite.config.ts tsconfig.json -type f -print
 if ! stamped dist/.stamp "$want"; then
   echo "web: building the consoles"
   npm run --silent build
+  # Packed once here, so that the server sends a third of the bytes and spends no CPU on them.
+  find dist -type f \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -exec gzip -9 -k -n {} +
   printf '%s' "$want" > dist/.stamp
 fi

@@ -2,6 +2,7 @@
 // scrolls sideways, nothing is asked of the outside.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { desk, openBrowser, phone, shot, signIn, violations } from './support/browser.mjs';
 import { House } from './support/house.mjs';
 
@@ -71,6 +72,27 @@ describe('pages everybody can use', () => {
       });
     }
   }
+
+  it('brings less than 220 kB of packed JavaScript before a page works', async () => {
+    for (const [role, path] of [['operator', '/operator'], ['supervisor', '/supervisor'], ['admin', '/admin'], ['damkar', '/instansi']]) {
+      const page = await signIn(browser, house, role);
+      const fresh = await browser.newContext({ ignoreHTTPSErrors: true, storageState: await page.context().storageState() });
+      const first = await fresh.newPage();
+      const scripts = [];
+      first.on('response', (response) => {
+        if (!response.url().endsWith('.js')) return;
+        scripts.push(response.body().then((body) => ({ bytes: gzipSync(body, { level: 9 }).length, packed: response.headers()['content-encoding'] })));
+      });
+      await first.goto(house.url + path);
+      await first.getByText(/Server tersambung/).waitFor();
+      const seen = await Promise.all(scripts);
+      const bytes = seen.reduce((sum, one) => sum + one.bytes, 0);
+      assert.ok(bytes > 50_000 && bytes < 220_000, `${path}: ${bytes} bytes`);
+      assert.ok(seen.every((one) => one.packed === 'gzip'), `${path}: sent unpacked`);
+      await fresh.close();
+      await page.context().close();
+    }
+  });
 
   it('a page of another role is not opened', async () => {
     const page = await signIn(browser, house, 'damkar', { viewport: phone });

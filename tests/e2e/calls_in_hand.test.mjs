@@ -103,6 +103,7 @@ describe('calls in hand', () => {
     assert.deepEqual(await violationsEverywhere(desk), []);
     await now.click();
     await desk.getByText(/Bicara \d/).waitFor();
+    await desk.getByRole('region', { name: 'Formulir: tanpa panggilan' }).waitFor(); // the incident is there already
     await shot(desk, 'agency-phoned');
     assert.match(readFileSync(house.telcoMessages, 'utf8'), /^INVITE sip:07125550113@/m);
     await desk.keyboard.press('Alt+x');

@@ -11,7 +11,7 @@ import { houseQuery, meQuery, queries } from './api/queries';
 import type { Me } from './model';
 import { Failed } from './shell/failed';
 import { homeOf, mayOpen } from './shell/pages';
-import { SignedIn } from './shell/signed_in';
+import { dial, hangUp, SignedIn } from './shell/signed_in';
 import { SignInPage } from './signin/sign_in_page';
 
 const pages = {
@@ -35,11 +35,15 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async (): Promise<{ me: Me }> => {
-    // Asked side by side: who is here, what the forms need, and the page itself.
+    // Asked side by side: who is here, what the forms need, the page itself and its first snapshot.
+    dial();
     void queries.prefetchQuery(houseQuery);
     void pageOf(window.location.pathname)?.().catch(() => {});
     const me = await queries.ensureQueryData(meQuery);
-    if (!me) throw redirect({ to: '/masuk' });
+    if (!me) {
+      hangUp();
+      throw redirect({ to: '/masuk' });
+    }
     await queries.ensureQueryData(houseQuery);
     return { me };
   },

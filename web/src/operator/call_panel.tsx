@@ -77,7 +77,9 @@ export function InCall({ call, tell }: InCallProps) {
   return (
     <div className={call.held ? 'in-call on held' : 'in-call on'}>
       <span className="about">
-        <strong className="clip">{callerName(call, c('no_number'))}</strong>
+        <strong className="clip">
+          {call.contact_agency ? call.display : callerName(call, c('no_number'))}
+        </strong>
         <span className="number">
           {call.direction === 'outbound' && !call.answered_at
             ? w('calling_out')

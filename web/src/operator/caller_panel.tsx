@@ -1,5 +1,6 @@
 // The call pop: who calls, what their last calls were, which incidents of theirs are open.
 import { api, ask } from '../api/client';
+import { useHouse } from '../api/queries';
 import { useThings } from '../connection/use';
 import { Recordings } from '../history/recordings';
 import { common } from '../i18n/common';
@@ -21,7 +22,15 @@ export function CallerPanel({ call, onIncident, onLocation, tell }: Props) {
   const w = useWords(words);
   const c = useWords(common);
   const incidents = useThings('incident');
+  const { agencies } = useHouse();
   if (!call) return <p className="muted">{w('no_caller')}</p>;
+  if (call.contact_agency)
+    return (
+      <p>
+        {w('calling_agency')}:{' '}
+        <strong>{agencies.find((one) => one.id === call.contact_agency)?.name ?? call.display}</strong>
+      </p>
+    );
   const open = incidents.filter((one) => call.history.open_incidents?.includes(one.id));
   const { location } = call;
   const results = Object.entries(call.history.results);

@@ -65,8 +65,8 @@ export default function OperatorPage() {
   });
 
   // Answering a call (at the console or by lifting the phone) turns the form to it; the words of the one
-  // before stay as its draft.
-  const callInHand = seatCall?.state === 'talking' ? seatCall.id : undefined;
+  // before stay as its draft. A call to an agency is about an incident that is there already.
+  const callInHand = seatCall?.state === 'talking' && !seatCall.contact_agency ? seatCall.id : undefined;
   useEffect(() => {
     if (callInHand === undefined) return;
     setDraftName(draftOfCall(callInHand));

@@ -40,15 +40,13 @@ export function SeatBar({ seat, tell, pausing, setPausing }: Props) {
     <span className="row tight">
       <strong>{seat.title}</strong>
       <span
-        className={seat.state === 'ready' ? 'tag ok' : seat.state === 'paused' ? 'tag warn' : 'tag'}
+        className={`state clip ${seat.state === 'ready' ? 'tag ok' : seat.state === 'paused' ? 'tag warn' : 'tag'}`}
         role="status"
       >
         <span aria-hidden="true">{kinds[seat.state]}</span> {c.of(seat.state)}
         {seat.state === 'paused' && seat.pause_reason ? ` (${seat.pause_reason})` : ''}
       </span>
-      <span className={phone ? 'ok' : 'warn'}>
-        {phone ? w('seat_phone_ok') : `▲ ${w('seat_phone_gone')}`}
-      </span>
+      {phone ? null : <span className="warn">▲ {w('seat_phone_gone')}</span>}
       {seat.state === 'paused' || seat.state === 'signed_out' ? (
         <Button
           look="go"
@@ -177,7 +175,7 @@ function PauseDialog({
           onChange={setWhy}
           choices={reasons.map((key) => ({ value: w(key), text: w(key) }))}
         />
-        <TextBox label={w('reason')} value={other} onChange={setOther} maxLength={200} />
+        <TextBox label={w('reason_other')} value={other} onChange={setOther} maxLength={200} />
         {last ? (
           <p className="critical" role="alert">
             ▲ {w('pause_last')}

@@ -172,4 +172,6 @@ export const words = {
   copied: ['Ringkasan disalin', 'Summary copied'],
   copy_refused: ['Kejadian terbatas tidak disalin', 'A restricted incident is not copied'],
   reason: ['Alasan', 'Reason'],
+  reason_other: ['Alasan lain', 'Another reason'],
+  calling_agency: ['Telepon ke instansi', 'Call to an agency'],
 } as const satisfies Words;

@@ -1,11 +1,11 @@
 // Everything behind the sign-in: one connection for all pages, the demo banner, the end of the session.
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { alarmSound } from '../alarm/sound';
 import { useSoundUnlock } from '../alarm/use';
 import { houseQuery, meQuery, queries, useHouse, useMe } from '../api/queries';
 import { Connection } from '../connection/connection';
-import { ConnectionContext, useThing } from '../connection/use';
+import { ConnectionContext, useLine, useLoaded, useThing } from '../connection/use';
 import { forgetDrafts } from '../drafts/keeper';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -16,22 +16,36 @@ function liveAddress(): string {
   return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/v1/live`;
 }
 
+let line: Connection | null = null;
+let signedOut = () => {};
+
+/** The tab's one connection. Dialled while the page still loads: the first snapshot is what it waits for. */
+export function dial(): Connection {
+  line ??= new Connection({
+    url: liveAddress,
+    pulse: () => ({ sound: alarmSound.audible, visible: document.visibilityState === 'visible' }),
+    onServerTime: setServerNow,
+    onSignedOut: () => signedOut(),
+  });
+  line.start();
+  return line;
+}
+
+export function hangUp() {
+  line?.stop();
+  line = null;
+}
+
 export function SignedIn() {
   const me = useMe();
   const navigate = useNavigate();
-  const connection = useMemo(
-    () =>
-      new Connection({
-        url: liveAddress,
-        pulse: () => ({ sound: alarmSound.audible, visible: document.visibilityState === 'visible' }),
-        onServerTime: setServerNow,
-        onSignedOut: () => {
-          queries.setQueryData(meQuery.queryKey, null);
-          void navigate({ to: '/masuk' });
-        },
-      }),
-    [navigate],
-  );
+  const connection = useMemo(dial, []);
+  useEffect(() => {
+    signedOut = () => {
+      queries.setQueryData(meQuery.queryKey, null);
+      void navigate({ to: '/masuk' });
+    };
+  }, [navigate]);
   useEffect(() => {
     connection.start();
     const pulse = () => connection.pulseNow();
@@ -40,24 +54,46 @@ export function SignedIn() {
     return () => {
       document.removeEventListener('visibilitychange', pulse);
       unhear();
-      connection.stop();
+      hangUp();
     };
   }, [connection]);
   useSoundUnlock();
   return (
     <ConnectionContext value={connection}>
       <HouseWatch key={me.person} />
-      <Outlet />
+      <FirstView />
     </ConnectionContext>
   );
+}
+
+const kPatienceMs = 1500;
+
+/** The page is drawn once, with what the first snapshot brought, instead of empty and then again: half the
+    work on a slow PC, and nothing jumps. Without a server it comes all the same. */
+function FirstView() {
+  const loaded = useLoaded();
+  const { state } = useLine();
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(true), kPatienceMs);
+    return () => clearTimeout(timer);
+  }, []);
+  useEffect(() => {
+    if (loaded || state === 'lost') setShown(true);
+  }, [loaded, state]);
+  if (!shown && !loaded && state !== 'lost') return <main className="middle muted">Siaga 112 …</main>;
+  return <Outlet />;
 }
 
 /** The profile changed on the server: ask for types, agencies and seats again. */
 function HouseWatch() {
   const state = useThing('house', 'house');
   const hash = state?.profile_hash;
+  const known = useRef<string | undefined>(undefined); // what came with the page is fresh
   useEffect(() => {
-    if (hash) void queries.invalidateQueries({ queryKey: houseQuery.queryKey });
+    const changed = known.current !== undefined && known.current !== hash;
+    known.current = hash ?? known.current;
+    if (changed) void queries.invalidateQueries({ queryKey: houseQuery.queryKey });
   }, [hash]);
   return null;
 }

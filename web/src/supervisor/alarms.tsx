@@ -23,7 +23,7 @@ export function Alarms({ tell }: { tell(error: unknown): void }) {
       Number(Boolean(a.acknowledged_by)) - Number(Boolean(b.acknowledged_by)) || b.last_at - a.last_at,
   );
   return (
-    <section className="panel stack" aria-label={w('alarms', { n: alarms.length })}>
+    <section className="panel stack roomy" aria-label={w('alarms', { n: alarms.length })}>
       <h2>{w('alarms', { n: alarms.length })}</h2>
       {sorted.length === 0 ? <p className="muted">{w('alarms_none')}</p> : null}
       <ul className="alarms">

@@ -33,13 +33,13 @@ export default function SupervisorPage() {
         </p>
         <div className="halves">
           <div className="stack">
-            <Alarms tell={tell} />
             <WaitingCalls calls={waitingOf(calls)} />
             <Seats calls={calls} />
+            <Reach />
           </div>
           <div className="stack">
+            <Alarms tell={tell} />
             <OpenTasks tell={tell} />
-            <Reach />
           </div>
         </div>
       </main>

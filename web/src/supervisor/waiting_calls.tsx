@@ -11,7 +11,7 @@ export function WaitingCalls({ calls }: { calls: readonly Call[] }) {
   const w = useWords(words);
   const now = useNow();
   return (
-    <section className="panel stack" aria-label={w('calls', { n: calls.length })}>
+    <section className="panel stack roomy" aria-label={w('calls', { n: calls.length })}>
       <h2>{w('calls', { n: calls.length })}</h2>
       {calls.length === 0 ? (
         <p className="muted">{w('no_calls')}</p>
