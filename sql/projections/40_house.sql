@@ -54,6 +54,18 @@ begin
      where era = p_era and id = code.id(e.open->'alarm');
 end $$;
 
+-- Before and after of an administrator's change, on one line; null for every other event.
+create function code.change(e event) returns text language sql immutable as $$
+    select case e.type
+        when 'announcement_changed' then coalesce(nullif(left(e.open->>'before_sha256', 12), ''), 'suara bawaan') || ' -> '
+            || coalesce(nullif(left(e.open->>'after_sha256', 12), ''), 'suara bawaan')
+        when 'place_alias_changed' then coalesce(nullif(e.open->>'before', ''), '(tidak ada)') || ' -> ' || coalesce(nullif(e.open->>'after', ''), '(tidak ada)')
+        when 'holiday_changed' then coalesce(nullif(e.open->>'before', ''), '(tidak ada)') || ' -> ' || coalesce(nullif(e.open->>'after', ''), '(tidak ada)')
+        when 'profile_installed' then (e.open->>'before_name') || ' ' || (e.open->>'before_hash') || ' -> ' || (e.open->>'after_name') || ' '
+            || (e.open->>'after_hash') || ', ' || (e.open->>'asked_by')
+    end
+$$;
+
 -- What a person did, beside what it changed. Shown with the words they gave, which are erasable.
 create function code.audit(e event, p_era smallint) returns void language plpgsql as $$
 begin
@@ -61,8 +73,8 @@ begin
     select e.journal_id, e.seq, p_era, code.at(e.wall_us), coalesce(code.id(e.open->'person'), code.id(e.open->'by'),
            code.id(e.open->'owner')), e.type, code.id(e.open->'incident'), code.id(e.open->'call'),
            coalesce(e.open->>'seat', e.open->>'trunk', e.open->>'recording', e.open->>'assignment', e.open->>'alarm',
-                    e.open->>'callback'),
-           coalesce(e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'peer', e.open->>'why');
+                    e.open->>'callback', e.open->>'name', e.open->>'text', e.open->>'date', e.open->>'after_name'),
+           coalesce(e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'peer', e.open->>'why', code.change(e));
 end $$;
 
 -- Personal columns filled by event e become null, as if it had been projected without its payload.

@@ -54,6 +54,8 @@ void Applier::operator()(const SettingsLoaded& e) {
 
 void Applier::operator()(const ProfileLoaded& e) {
     s.profile = e.profile;
+    s.house_admin.profile_name = e.profile.name;
+    s.house_admin.profile_hash = e.profile.hash;
     touched.settings = true;
     for (const auto& agency : e.profile.agencies) {
         s.agencies.try_emplace(agency.id);

@@ -86,6 +86,7 @@ void Core::rebuild() {
         if (alarm.open) index.alarms[{alarm.kind, alarm.subject}] = id;
     for (const auto& [id, callback] : state.callbacks)
         if (callback.open) index.callbacks[callback.number] = id;
+    for (const auto& [date, name] : state.house_admin.holidays) index.holidays.insert(date);
     for (const auto& [id, person] : state.people) index.logins[person.login] = id;
     for (const auto& [number, summary] : state.numbers) index.numbers_by_age.emplace(summary.last_at, number);
 }

@@ -30,6 +30,7 @@ struct Index {
     std::map<std::string, CallbackId> callbacks;                   // open ones by number
     std::map<std::uint64_t, CallId> handles;                       // telephony's names, this process only
     std::map<std::string, PersonId> logins;
+    std::set<std::string> holidays;                                // dates alone, as the clocks ask for them
     std::set<std::pair<HouseTime, std::string>> numbers_by_age;    // for the bound on numbers
     HouseTime next_sweep;  // when what is old leaves memory
     HouseTime desks_due;   // after a start: desks that have not come back by then are gone
@@ -103,6 +104,7 @@ struct Applier {
     SIAGA_APPLY(ClockStarted) SIAGA_APPLY(ClockStopped) SIAGA_APPLY(ClockBreached) SIAGA_APPLY(EscalationStarted)
     SIAGA_APPLY(EscalationStep) SIAGA_APPLY(EscalationEnded) SIAGA_APPLY(DeliveryStarted) SIAGA_APPLY(DeliveryEnded)
     SIAGA_APPLY(NoticeDialled) SIAGA_APPLY(NoticeAnswered) SIAGA_APPLY(NoticeReady) SIAGA_APPLY(NoticeHeard)
+    SIAGA_APPLY(AnnouncementChanged) SIAGA_APPLY(PlaceAliasChanged) SIAGA_APPLY(HolidayChanged) SIAGA_APPLY(ProfileInstalled)
 #undef SIAGA_APPLY
 };
 

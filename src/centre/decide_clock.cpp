@@ -29,8 +29,7 @@ bool reached(AssignmentState state, AssignmentState at_least) {
 }  // namespace
 
 const std::set<std::string>& Deciding::holidays() const {
-    static const std::set<std::string> kNone;
-    return kNone;
+    return index.holidays;
 }
 
 // A clock is pinned to the rules it started with: its time and its ladder are in the event.

@@ -91,7 +91,7 @@ using CommandBody = std::variant<
     AnswerOffer, HoldCall, HangUp, CallBack, CallContact, CloseCallback, GiveResult, SaveIncident, LinkReport,
     UnlinkReport, AddNote, AddAgency, CancelAssignment, CloseIncident, OpenRestricted, PlayRecording, ShowAssignment,
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
-    RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery>;
+    RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, SIAGA_HOUSE_ADMIN_COMMANDS>;
 
 struct Idempotency {
     std::string key;        // the request's, prefixed by the person's id

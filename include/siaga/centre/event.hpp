@@ -144,7 +144,7 @@ using EventBody = std::variant<
     AssignmentDeclined, AssignmentEnRoute, AssignmentOnScene, AssignmentCleared, AssignmentCancelled,
     AssignmentOverdue,
     ClockStarted, ClockStopped, ClockBreached, EscalationStarted, EscalationStep, EscalationEnded, DeliveryStarted,
-    DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard>;
+    DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard, SIAGA_HOUSE_ADMIN_EVENTS>;
 
 struct Event {
     std::uint64_t seq = 0;

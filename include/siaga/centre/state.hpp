@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "siaga/centre/duty.hpp"
+#include "siaga/centre/house_admin.hpp"
 #include "siaga/centre/room.hpp"
 #include "siaga/centre/settings.hpp"
 #include "siaga/profile/place.hpp"
@@ -413,6 +414,7 @@ struct State {
     Settings settings;
     profile::Profile profile;
     std::map<TrunkId, std::set<std::string>> added_peers;  // by an admin, beside the file's
+    HouseAdmin house_admin;
 
     std::map<CallId, Call> calls;
     std::map<LegId, Leg> legs;  // living ones
@@ -440,7 +442,7 @@ struct State {
     std::uint16_t last_port = 0;
     std::map<int, std::uint64_t> incidents_of_year;  // for the readable number
 
-    SIAGA_FIELDS(seq, at, settings, profile, added_peers, calls, legs, rooms, seats, callbacks, numbers, incidents,
+    SIAGA_FIELDS(seq, at, settings, profile, added_peers, house_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
                  reports, assignments, people, agencies, alarms, replies, totals, clocks, escalations, deliveries, last_clock, last_escalation,
                  last_delivery, last_call, last_leg, last_offer,
                  last_incident, last_report, last_assignment, last_callback, last_alarm, last_person, last_recording,
