@@ -30,13 +30,26 @@ std::vector<std::int16_t> cadence(int on_ms, int off_ms, int times) {
 
 }  // namespace
 
-Sounds::Sounds(const std::filesystem::path& prompts_dir) {
-    sounds_["ringback"] = cadence(1000, 4000, 1);
-    sounds_["busy"] = cadence(500, 500, 5);
-    sounds_["silence"] = std::vector<std::int16_t>(kRate, 0);
+Sounds::Sounds(const std::filesystem::path& prompts_dir) : dir_(prompts_dir) {
+    const auto keep = [this](const char* name, std::vector<std::int16_t> pcm) {
+        sounds_[name] = std::make_shared<const std::vector<std::int16_t>>(std::move(pcm));
+    };
+    keep("ringback", cadence(1000, 4000, 1));
+    keep("busy", cadence(500, 500, 5));
+    keep("silence", std::vector<std::int16_t>(kRate, 0));
+    refresh();
+    spdlog::info("prompts_loaded dir={} sounds={}", prompts_dir.string(), sounds_.size());
+}
+
+bool Sounds::refresh() {
     std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(prompts_dir, ignored)) {
+    bool changed = false;
+    for (const auto& entry : std::filesystem::directory_iterator(dir_, ignored)) {
         if (entry.path().extension() != ".wav") continue;
+        const std::string name = entry.path().stem().string();
+        const Known now{entry.last_write_time(ignored), entry.file_size(ignored)};
+        if (const auto known = known_.find(name); known != known_.end() && known->second == now) continue;
+        known_[name] = now;
         std::ifstream in(entry.path(), std::ios::binary);
         const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
         auto pcm = read_wav(bytes);
@@ -46,19 +59,23 @@ Sounds::Sounds(const std::filesystem::path& prompts_dir) {
             continue;
         }
         normalise(*pcm);
-        sounds_[entry.path().stem().string()] = std::move(*pcm);
+        auto sound = std::make_shared<const std::vector<std::int16_t>>(std::move(*pcm));
+        const std::scoped_lock lock(mutex_);
+        sounds_[name] = std::move(sound);
+        changed = true;
     }
-    spdlog::info("prompts_loaded dir={} sounds={}", prompts_dir.string(), sounds_.size());
+    return changed;
 }
 
-const std::vector<std::int16_t>& Sounds::named(const std::string& name) const {
+Sounds::Sound Sounds::named(const std::string& name) const {
+    const std::scoped_lock lock(mutex_);
     if (const auto it = sounds_.find(name); it != sounds_.end()) return it->second;
     spdlog::warn("prompt_missing name={} played=ringback", name);
     return sounds_.at("ringback");
 }
 
 Player::Player(const Sounds& sounds, const centre::Play& play) : id_(play.id), loop_last_(play.loop_last) {
-    for (const auto& name : play.items) items_.push_back(&sounds.named(name));
+    for (const auto& name : play.items) items_.push_back(sounds.named(name));
 }
 
 bool Player::pull(std::array<std::int16_t, kFrame>& out) {

@@ -1,5 +1,6 @@
 // Purpose: the sounds of the house: prompts and tones as samples, and the place one party is in its
-// play. Thread: the Sounds are read-only once loaded; a Player belongs to the RTP thread.
+// play. Thread: named() and refresh() from any thread (refresh reads files, never on the RTP thread); a Player
+// belongs to the RTP thread and keeps what it plays, so that a replaced announcement is heard to its end.
 // Indonesian cadences: ringback 425 Hz 1 s on 4 s off, busy 425 Hz 0.5 s on 0.5 s off.
 #pragma once
 
@@ -7,6 +8,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -18,11 +21,23 @@ class Sounds {
 public:
     // Loads every NAME.wav in `prompts_dir`; a file that cannot be read is warned of and left out.
     explicit Sounds(const std::filesystem::path& prompts_dir);
+    using Sound = std::shared_ptr<const std::vector<std::int16_t>>;
     // A prompt or a tone; a name nobody knows is ringback and a warning: a caller never hears nothing.
-    const std::vector<std::int16_t>& named(const std::string& name) const;
+    [[nodiscard]] Sound named(const std::string& name) const;
+    // Takes up what changed in the directory since; true when something did. A file that cannot be read, or
+    // is gone, leaves the last good sound in place.
+    bool refresh();
 
 private:
-    std::map<std::string, std::vector<std::int16_t>> sounds_;
+    struct Known {
+        std::filesystem::file_time_type at;
+        std::uintmax_t bytes = 0;
+        friend bool operator==(const Known&, const Known&) = default;
+    };
+    std::filesystem::path dir_;
+    std::map<std::string, Known> known_;  // of the refreshing thread
+    mutable std::mutex mutex_;            // guards sounds_; held for a look or a swap
+    std::map<std::string, Sound> sounds_;
 };
 
 class Player {
@@ -34,7 +49,7 @@ public:
 
 private:
     std::uint64_t id_;
-    std::vector<const std::vector<std::int16_t>*> items_;
+    std::vector<Sounds::Sound> items_;
     bool loop_last_;
     std::size_t item_ = 0;
     std::size_t at_ = 0;

@@ -12,6 +12,8 @@
 #include <map>
 #include <optional>
 
+#include "siaga/media/announcement.hpp"
+
 extern char** environ;
 
 namespace siaga::media {
@@ -69,35 +71,64 @@ Result<std::vector<PromptText>> read_prompt_texts(const fs::path& tsv) {
     return out;
 }
 
+namespace {
+
+std::map<std::string, PromptText> wanted_prompts(const fs::path& dir, std::optional<Error>& trouble) {
+    std::map<std::string, PromptText> wanted;
+    for (const auto& text : built_in_prompts()) wanted[text.name] = text;
+    if (!fs::exists(dir / "prompts.tsv")) return wanted;
+    auto texts = read_prompt_texts(dir / "prompts.tsv");
+    if (texts)
+        for (const auto& text : *texts) wanted[text.name] = text;
+    else trouble = texts.error();
+    return wanted;
+}
+
+// Beside its place first: whoever reads the file sees the old one or the new one.
+Status speak_into(const PromptText& text, const fs::path& wav) {
+    std::error_code error;
+    fs::path temporary = wav;
+    temporary += ".new";
+    if (auto status = speak(text, temporary); !status) {
+        fs::remove(temporary, error);
+        return status;
+    }
+    fs::rename(temporary, wav, error);
+    if (error) return fail("prompt_dir", error.message(), wav.string());
+    return {};
+}
+
+}  // namespace
+
 Result<int> ensure_prompts(const fs::path& dir) {
     std::error_code error;
     fs::create_directories(dir, error);
     if (error) return fail("prompt_dir", error.message(), dir.string());
-    std::map<std::string, PromptText> wanted;
-    for (const auto& text : built_in_prompts()) wanted[text.name] = text;
     std::optional<Error> trouble;
-    if (fs::exists(dir / "prompts.tsv")) {
-        auto texts = read_prompt_texts(dir / "prompts.tsv");
-        if (texts)
-            for (const auto& text : *texts) wanted[text.name] = text;
-        else trouble = texts.error();
-    }
     int made = 0;
-    for (const auto& [name, text] : wanted) {
+    for (const auto& [name, text] : wanted_prompts(dir, trouble)) {
         const auto wav = dir / (name + ".wav");
         if (fs::exists(wav)) continue;
-        const auto temporary = dir / (name + ".wav.new");
-        if (auto status = speak(text, temporary); !status) {
-            trouble = status.error();
-            fs::remove(temporary, error);
-            continue;
-        }
-        fs::rename(temporary, wav, error);
-        if (error) trouble = fail("prompt_dir", error.message(), wav.string());
+        if (auto status = speak_into(text, wav); !status) trouble = status.error();
         else ++made;
     }
     if (trouble) return *trouble;
     return made;
+}
+
+std::vector<PromptText> prompt_texts(const fs::path& dir) {
+    std::optional<Error> trouble;
+    std::vector<PromptText> out;
+    for (auto& [name, text] : wanted_prompts(dir, trouble)) out.push_back(std::move(text));
+    return out;
+}
+
+Status regenerate_prompt(const fs::path& dir, const std::string& name) {
+    std::optional<Error> trouble;
+    const auto wanted = wanted_prompts(dir, trouble);
+    const auto text = wanted.find(name);
+    if (text == wanted.end()) return fail("announcement_unknown", "pengumuman ini tidak punya teks", name);
+    return speak_into(text->second, dir / (name + ".wav"));
 }
 
 }  // namespace siaga::media

@@ -14,7 +14,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <condition_variable>
 #include <cstring>
+#include <mutex>
+#include <thread>
 
 #include "media/control.hpp"
 #include "media/engine.hpp"
@@ -26,6 +29,7 @@ namespace siaga::media {
 namespace {
 
 constexpr std::int64_t kHouseEvery = 500'000;
+constexpr std::chrono::milliseconds kRefreshEvery{500};
 
 std::int64_t monotonic_us() {
     timespec t{};
@@ -174,7 +178,15 @@ int run_media(const MediaOptions& options) {
     try {
         if (const auto made = ensure_prompts(options.prompts_dir); !made)
             spdlog::warn("prompts_incomplete error=\"{}\"", made.error().to_string());
-        const Sounds sounds(options.prompts_dir);
+        Sounds sounds(options.prompts_dir);
+        // A replaced announcement is heard by the next caller; reading files is not for the RTP thread.
+        const std::jthread refreshing([&sounds](const std::stop_token& stop) {
+            std::mutex mutex;
+            std::condition_variable_any wake;
+            std::unique_lock lock(mutex);
+            while (!wake.wait_for(lock, stop, kRefreshEvery, [] { return false; }) && !stop.stop_requested())
+                if (sounds.refresh()) spdlog::info("prompts_refreshed");
+        });
         Recorder recorder(options.data_dir, options.record_ring_bytes);
         Facts facts(options.data_dir);
         Engine engine(epoll, sounds, recorder, facts);

@@ -54,9 +54,14 @@ int sample_at(const Format& f, const std::uint8_t* p) {
     }
 }
 
-}  // namespace
+struct Found {
+    Format format;
+    std::span<const std::uint8_t> data;
+    [[nodiscard]] std::size_t step() const { return std::size_t{format.channels} * format.bits / 8; }
+};
 
-Result<std::vector<std::int16_t>> read_wav(std::span<const std::uint8_t> file) {
+// The format and the audio of a file, however it is broken.
+Result<Found> find_audio(std::span<const std::uint8_t> file) {
     if (file.size() < 12 || std::memcmp(file.data(), "RIFF", 4) != 0 || std::memcmp(&file[8], "WAVE", 4) != 0)
         return fail("wav_header", "not a RIFF WAVE file");
     if (file.size() > kMostBytes) return fail("wav_size", "larger than 64 MiB");
@@ -72,18 +77,45 @@ Result<std::vector<std::int16_t>> read_wav(std::span<const std::uint8_t> file) {
             format = *read;
         } else if (std::memcmp(&file[at], "data", 4) == 0) {
             if (!format) return fail("wav_order", "data before fmt");
-            const std::size_t step = std::size_t{format->channels} * format->bits / 8;
-            std::vector<std::int16_t> mono(chunk.size() / step);
-            for (std::size_t i = 0; i < mono.size(); ++i) {
-                int sum = 0;
-                for (int c = 0; c < format->channels; ++c) sum += sample_at(*format, &chunk[i * step + c * format->bits / 8u]);
-                mono[i] = static_cast<std::int16_t>(sum / format->channels);
-            }
-            return resample(mono, format->rate, kRate);
+            return Found{*format, chunk};
         }
         at += 8 + size + (size & 1);
     }
     return fail("wav_data", "no data chunk");
+}
+
+}  // namespace
+
+Result<std::vector<std::int16_t>> read_wav(std::span<const std::uint8_t> file) {
+    const auto found = find_audio(file);
+    if (!found) return found.error();
+    const Format& format = found->format;
+    const std::size_t step = found->step();
+    std::vector<std::int16_t> mono(found->data.size() / step);
+    for (std::size_t i = 0; i < mono.size(); ++i) {
+        int sum = 0;
+        for (int c = 0; c < format.channels; ++c) sum += sample_at(format, &found->data[i * step + c * format.bits / 8u]);
+        mono[i] = static_cast<std::int16_t>(sum / format.channels);
+    }
+    return resample(mono, format.rate, kRate);
+}
+
+Result<WavFacts> look_at_wav(std::span<const std::uint8_t> file) {
+    const auto found = find_audio(file);
+    if (!found) return found.error();
+    const Format& format = found->format;
+    const std::size_t step = found->step(), frames = found->data.size() / step;
+    WavFacts out{format.tag, format.channels, format.bits, format.rate, frames * format.channels, 0};
+    const int full = format.bits == 8 ? 127 * 256 : 32'760;
+    for (int c = 0; c < format.channels; ++c) {
+        std::uint64_t run = 0;
+        for (std::size_t i = 0; i < frames; ++i) {
+            run = std::abs(sample_at(format, &found->data[i * step + c * format.bits / 8u])) >= full ? run + 1 : 0;
+            if (run == 3) out.clipped += 3;
+            else if (run > 3) ++out.clipped;
+        }
+    }
+    return out;
 }
 
 // Windowed sinc, cut at the lower of the two Nyquist frequencies: speech keeps clear of aliases.

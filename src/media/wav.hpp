@@ -13,6 +13,14 @@ namespace siaga::media {
 
 // PCM of 8, 16, 24 or 32 bit, A-law or mu-law, mono or more, 4-96 kHz -> mono 8 kHz.
 Result<std::vector<std::int16_t>> read_wav(std::span<const std::uint8_t> file);
+// What a file is, before anything is made of it.
+struct WavFacts {
+    std::uint16_t tag = 0, channels = 0, bits = 0;
+    std::uint32_t rate = 0;
+    std::uint64_t samples = 0;  // of all channels
+    std::uint64_t clipped = 0;  // in runs of three and more at full scale: cut off, not merely loud
+};
+Result<WavFacts> look_at_wav(std::span<const std::uint8_t> file);
 std::vector<std::int16_t> resample(std::span<const std::int16_t> pcm, std::uint32_t from, std::uint32_t to);
 // Speech to about -20 dBm0, its peak below clipping: every prompt as loud as the next.
 void normalise(std::vector<std::int16_t>& pcm);

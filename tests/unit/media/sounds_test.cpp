@@ -91,7 +91,7 @@ TEST(Prompts, a_bad_line_is_named) {
 TEST(Player, ringback_is_425_Hz_one_second_in_five) {
     const TemporaryDirectory dir;
     const Sounds sounds(dir.path);
-    const auto& ring = sounds.named("ringback");
+    const auto ring = *sounds.named("ringback");
     ASSERT_EQ(ring.size(), 40000u);
     EXPECT_GT(tone_share({ring.begin(), ring.begin() + 8000}, 425), 0.95);
     EXPECT_EQ(std::count(ring.begin() + 8000, ring.end(), 0), 32000);
