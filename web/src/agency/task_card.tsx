@@ -25,6 +25,7 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
   const fresh = isNew(task);
   const type = house.types.find((one) => one.id === task.type);
   const nameOf = (id: string) => house.agencies.find((one) => one.id === id)?.short_name ?? id;
+  const seatOf = (id: string | undefined) => house.seats.find((one) => one.id === id)?.title ?? id;
   const { lat, lon } = task.place;
   return (
     <article
@@ -53,7 +54,7 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
       <p className="hint">
         <span className="number">{task.number}</span> · {clock(task.created_wall)} ·{' '}
         {w('reports', { n: task.reports })} ·{' '}
-        {w('owner', { name: [task.owner_name, task.seat].filter(Boolean).join(', ') })}
+        {w('owner', { name: [task.owner_name, seatOf(task.seat)].filter(Boolean).join(', ') })}
         {task.legal_basis === undefined
           ? ''
           : ` · ${w('basis', { basis: task.legal_basis || c('no_legal_basis') })}`}

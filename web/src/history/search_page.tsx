@@ -133,7 +133,8 @@ export default function SearchPage() {
 function Rows({ rows, onOpen }: { rows: readonly HistoryRow[]; onOpen(row: HistoryRow): void }) {
   const w = useWords(words);
   const c = useWords(common);
-  const { types } = useHouse();
+  const { types, seats } = useHouse();
+  const seatOf = (id: string | undefined) => seats.find((one) => one.id === id)?.title ?? id;
   if (rows.length === 0) return <p className="muted">{w('nothing')}</p>;
   return (
     <div className="table-scroll">
@@ -171,7 +172,7 @@ function Rows({ rows, onOpen }: { rows: readonly HistoryRow[]; onOpen(row: Histo
               <td>{row.place_text ?? ''}</td>
               <td className="number">{row.wait_ms === undefined ? '' : span(row.wait_ms * 1000)}</td>
               <td className="number">{row.talk_ms === undefined ? '' : span(row.talk_ms * 1000)}</td>
-              <td>{[row.person_name, row.seat].filter(Boolean).join(', ')}</td>
+              <td>{[row.person_name, seatOf(row.seat)].filter(Boolean).join(', ')}</td>
             </tr>
           ))}
         </tbody>

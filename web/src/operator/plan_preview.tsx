@@ -63,7 +63,10 @@ function Preview({ form, onChange }: Props) {
                     ☎ {line.role === 'mitra' ? c.of(line.role) : w('plan_phone')}
                   </span>
                 ) : line.acknowledge_within_s ? (
-                  <span className="muted number">
+                  <span
+                    className="muted number"
+                    title={w('plan_within_long', { time: span(line.acknowledge_within_s * 1e6) })}
+                  >
                     {w('plan_within', { time: span(line.acknowledge_within_s * 1e6) })}
                   </span>
                 ) : null}

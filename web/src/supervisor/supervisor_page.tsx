@@ -31,7 +31,7 @@ export default function SupervisorPage() {
         <p className="critical" role="status">
           {notice ? `▲ ${notice}` : ''}
         </p>
-        <div className="halves">
+        <div className="halves alarms-first">
           <div className="stack">
             <WaitingCalls calls={waitingOf(calls)} />
             <Seats calls={calls} />
