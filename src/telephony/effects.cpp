@@ -16,6 +16,10 @@ constexpr std::chrono::seconds kSeatNet{90}, kOutboundNet{180};
 
 }  // namespace
 
+bool Engine::acts_on(const centre::EventBody& body) {
+    return std::visit([](const auto& e) { return std::is_void_v<decltype(std::declval<Engine&>().on(e))>; }, body);
+}
+
 void Engine::on(const centre::SettingsLoaded& e) { trunks_.load(e.settings.trunks); }
 void Engine::on(const centre::TrunkPeerAdded& e) { trunks_.add_peer(e.trunk, e.peer); }
 void Engine::on(const centre::TrunkPeerRemoved& e) { trunks_.remove_peer(e.trunk, e.peer); }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -15,6 +16,17 @@
 #include "telephony/leg.hpp"
 #include "telephony/sofia_log.hpp"
 #include "telephony/tls_files.hpp"
+
+// sofia's loop asks this how many milliseconds to sleep before the next timer, and its own answer rounds
+// down: in the last millisecond before each of nta's timers it would poll without sleeping, which under
+// load is most of the thread's time. This definition in the program is the one the library finds
+// (docs/telephony.md); it rounds up, and is otherwise the same: clamped to what fits su_duration_t.
+extern "C" su_duration_t su_duration(su_time_t const t1, su_time_t const t2) {
+    const std::int64_t us = (static_cast<std::int64_t>(t1.tv_sec) - static_cast<std::int64_t>(t2.tv_sec)) * 1'000'000 +
+                            (static_cast<std::int64_t>(t1.tv_usec) - static_cast<std::int64_t>(t2.tv_usec));
+    const std::int64_t ms = us > 0 ? (us + 999) / 1000 : us / 1000;
+    return static_cast<su_duration_t>(std::clamp<std::int64_t>(ms, -SU_DURATION_MAX, SU_DURATION_MAX));
+}
 
 namespace siaga::telephony {
 
@@ -54,11 +66,18 @@ Counters Engine::counters() const {
 }
 
 void Engine::post(std::shared_ptr<const centre::Batch> written) {
+    if (written && !concerns_us(*written)) return;  // nobody here to wake
+    bool waking = false;
     {
         std::lock_guard lock(mutex_);
+        waking = !queue_.empty();  // woken for those before, and it takes all there is
         if (written) queue_.push_back(std::move(written));
-        else stop_ = true;
+        else {
+            stop_ = true;
+            waking = false;
+        }
     }
+    if (waking) return;
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto sent = ::write(wake_fd_, &one, sizeof one);
 }
@@ -146,6 +165,11 @@ void Engine::bury() {
     std::vector<std::shared_ptr<SipLeg>> dead;
     dead.swap(graveyard_);
     for (auto& leg : dead) leg->bury();
+}
+
+bool Engine::concerns_us(const centre::Batch& batch) {
+    if (batch.token >> 48 == kTokenBase >> 48) return true;
+    return std::any_of(batch.events.begin(), batch.events.end(), [](const centre::Event& event) { return acts_on(event.body); });
 }
 
 // Effects first, so that a continuation finds what the events made; one bad effect must not stop the rest.

@@ -66,6 +66,9 @@ private:
     void take_up(const centre::State& state);
     void drain();
     void take(const centre::Batch& batch);
+    // Has it an effect on the wire, or does somebody here wait for it? Most batches: neither.
+    static bool concerns_us(const centre::Batch& batch);
+    static bool acts_on(const centre::EventBody& body);
     void bury();
     static int on_wake(Engine* self, su_wait_t* wait, Engine* arg);
     static void on_tick(Engine* self, su_timer_t* timer, Engine* arg);
@@ -87,7 +90,7 @@ private:
     void on(const centre::LegReleased& e);
     void on(const centre::SeatRegistered& e);
     void on(const centre::SeatUnregistered& e);
-    template <class Other> void on(const Other&) {}
+    template <class Other> int on(const Other&) { return 0; }  // int: told apart from those above by acts_on()
     void ring_seat(CallId call, const SeatId& seat, LegId leg, const std::string& address, std::uint16_t port, bool auto_answer);
 
     // Any thread.
