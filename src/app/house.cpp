@@ -18,6 +18,8 @@ namespace {
 
 // Tokens name who waits for an answer. http counts from 1; media's facts have the top bit.
 constexpr std::uint64_t kMediaToken = 1ull << 63;
+// http's are 2^60 and something: only a person at a console waits for *synced*.
+constexpr bool waits_for_sync(std::uint64_t token) { return token >> 60 == 1; }
 
 }  // namespace
 
@@ -46,6 +48,7 @@ Status House::start() {
         journal::Batch out;
         out.records.reserve(batch->events.size());
         for (const auto& event : batch->events) out.records.push_back(to_record(event));
+        out.hurry = waits_for_sync(batch->token);
         out.cargo = std::move(batch);
         journal_->append(std::move(out));
     });

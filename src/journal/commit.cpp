@@ -213,14 +213,14 @@ void Journal::Impl::commit_loop() {
             std::scoped_lock lock(mutex);
             durability = degraded ? Durability::memory : Durability::written;
             trim_tail();
-            sync_wanted.notify_one();  // the disk may begin while we report
+            nudge_sync();  // the disk may begin while we report
         }
         for (const auto& batch : batches)
             if (callbacks.on_written) callbacks.on_written(batch, durability);
         {
             std::scoped_lock lock(mutex);
             if (!fresh.empty()) reported = fresh.back()->record.seq;
-            sync_wanted.notify_one();
+            nudge_sync();
         }
         rotate();
         std::scoped_lock lock(mutex);

@@ -2,6 +2,7 @@
 // (commit thread), sync.cpp (sync and checkpoint threads), journal.cpp (the public face, reading).
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -24,6 +25,8 @@ inline constexpr std::size_t kRecentBytes = 4u << 20;
 // the second on the writer may wait for that (milliseconds), so that the log cannot grow for ever.
 inline constexpr int kCheckpointPages = 1'000;
 inline constexpr int kRestartPages = 16'000;
+// Between two syncs that nobody waits for: an fsync a batch would cost more than all else the journal does.
+inline constexpr std::chrono::milliseconds kSyncPause{20};
 
 struct Journal::Impl {
     std::filesystem::path dir;
@@ -47,6 +50,10 @@ struct Journal::Impl {
     std::uint64_t on_disk = 0;     // in the current segment
     std::uint64_t synced_disk = 0;
     std::uint64_t durable = 0;     // synced, or in PostgreSQL while degraded
+    std::uint64_t told = 0;        // on_synced has been called
+    std::uint64_t hurried = 0;     // somebody waits for this one to be durable
+    // What the sync thread waits for, so that it is not woken for less.
+    enum class SyncThread { busy, idle, pausing } sync_thread_is = SyncThread::busy;
     std::uint64_t shipped = 0;
     bool degraded = false, sync_failed = false;
     bool stopping = false, commit_done = false, sync_done = false, started = false;
@@ -81,6 +88,14 @@ struct Journal::Impl {
     void rotate();
     void adopt(const std::filesystem::path& file, std::uint64_t index, std::uint64_t first_seq);
     void trim_tail();  // mutex held
+
+    // sync.cpp; mutex held
+    [[nodiscard]] bool to_be_synced() const { return on_disk > synced_disk && !sync_failed; }
+    [[nodiscard]] bool in_hurry() const { return hurried > synced_disk && on_disk >= hurried; }
+    // Nobody hears *synced* of a batch before *written*.
+    [[nodiscard]] std::uint64_t tellable() const { return std::min(durable, reported); }
+    void nudge_sync();
+    bool sync_once(std::unique_lock<std::mutex>& lock);
 };
 
 [[nodiscard]] inline std::size_t size_of(const Record& record) {

@@ -48,8 +48,11 @@ void Journal::append(Batch batch) {
         if (record.seq != ++j.appended)
             throw std::logic_error("journal: record " + std::to_string(record.seq) + " does not follow " + std::to_string(j.appended - 1));
     j.space.wait(lock, [&] { return j.queue.size() < j.options.queue_batches; });
+    if (batch.hurry) j.hurried = j.appended;
     j.queue.push_back(std::move(batch));
-    j.commit_wanted.notify_one();
+    const bool first = j.queue.size() == 1;
+    lock.unlock();
+    if (first) j.commit_wanted.notify_one();  // for the others it was told
 }
 
 void Journal::stop() {

@@ -42,7 +42,7 @@ public:
 private:
     void note_type(const Record& record);
     Database db_;
-    Statement insert_, insert_type_;
+    Statement begin_, commit_, insert_, insert_type_;
     std::map<std::string, int> types_;
     int wal_pages_ = 0;
 };

@@ -14,43 +14,50 @@ void Journal::Impl::alarm(const char* code, const std::string& message) const {
     if (callbacks.on_alarm) callbacks.on_alarm({code, message});
 }
 
-void Journal::Impl::sync_loop() {
-    std::uint64_t told = 0;
-    {
-        std::scoped_lock lock(mutex);
-        told = durable;
+// Wakes the sync thread only for what it waits for: a batch more is no reason while it pauses.
+void Journal::Impl::nudge_sync() {
+    const bool news = tellable() > told;
+    const bool wake = sync_thread_is == SyncThread::idle      ? to_be_synced() || news
+                      : sync_thread_is == SyncThread::pausing ? in_hurry() || news
+                                                              : false;
+    if (wake) sync_wanted.notify_one();
+}
+
+// False: the disk refused.
+bool Journal::Impl::sync_once(std::unique_lock<std::mutex>& lock) {
+    auto target = on_disk;
+    auto begun = generation;
+    auto files = to_sync;
+    lock.unlock();
+    int error = 0;
+    for (const auto& file : files)
+        if (int e = file->sync()) error = e;
+    lock.lock();
+    if (generation != begun) return true;  // a new segment took over meanwhile: sync that one
+    if (error) {
+        sync_failed = true;
+        commit_wanted.notify_all();
+        lock.unlock();
+        alarm("journal_sync_failed", std::strerror(error));
+        lock.lock();
+        return false;
     }
+    synced_disk = target;
+    durable = std::max(durable, synced_disk);
+    // Files of earlier segments are done once everything in them was synced.
+    while (to_sync.size() > 1 && !files.empty() && to_sync.front() != files.back()) to_sync.erase(to_sync.begin());
+    trim_tail();
+    return true;
+}
+
+void Journal::Impl::sync_loop() {
     std::unique_lock lock(mutex);
+    told = durable;
+    SteadyTime next{};  // not before, unless somebody waits
     for (;;) {
-        auto pending = [&] { return on_disk > synced_disk && !sync_failed; };
-        // Nobody hears *synced* of a batch before *written*.
-        auto tellable = [&] { return std::min(durable, reported); };
-        sync_wanted.wait(lock, [&] { return pending() || tellable() > told || commit_done; });
-        if (pending()) {
-            auto target = on_disk;
-            auto begun = generation;
-            auto files = to_sync;
-            lock.unlock();
-            int error = 0;
-            for (const auto& file : files)
-                if (int e = file->sync()) error = e;
-            lock.lock();
-            if (generation != begun) continue;  // a new segment took over meanwhile: sync that one
-            if (error) {
-                sync_failed = true;
-                commit_wanted.notify_all();
-                lock.unlock();
-                alarm("journal_sync_failed", std::strerror(error));
-                lock.lock();
-                if (commit_done) break;
-                continue;
-            }
-            synced_disk = target;
-            durable = std::max(durable, synced_disk);
-            // Files of earlier segments are done once everything in them was synced.
-            while (to_sync.size() > 1 && !files.empty() && to_sync.front() != files.back()) to_sync.erase(to_sync.begin());
-            trim_tail();
-        }
+        sync_thread_is = SyncThread::idle;
+        sync_wanted.wait(lock, [&] { return to_be_synced() || tellable() > told || commit_done; });
+        sync_thread_is = SyncThread::busy;
         if (tellable() > told) {
             told = tellable();
             lock.unlock();
@@ -58,7 +65,16 @@ void Journal::Impl::sync_loop() {
             lock.lock();
             continue;
         }
-        if (commit_done && !pending()) break;
+        if (!to_be_synced()) break;  // commit_done
+        const auto at_once = [&] { return in_hurry() || stopping || commit_done; };
+        if (!at_once() && std::chrono::steady_clock::now() < next) {
+            // Everything written meanwhile shares the next sync.
+            sync_thread_is = SyncThread::pausing;
+            sync_wanted.wait_until(lock, next, [&] { return at_once() || sync_failed || tellable() > told; });
+            continue;
+        }
+        if (!sync_once(lock) && commit_done) break;
+        next = std::chrono::steady_clock::now() + kSyncPause;
     }
     sync_done = true;
     checkpoint_wanted.notify_all();

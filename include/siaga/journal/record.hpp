@@ -44,6 +44,7 @@ struct StoredRecord {
 struct Batch {
     std::vector<Record> records;
     std::shared_ptr<const void> cargo;
+    bool hurry = false;  // somebody waits for *synced*; without it a sync may be up to kSyncPause later
 };
 
 }  // namespace siaga::journal
