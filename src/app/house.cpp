@@ -6,6 +6,7 @@
 
 #include "app/recovery.hpp"
 #include "app/share.hpp"
+#include "siaga/centre/event_text.hpp"
 #include "siaga/http/accounts.hpp"
 #include "siaga/http/certificate.hpp"
 #include "siaga/profile/load.hpp"
@@ -215,13 +216,13 @@ void House::on_written(const journal::Batch& written, journal::Durability durabi
         copy->durable = false;
         batch = std::move(copy);
     }
-    http_->on_written(batch);
-    // Without events too: telephony waits for what came of its commands, refusals included.
+    // Callers first. Without events too: telephony waits for what came of its commands, refusals included.
     if (adapters_ && (batch->events.empty() || batch->events.front().seq > start_seq_)) {
         telephony_->post(batch);
         for (const auto& event : batch->events)
             if (const auto* room = std::get_if<centre::RoomSet>(&event.body)) media_->declare(room->room);
     }
+    http_->on_written(batch);
     if (batch->token & kMediaToken) media_->ack(batch->token & ~kMediaToken);
 }
 
@@ -281,7 +282,7 @@ void House::save_snapshot() {
             journal::Snapshot snapshot;
             snapshot.seq = state.seq;
             snapshot.version = kStateVersion;
-            snapshot.json = to_json_value(state).dump(-1, ' ', false, Json::error_handler_t::replace);
+            snapshot.json = centre::state_text(state);
             if (Status saved = snapshots_->save(snapshot); !saved)
                 spdlog::error("snapshot_failed why=\"{}\"", saved.error().to_string());
             else

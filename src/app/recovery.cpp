@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "siaga/base/fields.hpp"
+#include "siaga/centre/event_text.hpp"
 
 namespace siaga::app {
 
@@ -19,11 +20,9 @@ journal::Record to_record(const centre::Event& event) {
     record.wall = event.wall;
     record.type = centre::type_of(event.body);
     record.version = centre::version_of(event.body);
-    // Bytes that are no UTF-8 (a display name from the network) are replaced, never thrown at.
-    constexpr auto kReplace = Json::error_handler_t::replace;
-    record.open_json = centre::open_json(event.body).dump(-1, ' ', false, kReplace);
-    if (const Json personal = centre::personal_json(event.body); !personal.empty())
-        record.personal_json = personal.dump(-1, ' ', false, kReplace);
+    record.open_json = centre::open_text(event.body);
+    record.personal_json = centre::personal_text(event.body);
+    if (record.personal_json == "{}") record.personal_json.clear();
     return record;
 }
 

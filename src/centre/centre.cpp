@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "deciding.hpp"
+#include "siaga/centre/event_text.hpp"
 
 namespace siaga::centre {
 
@@ -75,7 +76,7 @@ const State& Centre::state() const { return core_->state; }
 
 std::string Centre::digest() const {
     // Bytes that are no UTF-8 (a display name from the network) are replaced, as the journal does.
-    const std::string text = to_json_value(core_->state).dump(-1, ' ', false, Json::error_handler_t::replace);
+    const std::string text = state_text(core_->state);
     unsigned char hash[SHA256_DIGEST_LENGTH];
     SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), hash);
     static constexpr char kHex[] = "0123456789abcdef";

@@ -201,21 +201,21 @@ void MediaClient::start() {
 }
 
 void MediaClient::declare(const centre::Room& room) {
+    bool awake = false;
     {
         const std::lock_guard lock(impl_->mutex);
         if (room.parties.empty()) impl_->rooms.erase(room.call);
         else impl_->rooms[room.call] = room;
+        awake = !impl_->unsaid.empty();  // poked for those before, or trying them again
         impl_->unsaid.insert(room.call);
     }
-    impl_->poke();
+    if (!awake) impl_->poke();
 }
 
 void MediaClient::ack(std::uint64_t fact_id) {
-    {
-        const std::lock_guard lock(impl_->mutex);
-        impl_->acks.insert(fact_id);
-    }
-    impl_->poke();
+    // No hurry and so no poke: the thread looks at least every half of a retry or heartbeat.
+    const std::lock_guard lock(impl_->mutex);
+    impl_->acks.insert(fact_id);
 }
 
 Link MediaClient::link() const { return impl_->link; }

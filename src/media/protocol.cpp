@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "siaga/base/json_text.hpp"
+
 namespace siaga::media {
 
 namespace {
@@ -49,7 +51,7 @@ Result<int> seq_socket() {
 
 }  // namespace
 
-std::string encode_message(const Message& message) { return to_json_value(message).dump(); }
+std::string encode_message(const Message& message) { return json_text(message); }
 
 Result<Message> decode_message(std::string_view text) {
     if (text.size() > kMaxMessage) return fail("message_size", "message too long");

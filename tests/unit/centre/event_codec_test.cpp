@@ -3,6 +3,8 @@
 
 #include <random>
 
+#include "siaga/centre/event_text.hpp"
+
 namespace siaga::centre::test {
 namespace {
 
@@ -100,6 +102,46 @@ TEST(EventCodec, a_field_of_a_later_day_may_be_missing_in_an_old_journal) {
 }
 TEST(EventCodec, the_names_of_types_are_known_once_each) {
     EXPECT_EQ(known_events().size(), std::variant_size_v<EventBody>);
+}
+
+// The hash chain is over these bytes: the direct writer and the tree's dump must never differ.
+std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+TEST(EventText, is_what_the_tree_would_have_dumped_for_every_type) {
+    for (const bool filled : {false, true})
+        for (const auto& body : every_kind(filled)) {
+            EXPECT_EQ(open_text(body), dumped(open_json(body)));
+            EXPECT_EQ(personal_text(body), dumped(personal_json(body)));
+        }
+}
+TEST(EventText, is_what_the_tree_would_have_dumped_of_any_bytes) {
+    std::mt19937 random(112);
+    for (int round = 0; round < 3000; ++round) {
+        CallArrived e;
+        const auto words = [&] {
+            std::string out;
+            const unsigned most = round % 3 == 0 ? 0xff : 0x7f;  // a third is no UTF-8
+            for (unsigned n = random() % 12; n > 0; --n) out += static_cast<char>(random() % (most + 1));
+            return round % 5 == 0 ? out + "Tanjung Lubuk \u2013 \xc3\xa9 \xf0\x9f\x94\xa5" : out;
+        };
+        e.call = CallId{random()};
+        e.called_raw = words();
+        e.caller.display = words();
+        e.caller.location.emplace();
+        e.caller.location->lat = -3.25 + static_cast<double>(random()) / 7e5;
+        e.caller.location->lon = random() % 2 ? 1e300 : 0.0;
+        e.dialog.route_set = {words(), words()};
+        const EventBody body{e};
+        ASSERT_EQ(open_text(body), dumped(open_json(body)));
+        ASSERT_EQ(personal_text(body), dumped(personal_json(body)));
+    }
+}
+TEST(StateText, is_what_the_tree_would_have_dumped) {
+    State state;
+    Filler{}.fill(state);
+    for (const auto id : {9, 10, 100}) state.calls[CallId{static_cast<std::uint64_t>(id)}].id = CallId{9};  // by key text: "10", "100", "9"
+    EXPECT_EQ(state_text(state), dumped(to_json_value(state)));
+    EXPECT_EQ(state_text(State{}), dumped(to_json_value(State{})));
 }
 
 TEST(StateCodec, a_snapshot_carries_every_field) {
