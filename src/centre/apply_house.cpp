@@ -79,7 +79,7 @@ void Applier::operator()(const ServerStarted&) {
     for (const auto& [id, escalation] : s.escalations)
         if (escalation.state == EscalationState::running)
             core.add_deadline(event.at + kLaddersResume, DeadlineKind::resume, id.value);
-    core.sweep_at(event.at + std::chrono::hours(1));
+    core.sweep_at(event.at + core.sweep_pause());
     core.index.desks_due = event.at + kDesksReturn;
     core.add_deadline(core.index.desks_due, DeadlineKind::desks, 0);
 }
@@ -193,7 +193,7 @@ void Applier::operator()(const Forgotten& e) {
         touched.incidents.insert(id);
     }
     for (const auto& key : e.requests) s.replies.erase(key);
-    core.sweep_at(event.at + std::chrono::hours(1));
+    core.sweep_at(event.at + core.sweep_pause());
 }
 
 void Applier::operator()(const Erased&) {}  // the journal does it; the state of those days has left memory

@@ -32,11 +32,19 @@ void Core::reindex_call(CallId id) {
 
 void Core::reindex_seat(const SeatId& id) {
     const auto found = state.seats.find(id);
-    for (auto it = index.ready.begin(); it != index.ready.end();) it = it->second == id ? index.ready.erase(it) : ++it;
-    if (found != state.seats.end() && found->second.state == SeatState::ready)
-        index.ready.emplace(found->second.idle_since, id);
+    if (const auto stood = index.ready_since.find(id); stood != index.ready_since.end()) {
+        index.ready.erase({stood->second, id});
+        index.ready_since.erase(stood);
+    }
+    if (found == state.seats.end() || found->second.state != SeatState::ready) return;
+    index.ready.emplace(found->second.idle_since, id);
+    index.ready_since.emplace(id, found->second.idle_since);
 }
 
+// An hour with calls that stay a day; more often where they are to leave sooner.
+Duration Core::sweep_pause() const {
+    return std::clamp<Duration>(state.settings.queue.ended_call_stays / 4, std::chrono::seconds(10), std::chrono::hours(1));
+}
 void Core::sweep_at(HouseTime at) {
     index.next_sweep = at;
     add_deadline(at, DeadlineKind::forget, 0);
@@ -74,7 +82,7 @@ void Core::rebuild_deadlines() {
 
 void Core::rebuild() {
     index = {};
-    if (state.at) index.next_sweep = state.at + std::chrono::hours(1);
+    if (state.at) index.next_sweep = state.at + sweep_pause();
     rebuild_deadlines();
     for (const auto& [id, call] : state.calls) reindex_call(id);
     for (const auto& [id, leg] : state.legs) {

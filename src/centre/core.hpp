@@ -25,6 +25,7 @@ struct Index {
     std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines;
     std::set<std::tuple<int, HouseTime, CallId>> waiting;          // lane, arrival, call: the order of the queue
     std::set<std::pair<HouseTime, SeatId>> ready;                  // longest idle first
+    std::map<SeatId, HouseTime> ready_since;                       // where each of them stands in there
     std::set<std::uint16_t> ports;                                 // RTP ports of living legs
     std::map<std::pair<AlarmKind, std::string>, AlarmId> alarms;   // open ones
     std::map<std::string, CallbackId> callbacks;                   // open ones by number
@@ -49,6 +50,7 @@ struct Core {
     void apply(const Event& event, Touched& touched);
     void rebuild();                       // every index from the state
     void rebuild_deadlines();             // only those that still hold
+    [[nodiscard]] Duration sweep_pause() const;
     void sweep_at(HouseTime at);
     void reindex_call(CallId id);         // queue membership of one call
     void reindex_seat(const SeatId& id);  // ready set membership of one seat
