@@ -52,7 +52,7 @@ fi
 if [ "${1:-}" = run ]; then shift; flock -u 9; exec npm run --silent "$@"; fi
 
 want=$( { find src public index.html vite.config.ts tsconfig.json -type f -print0 | sort -z | xargs -0 sha256sum
-          sha256sum package-lock.json; } | sha256sum | cut -d' ' -f1)
+          sha256sum package-lock.json build.sh; } | sha256sum | cut -d' ' -f1)
 if ! stamped dist/.stamp "$want"; then
   echo "web: building the consoles"
   npm run --silent build

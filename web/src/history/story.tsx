@@ -99,7 +99,7 @@ function EventLine({ type, data, assignments }: EventProps) {
     const raised = { alarm: text(data, 'kind'), subject: text(data, 'subject'), text: '' } as Alarm;
     return (
       <span>
-        {e.of(type)} · {c.of(raised.alarm)} · {alarmSubject(raised, house)}
+        {e.of(type)} · {c.of(raised.alarm)} · {alarmSubject(raised, house, c.of)}
       </span>
     );
   }

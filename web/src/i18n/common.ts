@@ -107,4 +107,15 @@ export const common = {
   database_down: ['Basis data mati', 'Database is down'],
   trunk_silent: ['Trunk diam', 'Trunk silent'],
   plan_incomplete: ['Tidak semua instansi terjangkau', 'Not every agency was reached'],
+  ladder_exhausted: ['Tidak seorang pun dapat dihubungi', 'Nobody could be reached'],
+  clock_late: ['Batas waktu kejadian lewat', 'An incident is late'],
+  delivery_failed: ['Pemberitahuan keluar gagal', 'An outgoing notice failed'],
+  // clocks: the leg that is measured
+  ring: ['berdering', 'ringing'],
+  answer: ['dijawab', 'answered'],
+  classify: ['dinilai', 'classified'],
+  send: ['dikirim', 'sent'],
+  acknowledge: ['diterima', 'accepted'],
+  depart: ['berangkat', 'departure'],
+  arrive: ['tiba di lokasi', 'arrival'],
 } as const satisfies Words;

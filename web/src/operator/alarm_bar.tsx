@@ -20,6 +20,8 @@ const loudest: Partial<Record<Alarm['alarm'], AlarmLevel>> = {
   assignment_overdue: 2,
   agency_unreachable: 2,
   plan_incomplete: 2,
+  ladder_exhausted: 3,
+  clock_late: 2,
   last_seat_paused: 1,
   seat_phone_lost: 1,
 };
@@ -59,7 +61,7 @@ export function AlarmBar({ me, ringing, tell }: Props) {
           <span className="grow">
             <span aria-hidden="true">▲▲</span>{' '}
             {first.alarm === 'no_ready_seat' ? w('alarm_no_ready') : c.of(first.alarm)}
-            <span className="about">{alarmSubject(first, house)}</span>
+            <span className="about">{alarmSubject(first, house, c.of)}</span>
           </span>
           {alarms.length > 1 ? <span className="number">+{alarms.length - 1}</span> : null}
           <Button

@@ -48,7 +48,7 @@ function AlarmRow({ alarm: one, admin, tell }: RowProps) {
   const stranger = one.alarm === 'stranger_invite';
   const about = stranger
     ? w('stranger_text', { n: one.count, source: one.subject })
-    : `${alarmSubject(one, house)}${one.count > 1 ? ` ×${one.count}` : ''}`;
+    : `${alarmSubject(one, house, c.of)}${one.count > 1 ? ` ×${one.count}` : ''}`;
   const take = () => {
     const params = { path: { alarm: one.id } };
     void ask(api.POST('/api/v1/alarms/{alarm}/acknowledge', { params })).catch(tell);
