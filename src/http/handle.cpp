@@ -38,6 +38,7 @@ std::optional<Error> read_body(Exchange& exchange) {
 }  // namespace
 
 void Service::handle(const ExchangePtr& exchange) {
+    catch_up();
     std::string target = std::move(exchange->path);
     if (!split_target(target, exchange->path, exchange->request.query)) {
         exchange->refuse(400, "parameter_bad", "alamat ini tidak dapat dibaca", "url");

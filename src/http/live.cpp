@@ -51,6 +51,7 @@ bool Live::open(const std::shared_ptr<Line>& line, const SignedIn& who, const Ce
     entry.line = line;
     entry.who = who;
     entry.last_beat = at;
+    watched_ = true;
     snapshot(entry, mirror, durable, now);
     return true;
 }
@@ -60,6 +61,7 @@ void Live::closed(const Line* line, Time at) {
     if (it == lines_.end()) return;
     last_seen_[it->second.who.viewer.person] = at;
     lines_.erase(it);
+    watched_ = !lines_.empty();
 }
 
 void Live::snapshot(Entry& entry, const Centre& mirror, bool durable, HouseTime now) {

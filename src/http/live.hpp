@@ -4,6 +4,7 @@
 // Thread: http's io thread. Owner: Service.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -52,6 +53,7 @@ public:
     [[nodiscard]] std::map<AgencyId, int> reachable_desks(Time at) const;
     [[nodiscard]] std::set<PersonId> people_watching(Time at) const;
     [[nodiscard]] std::size_t lines() const { return lines_.size(); }
+    [[nodiscard]] bool watched() const { return watched_; }  // any thread
 
 private:
     struct Entry {
@@ -70,6 +72,7 @@ private:
 
     std::string epoch_;
     std::map<const Line*, Entry> lines_;
+    std::atomic<bool> watched_{false};  // is there a line?
     std::map<PersonId, Time> last_seen_;  // of people whose last line closed
     std::set<std::string> restricted_keys_;  // ever shown to somebody; so that a removal tells nobody else
     std::string figures_;

@@ -20,6 +20,8 @@ using tcp = asio::ip::tcp;
 namespace {
 constexpr std::size_t kQueue = 200'000;
 constexpr auto kTick = std::chrono::milliseconds(500);
+// How far the mirror may lag behind what is written while no console is open and nobody asks.
+constexpr auto kLazy = std::chrono::milliseconds(20);
 
 Status open_port(tcp::acceptor& acceptor, const std::string& address, std::uint16_t port) {
     boost::system::error_code error;
@@ -39,16 +41,17 @@ struct Server::Impl {
     asio::io_context io{1};
     asio::ssl::context tls{asio::ssl::context::tls_server};
     tcp::acceptor https{io}, metrics{io};
-    asio::steady_timer timer{io};
+    asio::steady_timer timer{io}, lazy_timer{io};
     std::uint16_t https_port = 0, metrics_port = 0;
     Connections connections;           // io thread
     std::unique_ptr<Service> service;  // io thread, once started
     std::thread thread;
     std::atomic<bool> running{false};
 
-    std::mutex mutex;  // guards queue, scheduled
+    std::mutex mutex;  // guards queue, scheduled, lazy
     std::vector<std::shared_ptr<const centre::Batch>> queue;  // kQueue
-    bool scheduled = false;
+    bool scheduled = false;  // take_batches is posted
+    bool lazy = false;       // lazy_timer runs, or is about to
     std::atomic<bool> stale{false};
 
     Status load_certificate(const Options& options) {
@@ -94,7 +97,18 @@ struct Server::Impl {
             batches.swap(queue);
             scheduled = false;
         }
-        service->on_batches(batches);
+        if (!batches.empty()) service->on_batches(batches);
+    }
+
+    void take_batches_later() {
+        lazy_timer.expires_after(kLazy);
+        lazy_timer.async_wait([this](boost::system::error_code error) {
+            {
+                const std::lock_guard lock(mutex);
+                lazy = false;
+            }
+            if (!error) take_batches();
+        });
     }
 
     void run() {
@@ -123,6 +137,7 @@ Status Server::start(Options options, Doors doors, Secrets& secrets, centre::Sta
     const auto web = options.web;
     impl.service = std::make_unique<Service>(std::move(options), std::move(doors), secrets, std::move(recovered),
                                              [&impl](std::function<void()> job) { asio::post(impl.io, std::move(job)); });
+    impl.service->catch_up = [&impl] { impl.take_batches(); };
     impl.service->pages.load(web);
     impl.running = true;
     impl.accept(impl.https, false);
@@ -155,32 +170,39 @@ void Server::stop() {
     spdlog::info("http_stopped");
 }
 
+// A batch that somebody here waits for, or that a console shows, is taken at once. Otherwise the thread
+// is woken fifty times a second at most; a request brings the mirror up to date first.
 void Server::on_written(std::shared_ptr<const centre::Batch> batch) {
     Impl& impl = *impl_;
+    bool at_once = false;
     {
         const std::lock_guard lock(impl.mutex);
         if (impl.queue.size() >= kQueue) {
             if (!impl.stale.exchange(true)) spdlog::error("http_mirror_stale queue={}", kQueue);
             return;
         }
+        at_once = impl.running && (impl.service->live.watched() || Service::is_our_token(batch->token));
         impl.queue.push_back(std::move(batch));
-        if (impl.scheduled || !impl.running) return;
-        impl.scheduled = true;
+        if (impl.scheduled || !impl.running || (!at_once && impl.lazy)) return;
+        (at_once ? impl.scheduled : impl.lazy) = true;
     }
-    asio::post(impl.io, [&impl] { impl.take_batches(); });
+    if (at_once) asio::post(impl.io, [&impl] { impl.take_batches(); });
+    else asio::post(impl.io, [&impl] { impl.take_batches_later(); });
 }
 
 // Posted behind the batches that came before it: a synced batch has been seen written.
 void Server::on_synced(std::uint64_t seq) {
     Impl& impl = *impl_;
-    if (!impl.running) return;
-    asio::post(impl.io, [&impl, seq] { impl.service->on_synced(seq); });
+    if (!impl.running || !impl.service->note_synced(seq)) return;
+    asio::post(impl.io, [&impl] { impl.service->answer_synced(); });
 }
 
 void Server::ask_mirror(std::function<void(const centre::Centre&)> question) {
     Impl& impl = *impl_;
     asio::post(impl.io, [&impl, question = std::move(question)] {
-        if (impl.service) question(impl.service->mirror);
+        if (!impl.service) return;
+        impl.take_batches();
+        question(impl.service->mirror);
     });
 }
 

@@ -124,6 +124,7 @@ void Service::on_batches(const std::vector<std::shared_ptr<const Batch>>& batche
             continue;
         }
         const std::uint64_t seq = batch->events.empty() ? batch->reply_seq : batch->events.back().seq;
+        if (it->second.gate == Gate::synced && batch->durable) waiting_for_sync_ = for_sync_.size() + 1;
         if (it->second.gate == Gate::synced && seq > synced_ && batch->durable) {
             it->second.seq = seq;
             it->second.reply = batch->reply;
@@ -134,17 +135,23 @@ void Service::on_batches(const std::vector<std::shared_ptr<const Batch>>& batche
     }
 }
 
-void Service::on_synced(std::uint64_t seq) {
-    synced_ = std::max(synced_, seq);
+bool Service::note_synced(std::uint64_t seq) {
+    synced_ = std::max<std::uint64_t>(synced_, seq);
+    return waiting_for_sync_ > 0;
+}
+
+void Service::answer_synced() {
     while (!for_sync_.empty() && for_sync_.begin()->first <= synced_) {
         const std::uint64_t token = for_sync_.begin()->second;
         for_sync_.erase(for_sync_.begin());
         if (const auto it = waiting_.find(token); it != waiting_.end()) finish(token, {std::nullopt, std::move(it->second.reply), true});
     }
+    waiting_for_sync_ = for_sync_.size();
 }
 
 void Service::tick(std::chrono::steady_clock::time_point now) {
     ++ticks_;
+    catch_up();
     std::vector<std::uint64_t> late;
     for (const auto& [token, waiting] : waiting_)
         if (now >= waiting.until) late.push_back(token);

@@ -3,6 +3,7 @@
 // Thread: http's io thread, but for post(), which brings things there. Owner: the server.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -69,7 +70,12 @@ public:
 
     // the river
     void on_batches(const std::vector<std::shared_ptr<const centre::Batch>>& batches);
-    void on_synced(std::uint64_t seq);
+    // Any thread: true when somebody waits to be answered, and answer_synced() is to be called.
+    [[nodiscard]] bool note_synced(std::uint64_t seq);
+    void answer_synced();
+    // Is it a token of a command sent from here? (Those of the other adapters are elsewhere.)
+    [[nodiscard]] static bool is_our_token(std::uint64_t token) { return token >> 60 == 1; }
+    std::function<void()> catch_up = [] {};  // applies what is written and not yet taken
     void tick(std::chrono::steady_clock::time_point now);  // twice a second
 
     [[nodiscard]] HouseTime house_now() const { return options.clock->house(); }
@@ -97,7 +103,8 @@ private:
     std::unordered_map<std::uint64_t, Waiting> waiting_;  // bounded: 10,000; full: busy
     std::multimap<std::uint64_t, std::uint64_t> for_sync_;  // seq -> token
     std::uint64_t next_token_;
-    std::uint64_t synced_ = 0;
+    std::atomic<std::uint64_t> synced_{0};
+    std::atomic<std::size_t> waiting_for_sync_{0};  // changed here, then synced_ is looked at; the sync thread does it the other way round
     std::unordered_map<std::string, PersonId> logins_;
     std::map<AgencyId, int> told_desks_;
     std::map<SeatId, bool> told_consoles_;
