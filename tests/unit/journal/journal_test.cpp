@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <thread>
@@ -77,6 +78,19 @@ TEST_F(JournalTest, reports_a_batch_written_before_it_reports_it_synced) {
             EXPECT_LE(seq, written);
         }
     }
+}
+
+TEST_F(JournalTest, shares_a_sync_among_batches_that_nobody_waits_for) {
+    run();
+    const auto begun = std::chrono::steady_clock::now();
+    for (std::uint64_t seq = 1; seq <= 200; ++seq) {
+        journal->append(batch(seq, seq));
+        ASSERT_TRUE(listener.wait_for([&](const Listener& l) { return l.written_ >= seq; }));
+    }
+    ASSERT_TRUE(listener.wait_synced(200));
+    const auto pauses = (std::chrono::steady_clock::now() - begun) / std::chrono::milliseconds(20);
+    // One at the start, one a pause, one at the end; each may be told in two parts.
+    EXPECT_LE(std::count_if(listener.order_.begin(), listener.order_.end(), [](const auto& line) { return line.starts_with("synced"); }), 2 * (pauses + 2));
 }
 
 TEST_F(JournalTest, carries_the_cargo_of_a_batch_through_untouched) {
