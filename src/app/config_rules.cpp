@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "siaga/base/network.hpp"
 
@@ -21,7 +22,7 @@ bool is_delivered_number(std::string_view text) {
     return only_of(text, "0123456789*#") && text.size() <= 32;
 }
 
-// host[:port][;transport=tcp]; the host may be an IPv6 address in brackets.
+// One of them: host[:port][;transport=tcp]; the host may be an IPv6 address in brackets.
 bool is_target(std::string_view text) {
     if (const auto semicolon = text.find(';'); semicolon != text.npos) {
         const auto parameter = text.substr(semicolon + 1);
@@ -37,6 +38,22 @@ bool is_target(std::string_view text) {
     }
     return parse_address(text).has_value() ||
            only_of(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+}
+
+// Apart by commas: the next is tried when one is dead.
+void check_targets(std::string_view list, Table& table) {
+    constexpr std::size_t kMostTargets = 8;
+    std::size_t count = 0;
+    while (true) {
+        const auto comma = list.find(',');
+        auto target = list.substr(0, comma);
+        while (!target.empty() && target.front() == ' ') target.remove_prefix(1);
+        while (!target.empty() && target.back() == ' ') target.remove_suffix(1);
+        if (!is_target(target)) table.fault("outgoing_target", "\"" + std::string(target) + "\": expected \"host[:port][;transport=tcp]\", several apart by commas");
+        if (++count > kMostTargets) table.fault("outgoing_target", "more than 8 targets");
+        if (comma == list.npos || count > kMostTargets) return;
+        list.remove_prefix(comma + 1);
+    }
 }
 
 void check_peer(const std::string& peer, Table& table) {
@@ -61,11 +78,15 @@ bool meet(const Endpoint& a, const Endpoint& b) {
 }
 
 void check_ports(const AppConfig& config, Table& root) {
-    const std::vector<Door> all{{"https", config.https},
+    std::vector<Door> all{{"https", config.https},
                                 {"metrics", config.metrics},
                                 {"trunks", config.trunk_sip, true},
                                 {"seats", config.seat_sip, true},
                                 {"seats", {config.seat_sip.address, config.seat_tls_port}}};
+    std::set<std::string> own;
+    for (const auto& trunk : config.centre.trunks)
+        if (!trunk.signalling_address.empty() && trunk.signalling_address != config.trunk_sip.address && own.insert(trunk.signalling_address).second)
+            all.push_back({"trunks", {trunk.signalling_address, config.trunk_sip.port}, true});
     for (auto one = all.begin(); one != all.end(); ++one) {
         for (auto other = one + 1; other != all.end(); ++other)
             if (meet(one->at, other->at))
@@ -106,8 +127,7 @@ void check_trunk(const centre::TrunkSettings& trunk, Table& table) {
         if (!is_delivered_number(number)) table.fault("delivered", "\"" + number + "\" is no number, tel: or sip: URI, or urn:service:sos");
     if (!trunk.signalling_address.empty()) check_address(trunk.signalling_address, "signalling_address", table, false);
     check_address(trunk.media_address, "media_address", table, false);
-    if (!trunk.outgoing_target.empty() && !is_target(trunk.outgoing_target))
-        table.fault("outgoing_target", "expected \"host[:port][;transport=tcp]\"");
+    if (!trunk.outgoing_target.empty()) check_targets(trunk.outgoing_target, table);
     if (!trunk.outgoing_caller_id.empty() && !is_delivered_number(trunk.outgoing_caller_id))
         table.fault("outgoing_caller_id", "expected a number");
 }
@@ -130,6 +150,9 @@ void check_together(const AppConfig& config, Table& root) {
     check_unique(config.centre.seats, "seat", root);
     if (const auto metrics = parse_address(config.metrics.address); metrics && !metrics->is_loopback())
         root.warn("metrics", "figures of the centre without sign-in beyond this machine");
+    if (is_any_address(config.trunk_sip.address) &&
+        std::any_of(config.centre.trunks.begin(), config.centre.trunks.end(), [](const auto& t) { return !t.signalling_address.empty(); }))
+        root.fault("trunks", "name one address where a trunk has a signalling_address of its own");
     std::map<std::pair<std::string, std::string>, std::string> owner;
     for (const auto& trunk : config.centre.trunks) {
         const auto at = trunk.signalling_address.empty() ? config.trunk_sip.address : trunk.signalling_address;

@@ -109,6 +109,17 @@ TEST(Config, a_peer_that_could_never_reach_us_is_a_fault) {
                 Contains(HasSubstr("cannot send audio to 127.0.0.1")));
 }
 
+TEST(Config, several_outgoing_targets_are_each_checked) {
+    const auto said = [](const std::string& targets) {
+        return said_of(kTrunk + std::string("peers = [\"127.0.0.1\"]\noutgoing_target = \"") + targets + "\"\n");
+    };
+    EXPECT_THAT(said("10.20.0.5:5060, 10.20.1.5;transport=tcp,[fd00::5]:5062"), Not(Contains(HasSubstr("outgoing_target"))));
+    EXPECT_THAT(said("10.20.0.5, 10.20.1.5:70000"), Contains(HasSubstr("\"10.20.1.5:70000\": expected")));
+    EXPECT_THAT(said("10.20.0.5,,10.20.1.5"), Contains(HasSubstr("\"\": expected")));
+    EXPECT_THAT(said("10.20.0.5,"), Contains(HasSubstr("\"\": expected")));
+    EXPECT_THAT(said("a,a,a,a,a,a,a,a,a"), Contains(HasSubstr("more than 8")));
+}
+
 TEST(Config, one_address_is_the_peer_of_one_trunk) {
     EXPECT_THAT(said_of("[[trunk]]\nname = \"a\"\npeers = [\"127.0.0.1\"]\n[[trunk]]\nname = \"b\"\npeers = [\"127.0.0.1\"]\n"),
                 Contains(HasSubstr("is a peer of both a and b")));
@@ -121,6 +132,10 @@ TEST(Config, names_are_unique) {
 TEST(Config, two_doors_on_one_port_are_a_fault) {
     EXPECT_THAT(said_of("[seats]\nport = 5060\n"), Contains(HasSubstr("seats: port 5060 is already that of [trunks]")));
     EXPECT_THAT(said_of("[seats]\nport = 5060\naddress = \"127.0.0.2\"\n"), Not(Contains(HasSubstr("already"))));
+    EXPECT_THAT(said_of("[trunks]\naddress = \"0.0.0.0\"\n" + std::string(kTrunk) + "peers = [\"10.0.0.1\"]\nsignalling_address = \"10.0.0.2\"\n"),
+                Contains(HasSubstr("name one address where a trunk has a signalling_address")));
+    EXPECT_THAT(said_of("[seats]\nport = 5060\naddress = \"10.0.0.2\"\n" + std::string(kTrunk) + "peers = [\"10.0.0.1\"]\nsignalling_address = \"10.0.0.2\"\n"),
+                Contains(HasSubstr("port 5060 is already that of")));
     EXPECT_THAT(said_of("[rtp]\nfirst = 5000\n"), Contains(HasSubstr("the range holds port 5060")));
 }
 
