@@ -74,6 +74,7 @@ Json call_view(const Centre& mirror, const Call& call, Sight sight) {
     put_times(call, out);
     const auto caller = s.legs.find(call.caller_leg);
     out["held_by_caller"] = caller != s.legs.end() && caller->second.held_by_peer;
+    out["caller_silent"] = caller != s.legs.end() && caller->second.silent;
     if (const auto* service = profile::find_service(s.profile, call.called)) out["service"] = service->name;
     if (call.default_type) out["default_type"] = call.default_type->value;
     Json offers = Json::array();

@@ -91,6 +91,14 @@ TEST(Views, the_call_of_a_hidden_incident_shows_neither_incident_nor_recording_n
     EXPECT_FALSE(view.contains("result"));
     EXPECT_TRUE(view["history"]["open_incidents"].empty());
 }
+TEST(Views, a_call_says_when_no_sound_comes_from_its_caller) {
+    State s = house(false);
+    s.calls[CallId{1}].caller_leg = LegId{1};
+    s.legs[LegId{1}].id = LegId{1};
+    EXPECT_EQ(render(Centre(s), kCall, Sight::full)["caller_silent"], false);
+    s.legs[LegId{1}].silent = true;
+    EXPECT_EQ(render(Centre(s), kCall, Sight::full)["caller_silent"], true);
+}
 TEST(Views, figures_do_not_count_restricted_incidents) {
     EXPECT_EQ(figures_view(Centre(house(true)))["open_incidents"], 0);
     EXPECT_EQ(figures_view(Centre(house(false)))["open_incidents"], 1);

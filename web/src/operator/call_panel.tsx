@@ -85,6 +85,10 @@ export function InCall({ call, tell }: InCallProps) {
             ? w('calling_out')
             : `${w('in_call')} ${span(now - (call.answered_at ?? call.arrived_at))}`}
           {call.held ? <strong className="warn"> ❚❚ {w('held')}</strong> : null}
+          {call.held_by_caller ? <strong className="warn"> ❚❚ {w('held_by_caller')}</strong> : null}
+          {call.caller_silent && !call.held_by_caller ? (
+            <strong className="warn"> ▲ {w('caller_silent')}</strong>
+          ) : null}
         </span>
       </span>
       <span className="acts">

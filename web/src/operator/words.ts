@@ -12,6 +12,8 @@ export const words = {
   hold: ['Tahan', 'Hold'],
   unhold: ['Lanjutkan', 'Resume'],
   held: ['DITAHAN', 'ON HOLD'],
+  held_by_caller: ['DITAHAN PENELEPON', 'HELD BY CALLER'],
+  caller_silent: ['SUARA PENELEPON HILANG', 'NO SOUND FROM CALLER'],
   hang_up: ['Tutup telepon', 'Hang up'],
   // seat
   seat: ['Meja', 'Seat'],
