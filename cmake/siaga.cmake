@@ -10,6 +10,7 @@ pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(libre REQUIRED IMPORTED_TARGET libre)
+pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(librem REQUIRED IMPORTED_TARGET librem)
 
 add_library(siaga_options INTERFACE)

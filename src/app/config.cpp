@@ -110,6 +110,37 @@ centre::SeatSettings read_seat(Table table) {
     return out;
 }
 
+// A secret stands in a file of its own, so that siaga.toml may be shown to anybody.
+void read_secret(Table& table, const char* key, std::string& out) {
+    std::filesystem::path file;
+    if (!table.get(key, file)) return;
+    std::ifstream in(file);
+    std::getline(in, out);
+    if (out.empty()) table.fault(key, "the file is empty or cannot be read: " + file.string());
+}
+
+void read_webhook(Table table, dispatch::Options& options) {
+    if (table.get("url", options.webhook_url) && !options.webhook_url.starts_with("https://") &&
+        !options.webhook_url.starts_with("http://127.0.0.1") && !options.webhook_url.starts_with("http://[::1]"))
+        table.fault("url", "https://, or http:// on this machine only");
+    read_secret(table, "secret_file", options.webhook_secret);
+    if (!options.webhook_url.empty() && options.webhook_secret.empty())
+        table.fault("secret_file", "the file with the secret that signs each message");
+    table.unknown_keys();
+}
+
+void read_smtp(Table table, dispatch::Options& options) {
+    if (table.get("url", options.smtp_url) && !options.smtp_url.starts_with("smtp://") && !options.smtp_url.starts_with("smtps://"))
+        table.fault("url", "smtp://host:port or smtps://host:port");
+    table.get("from", options.smtp_from);
+    table.get("user", options.smtp_user);
+    table.get("tls", options.smtp_tls);
+    read_secret(table, "password_file", options.smtp_password);
+    if (!options.smtp_url.empty() && options.smtp_from.find('@') == std::string::npos)
+        table.fault("from", "the address the messages come from");
+    table.unknown_keys();
+}
+
 void read_root(const toml::table& root, AppConfig& config, FaultList& faults) {
     Table table(root, "", faults);
     auto in = [&](const char* key, auto&& read) {
@@ -127,6 +158,8 @@ void read_root(const toml::table& root, AppConfig& config, FaultList& faults) {
     in("seats", [&](Table t) { read_seats(std::move(t), config); });
     in("rtp", [&](Table t) { read_rtp(std::move(t), config); });
     in("queue", [&](Table t) { read_queue(std::move(t), config.centre.queue); });
+    in("webhook", [&](Table t) { read_webhook(std::move(t), config.dispatch); });
+    in("smtp", [&](Table t) { read_smtp(std::move(t), config.dispatch); });
     in("database", [&](Table t) {
         if (t.get("url", config.database_url)) check_database_url(config.database_url, t);
         t.unknown_keys();

@@ -14,6 +14,7 @@
 
 #include "siaga/base/result.hpp"
 #include "siaga/centre/settings.hpp"
+#include "siaga/dispatch/dispatch.hpp"
 
 namespace siaga::app {
 
@@ -41,6 +42,8 @@ struct AppConfig {
     std::uint16_t seat_tls_port = 5071;     // 0: no TLS for desk phones (decision 0070)
 
     std::string database_url;  // empty: `siaga up` runs a private PostgreSQL cluster
+
+    dispatch::Options dispatch;  // the message gateway and the mail server
 
     centre::Settings centre;  // trunks, seats, queue, media addresses and ports
 

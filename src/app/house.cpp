@@ -71,6 +71,7 @@ Status House::start() {
     start_seq_ = state.seq;
     start_media(state);
     if (Status started = start_telephony(state); !started) return started;
+    start_dispatch(state);
     adapters_ = true;
     centre_->start(heart_.thread("centre"));
     return {};
@@ -204,6 +205,13 @@ Status House::start_telephony(const centre::State& state) {
     return telephony_->start(std::move(options), state, [this](centre::Command command) { centre_->post(std::move(command)); });
 }
 
+void House::start_dispatch(const centre::State& state) {
+    dispatch::Options options = config_.dispatch;
+    options.prompts = places_.prompts;
+    options.journal = journal_->journal_id();
+    dispatch_ = std::make_unique<dispatch::Dispatch>(std::move(options), state, [this](centre::CommandBody body) { tell(std::move(body)); });
+}
+
 void House::tell(centre::CommandBody body, std::uint64_t token) { centre_->post({std::move(body), {}, token, {}}); }
 
 // ---- the river's mouth ----------------------------------------------------------------------------
@@ -219,6 +227,7 @@ void House::on_written(const journal::Batch& written, journal::Durability durabi
     // Callers first. Without events too: telephony waits for what came of its commands, refusals included.
     if (adapters_ && (batch->events.empty() || batch->events.front().seq > start_seq_)) {
         telephony_->post(batch);
+        dispatch_->post(batch);
         for (const auto& event : batch->events)
             if (const auto* room = std::get_if<centre::RoomSet>(&event.body)) media_->declare(room->room);
     }
@@ -296,6 +305,7 @@ void House::save_snapshot() {
 void House::stop() {
     if (!journal_) return;
     if (telephony_) telephony_->stop();
+    if (dispatch_) dispatch_->stop();
     if (centre_) centre_->stop();
     journal_->stop();
     if (shipper_) shipper_->stop();

@@ -11,6 +11,7 @@
 #include "app/config.hpp"
 #include "app/places.hpp"
 #include "siaga/base/heart.hpp"
+#include "siaga/dispatch/dispatch.hpp"
 #include "siaga/http/secrets.hpp"
 #include "siaga/http/server.hpp"
 #include "siaga/journal/drafts.hpp"
@@ -39,6 +40,7 @@ private:
     Status start_telephony(const centre::State& state);
     void start_media(const centre::State& state);
     void start_store();
+    void start_dispatch(const centre::State& state);
     [[nodiscard]] std::vector<std::string> certificate_names() const;
 
     void on_written(const journal::Batch& batch, journal::Durability durability);
@@ -63,6 +65,7 @@ private:
     std::unique_ptr<http::Server> http_;
     std::unique_ptr<media::MediaClient> media_;
     std::unique_ptr<telephony::Telephony> telephony_;
+    std::unique_ptr<dispatch::Dispatch> dispatch_;
     std::unique_ptr<CentreThread> centre_;
 
     std::uint64_t start_seq_ = 0;  // adapters took up the state at this event; earlier ones are no news

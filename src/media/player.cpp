@@ -74,8 +74,23 @@ Sounds::Sound Sounds::named(const std::string& name) const {
     return sounds_.at("ringback");
 }
 
+Sounds::Sound Sounds::notice(const std::string& name) const {
+    if (name.find("..") != std::string::npos) return nullptr;
+    std::ifstream in(dir_ / (name + ".wav"), std::ios::binary);
+    const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
+    auto pcm = read_wav(bytes);
+    if (!pcm) {
+        spdlog::error("notice_unreadable name={} error={}", name, pcm.error().to_string());
+        return nullptr;
+    }
+    normalise(*pcm);
+    return std::make_shared<const std::vector<std::int16_t>>(std::move(*pcm));
+}
+
 Player::Player(const Sounds& sounds, const centre::Play& play) : id_(play.id), loop_last_(play.loop_last) {
-    for (const auto& name : play.items) items_.push_back(sounds.named(name));
+    for (const auto& name : play.items)
+        if (auto sound = name.starts_with("pesan/") ? sounds.notice(name) : sounds.named(name); sound && !sound->empty())
+            items_.push_back(std::move(sound));
 }
 
 bool Player::pull(std::array<std::int16_t, kFrame>& out) {

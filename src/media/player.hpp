@@ -24,6 +24,8 @@ public:
     using Sound = std::shared_ptr<const std::vector<std::int16_t>>;
     // A prompt or a tone; a name nobody knows is ringback and a warning: a caller never hears nothing.
     [[nodiscard]] Sound named(const std::string& name) const;
+    // A notice made while the house runs ("pesan/NAME"); null where it cannot be read.
+    [[nodiscard]] Sound notice(const std::string& name) const;
     // Takes up what changed in the directory since; true when something did. A file that cannot be read, or
     // is gone, leaves the last good sound in place.
     bool refresh();

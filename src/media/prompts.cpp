@@ -1,45 +1,17 @@
 #include "siaga/media/prompts.hpp"
 
-#include <spawn.h>
-#include <spdlog/spdlog.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <map>
 #include <optional>
 
+#include "siaga/base/speech.hpp"
 #include "siaga/media/announcement.hpp"
-
-extern char** environ;
 
 namespace siaga::media {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// No shell: the texts are data.
-Status speak(const PromptText& prompt, const fs::path& wav) {
-    const std::array<std::string, 9> words{"espeak-ng", "-v", prompt.voice, "-s", "145", "-w", wav.string(), "--",
-                                           prompt.text};
-    std::vector<char*> argv;
-    for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-    argv.push_back(nullptr);
-    pid_t pid = 0;
-    if (const int error = ::posix_spawnp(&pid, "espeak-ng", nullptr, nullptr, argv.data(), environ); error != 0)
-        return fail("prompt_speech", std::strerror(error), "espeak-ng");
-    int status = 0;
-    while (::waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR) return fail("prompt_speech", std::strerror(errno), "espeak-ng");
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return fail("prompt_speech", "espeak-ng failed", prompt.name);
-    return {};
-}
-
-}  // namespace
 
 const std::vector<PromptText>& built_in_prompts() {
     static const std::vector<PromptText> texts{
@@ -109,7 +81,8 @@ Result<int> ensure_prompts(const fs::path& dir) {
     for (const auto& [name, text] : wanted_prompts(dir, trouble)) {
         const auto wav = dir / (name + ".wav");
         if (fs::exists(wav)) continue;
-        if (auto status = speak_into(text, wav); !status) trouble = status.error();
+#include "siaga/base/speech.hpp"
+#include "siaga/media/announcement.hpp"
         else ++made;
     }
     if (trouble) return *trouble;

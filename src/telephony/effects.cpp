@@ -79,28 +79,31 @@ void Engine::on(const centre::OutboundStarted& e) {
     ring_seat(e.call, e.seat, e.seat_leg, e.local_address, e.local_port, true);
 }
 
-void Engine::on(const centre::OutboundDialled& e) {
-    const auto* trunk = trunks_.find(e.trunk);
+void Engine::on(const centre::OutboundDialled& e) { dial_out(e.leg, e.trunk, e.target, e.local_address, e.local_port); }
+void Engine::on(const centre::NoticeDialled& e) { dial_out(e.leg, e.trunk, e.party.number, e.local_address, e.local_port); }
+
+void Engine::dial_out(LegId id, const TrunkId& on, const std::string& number, const std::string& local_address, std::uint16_t local_port) {
+    const auto* trunk = trunks_.find(on);
     // "host[:port][;transport=tcp]"; several are apart by commas: the first that answers is used.
     std::vector<std::pair<std::string, std::string>> targets;
     for (const auto target : split_list(trunk ? std::string_view(trunk->outgoing_target) : std::string_view{}, ',')) {
         const std::string text(target);
-        targets.emplace_back("sip:" + e.target + "@" + text, "sip:" + text + (text.find("transport=") == std::string::npos ? ";transport=udp" : ""));
+        targets.emplace_back("sip:" + number + "@" + text, "sip:" + text + (text.find("transport=") == std::string::npos ? ";transport=udp" : ""));
     }
     if (targets.empty()) {
-        tell(centre::LegGone{e.leg, EndCause::unreachable, 0, "no_outgoing_target"});
+        tell(centre::LegGone{id, EndCause::unreachable, 0, "no_outgoing_target"});
         return;
     }
     auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::outbound, Side::trunk);
     add(leg);
     SipLeg::Dial dial;
-    dial.leg = e.leg;
+    dial.leg = id;
     dial.to_uri = dial.request_uri = targets.front().first;
     dial.route_uri = targets.front().second;
     dial.others.assign(targets.begin() + 1, targets.end());
     dial.from_number = trunk->outgoing_caller_id;
-    dial.local_address = e.local_address;
-    dial.local_port = e.local_port;
+    dial.local_address = local_address;
+    dial.local_port = local_port;
     dial.no_answer = kOutboundNet;
     leg->dial(std::move(dial));
 }

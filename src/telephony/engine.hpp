@@ -87,6 +87,8 @@ private:
     void on(const centre::OfferRedialled& e);
     void on(const centre::OutboundStarted& e);
     void on(const centre::OutboundDialled& e);
+    void on(const centre::NoticeDialled& e);
+    void dial_out(LegId leg, const TrunkId& trunk, const std::string& number, const std::string& local_address, std::uint16_t local_port);
     void on(const centre::LegReleased& e);
     void on(const centre::SeatRegistered& e);
     void on(const centre::SeatUnregistered& e);
