@@ -45,6 +45,16 @@ begin
     when 'assignment_cleared' then perform code.on_assignment_cleared(e, p_era);
     when 'assignment_cancelled' then perform code.on_assignment_cancelled(e, p_era);
     when 'assignment_overdue' then perform code.on_assignment_overdue(e, p_era);
+    when 'clock_started' then perform code.on_clock_started(e, p_era);
+    when 'clock_stopped' then perform code.on_clock_stopped(e, p_era);
+    when 'clock_breached' then perform code.on_clock_breached(e, p_era);
+    when 'escalation_started' then perform code.on_escalation_started(e, p_era);
+    when 'escalation_step' then perform code.on_escalation_step(e, p_era);
+    when 'escalation_ended' then perform code.on_escalation_ended(e, p_era);
+    when 'delivery_started' then perform code.on_delivery_started(e, p_era);
+    when 'delivery_ended' then perform code.on_delivery_ended(e, p_era);
+    when 'notice_dialled' then perform code.on_notice_dialled(e, p_era);
+    when 'notice_answered' then perform code.on_outbound_answered(e, p_era);
     else null;
     end case;
     if e.type in ('announcement_changed', 'place_alias_changed', 'holiday_changed', 'profile_installed', 'trunk_peer_added', 'trunk_peer_removed', 'person_saved', 'signed_in', 'signed_out',
@@ -65,7 +75,7 @@ declare
     v_events bigint := 0;
 begin
     lock table shipped in exclusive mode;
-    truncate timeline, assignment, report, incident, playback, recording, call_offer, call, callback, alarm, audit,
+    truncate delivery, escalation, clock, timeline, assignment, report, incident, playback, recording, call_offer, call, callback, alarm, audit,
              person, incident_type, agency, house, projection_failure;
     for v_row in
         select ev as event, j.era from event ev join journal j using (journal_id)

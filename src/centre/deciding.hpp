@@ -114,7 +114,7 @@ private:
     [[nodiscard]] std::optional<profile::ClockChoice> clock_of(ClockLeg leg, const Incident& incident, const Assignment* a) const;
     [[nodiscard]] std::optional<profile::ClockChoice> acknowledge_clock(const Incident& incident, const Assignment& a,
                                                                         std::uint32_t line_seconds) const;
-    [[nodiscard]] const std::set<std::string>& holidays() const;
+    [[nodiscard]] std::set<std::string> holidays() const;
     void watch_assignment_clocks(AssignmentId id);
     void watch_incident_clocks(IncidentId id);
     void watch_duty();

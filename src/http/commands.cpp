@@ -40,6 +40,7 @@ constexpr Route kRoutes[] = {
     {Method::post, "/api/v1/incidents/{incident}/close", "closeIncident", kDesk, run},
     {Method::post, "/api/v1/incidents/{incident}/open", "openRestricted", kSupervisor, run},
     {Method::post, "/api/v1/assignments/{assignment}/shown", "showAssignment", kDispatcher, run},
+    {Method::post, "/api/v1/deliveries/{delivery}/shown", "showDelivery", kDispatcher, run},
     {Method::post, "/api/v1/assignments/{assignment}/acknowledge", "acknowledge", kDispatcher, run},
     {Method::post, "/api/v1/assignments/{assignment}/decline", "decline", kDispatcher, run},
     {Method::post, "/api/v1/assignments/{assignment}/en-route", "depart", kDispatcher, run},

@@ -260,6 +260,7 @@ const std::map<std::string_view, Entry>& entries() {
         {"closeIncident", {with_body<IncidentId, OutcomeBody>("incident", {}, [](IncidentId id, const OutcomeBody& b) { return CloseIncident{id, b.outcome}; }), true}},
         {"openRestricted", {with_body<IncidentId, ReasonBody>("incident", {}, [](IncidentId id, const ReasonBody& b) { return OpenRestricted{id, b.reason}; }), true}},
         {"showAssignment", {with_id<ShowAssignment, AssignmentId>("assignment")}},
+        {"showDelivery", {with_id<ShowDelivery, DeliveryId>("delivery")}},
         {"acknowledge", {with_id<Acknowledge, AssignmentId>("assignment"), true}},
         {"decline", {with_body<AssignmentId, ReasonBody>("assignment", {}, [](AssignmentId id, const ReasonBody& b) { return Decline{id, b.reason}; }), true}},
         {"depart", {with_id<Depart, AssignmentId>("assignment"), true}},

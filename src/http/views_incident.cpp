@@ -37,6 +37,42 @@ void put_steps(Json& out, const State& s, const Assignment& a) {
     put_text(out, "acknowledged_by", a.by_phone ? a.phone_name : name_of_person(s, a.acknowledged_by));
 }
 
+// The clocks that run or have passed their time, and how far its ladder has climbed: who was tried, with what result.
+void put_duty(Json& out, const State& s, const Assignment& a) {
+    Json clocks = Json::array();
+    for (const auto id : a.clocks)
+        if (const auto clock = s.clocks.find(id); clock != s.clocks.end())
+            clocks.push_back({{"leg", name_of(clock->second.leg)}, {"started_at", clock->second.started_at.us},
+                              {"due_at", clock->second.due_at.us}, {"breached", clock->second.breached}});
+    out["clocks"] = std::move(clocks);
+    if (a.escalations.empty()) return;
+    const auto found = s.escalations.find(a.escalations.back());
+    if (found == s.escalations.end()) return;
+    const Escalation& e = found->second;
+    Json deliveries = Json::array();
+    for (const auto id : e.deliveries)
+        if (const auto d = s.deliveries.find(id); d != s.deliveries.end())
+            deliveries.push_back({{"id", id.value}, {"step", d->second.step}, {"channel", name_of(d->second.target.channel)},
+                                  {"label", d->second.target.label}, {"result", name_of(d->second.result)}, {"at", d->second.at.us}});
+    Json ladder{{"state", name_of(e.state)}, {"step", e.step}, {"steps", e.steps.size()}, {"why", e.why}, {"deliveries", std::move(deliveries)}};
+    if (e.step >= 0 && static_cast<std::size_t>(e.step) < e.steps.size()) ladder["to"] = name_of(e.steps[static_cast<std::size_t>(e.step)].to);
+    put_time(ladder, "next_at", e.next_at);
+    out["ladder"] = std::move(ladder);
+}
+
+// The desk is called again: the page that sounds says so with this number.
+void put_recall(Json& out, const State& s, const Assignment& a) {
+    for (const auto id : a.escalations) {
+        const auto e = s.escalations.find(id);
+        if (e == s.escalations.end() || e->second.state != EscalationState::running) continue;
+        for (const auto delivery : e->second.deliveries) {
+            const auto d = s.deliveries.find(delivery);
+            if (d != s.deliveries.end() && d->second.target.channel == Channel::page && d->second.result == DeliveryResult::trying)
+                out["recall"] = delivery.value;
+        }
+    }
+}
+
 // Nobody there has said yes, and no page of theirs sounds.
 bool phone_now(const Assignment& a) {
     if (a.role == Role::diberi_tahu) return false;
@@ -69,6 +105,7 @@ Json assignment_of_incident(const State& s, const Incident& incident, const Assi
              {"to_be_phoned", a.to_be_phoned}, {"phone_now", phone_now(a)}, {"created_at", a.created_at.us},
              {"overdue", a.overdue}};
     put_steps(out, s, a);
+    put_duty(out, s, a);
     put_time(out, "acknowledged_wall", a.acknowledged_wall);
     if (const auto* agency = profile::find_agency(s.profile, a.agency))
         out["contacts"] = to_json_value(profile::contacts_for(*agency, incident.place.kecamatan));
@@ -132,6 +169,8 @@ Json assignment_view(const Centre& mirror, const Assignment& a) {
              {"incident_closed", incident.state == IncidentState::closed},
              {"owner_name", name_of_person(s, incident.owner)}};
     put_steps(out, s, a);
+    put_duty(out, s, a);
+    put_recall(out, s, a);
     put_text(out, "seat", incident.seat.value);
     Json others = Json::array();
     for (const auto id : incident.assignments) {

@@ -61,7 +61,7 @@ Status speak_into(const PromptText& text, const fs::path& wav) {
     std::error_code error;
     fs::path temporary = wav;
     temporary += ".new";
-    if (auto status = speak(text, temporary); !status) {
+    if (auto status = speak(text.voice, text.text, temporary); !status) {
         fs::remove(temporary, error);
         return status;
     }

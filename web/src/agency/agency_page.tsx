@@ -107,6 +107,7 @@ export default function AgencyPage() {
 /** Reports each new assignment once as shown, when the page is seen and the alarm is heard. */
 function useShown(fresh: readonly Assignment[], audible: boolean) {
   const told = useRef(new Set<number>());
+  const recalled = useRef(new Set<number>()); // the ladder came back to this desk
   const [visible, setVisible] = useState(document.visibilityState === 'visible');
   useEffect(() => {
     const look = () => setVisible(document.visibilityState === 'visible');
@@ -115,6 +116,13 @@ function useShown(fresh: readonly Assignment[], audible: boolean) {
   }, []);
   useEffect(() => {
     if (!visible || !audible) return;
+    for (const { recall } of fresh) {
+      if (!recall || recalled.current.has(recall)) continue;
+      recalled.current.add(recall);
+      ask(api.POST('/api/v1/deliveries/{delivery}/shown', { params: { path: { delivery: recall } } })).catch(() => {
+        recalled.current.delete(recall);
+      });
+    }
     for (const { id, state } of fresh) {
       if (state === 'delivered' || told.current.has(id)) continue;
       told.current.add(id);

@@ -64,6 +64,7 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
         ) : null}
       </div>
       <Clocks assignment={one} />
+      <Climb assignment={one} />
       {one.reason ? <p className="critical">{one.reason}</p> : null}
       {one.outcome ? <p>{one.outcome}</p> : null}
       <div className="row tight">
@@ -88,6 +89,31 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
       </div>
       <ByPhone open={byPhone} onClose={() => setByPhone(false)} id={one.id} tell={tell} />
     </li>
+  );
+}
+
+/** Who the house itself has tried, newest first, with what came of it; and when it goes on. */
+function Climb({ assignment: one }: { assignment: AssignmentOfIncident }) {
+  const w = useWords(words);
+  const now = useNow();
+  const ladder = one.ladder;
+  if (!ladder) return null;
+  const tried = [...ladder.deliveries].reverse().slice(0, 3);
+  return (
+    <div className="stack tight" role="status">
+      {ladder.state === 'exhausted' ? <p className="critical">▲▲ {w('ladder_exhausted')}</p> : null}
+      {ladder.state === 'running' ? (
+        <p className="warn">
+          ▲ {w('ladder_step', { step: ladder.step + 1, steps: ladder.steps })}
+          {ladder.next_at ? ` · ${w('ladder_next', { time: span(Math.max(0, ladder.next_at - now)) })}` : ''}
+        </p>
+      ) : null}
+      {tried.map((each) => (
+        <p key={each.id} className="hint">
+          {w.of(`by_${each.channel}`)} {each.label}: {w.of(`result_${each.result}`)} {clockOnly(each.at)}
+        </p>
+      ))}
+    </div>
   );
 }
 
