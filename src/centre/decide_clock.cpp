@@ -28,8 +28,10 @@ bool reached(AssignmentState state, AssignmentState at_least) {
 
 }  // namespace
 
-const std::set<std::string>& Deciding::holidays() const {
-    return index.holidays;
+std::set<std::string> Deciding::holidays() const {
+    std::set<std::string> out;
+    for (const auto& [date, name] : s.house_admin.holidays) out.insert(date);
+    return out;
 }
 
 // A clock is pinned to the rules it started with: its time and its ladder are in the event.
