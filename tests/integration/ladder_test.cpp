@@ -1,0 +1,111 @@
+// The ladder on real parts: an agency without a desk, its duty contact's telephone, espeak-ng's voice and his digit.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/live_phone.hpp"
+#include "tests/support/siaga.hpp"
+
+namespace siaga::test {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+// The regency `oki` with one telephone number at its fire brigade, which the shipped profile has not.
+fs::path profile_with_piket(const fs::path& into, const std::string& more = {}) {
+    fs::copy(fs::path(SIAGA_SOURCE_DIR) / "config" / "regencies" / "oki", into / "oki", fs::copy_options::recursive);
+    std::ifstream in(into / "oki" / "agencies.toml");
+    std::stringstream text;
+    text << in.rdbuf();
+    std::string agencies = text.str();
+    const auto damkar = agencies.find("id = \"damkar\"");
+    const auto next = agencies.find("\n[[agency]]", damkar);
+    agencies.insert(next, "\n[[agency.contact]]\nlabel = \"Piket uji\"\nnumber = \"0712 100\"\nverified = true\n" + more);
+    std::ofstream(into / "oki" / "agencies.toml") << agencies;
+    return into;
+}
+
+class LadderHouse : public ::testing::Test {
+protected:
+    void open(LivePhone::Behaviour piket_does = {}) {
+        piket_does.audio.keep = true;
+        piket = std::make_unique<LivePhone>(phone::Account{.user = "telco"}, piket_does);
+        std::uint16_t port = 0;
+        piket->do_([&](phone::Agent& agent, phone::Call*) { port = agent.port(); });
+        SiagaOptions options;
+        options.outgoing_target = "127.0.0.1:" + std::to_string(port);
+        options.more = "[profile]\nname = \"oki\"\ndirectory = \"" + profile_with_piket(regencies.path()).string() + "\"\n";
+        siaga = std::make_unique<Siaga>(options);
+        page = siaga->sign_in("operator");
+    }
+    void save_fire() {
+        const auto saved = page->save("/api/v1/incidents", {{"words", {{"type", "kebakaran"}, {"priority", "kritis"},
+                                                                       {"place", {{"free_text", "Pasar"}}}, {"narrative", "api di dapur"}}}});
+        ASSERT_EQ(saved.status, 201) << saved.text;
+        incident = saved.json.at("incident").get<std::uint64_t>();
+    }
+    Json damkar() {
+        const auto found = page->get("/api/v1/incidents/" + std::to_string(incident));
+        for (const auto& one : found.json.value("assignments", Json::array()))
+            if (one.at("agency") == "damkar") return one;
+        return {};
+    }
+    std::string last_result() {
+        const auto ladder = damkar().value("ladder", Json::object());
+        const auto deliveries = ladder.value("deliveries", Json::array());
+        return deliveries.empty() ? "" : deliveries[0].at("result").get<std::string>();
+    }
+    // Speech ends in silence: so much of it came, and then nothing for a second.
+    bool heard_a_message() {
+        const auto samples = piket->heard();
+        const auto loud = std::count_if(samples.begin(), samples.end(), [](auto s) { return s > 1000 || s < -1000; });
+        return loud > 8000;
+    }
+
+    TempDir regencies;
+    std::unique_ptr<LivePhone> piket;
+    std::unique_ptr<Siaga> siaga;
+    std::unique_ptr<HttpClient> page;
+    std::uint64_t incident = 0;
+};
+
+TEST_F(LadderHouse, the_pikets_phone_rings_speaks_and_his_digit_accepts_the_task) {
+    open();
+    save_fire();
+    ASSERT_TRUE(piket->wait_for([](const PhoneState& s) { return s.talking == 1; })) << siaga->log_end();
+    ASSERT_TRUE(wait_until([&] { return heard_a_message(); })) << siaga->log_end();
+    // Pressed again until the message's end has passed once: earlier digits mean nothing.
+    ASSERT_TRUE(wait_until([&] {
+        if (piket->state().talking == 1) piket->send_dtmf("1");
+        return damkar().value("state", "") == "acknowledged";
+    }, std::chrono::seconds(60))) << damkar().dump() << siaga->log_end();
+    EXPECT_EQ(damkar().value("acknowledged_by", ""), "Piket uji");
+    EXPECT_EQ(damkar().value("by_phone", false), true);
+    EXPECT_EQ(last_result(), "accepted");
+    EXPECT_TRUE(piket->wait_for([](const PhoneState& s) { return s.ended == 1; }));
+}
+
+TEST_F(LadderHouse, a_busy_phone_is_a_result_and_the_ladder_goes_on_until_the_owner_is_alarmed) {
+    open({.on_ring = LivePhone::Behaviour::OnRing::reject, .reject_status = 486});
+    save_fire();
+    ASSERT_TRUE(wait_until([&] { return last_result() == "busy"; })) << damkar().dump() << siaga->log_end();
+    ASSERT_TRUE(wait_until([&] { return damkar()["ladder"].value("state", "") == "exhausted"; })) << damkar().dump();
+    EXPECT_EQ(damkar().value("state", ""), "unreachable");
+}
+
+TEST_F(LadderHouse, an_answering_machine_that_presses_nothing_after_the_message_accepts_nothing) {
+    LivePhone::Behaviour machine;
+    machine.audio.say = std::make_shared<const phone::Samples>(phone::tone(1000, 5));  // its greeting and beep
+    open(machine);
+    save_fire();
+    ASSERT_TRUE(piket->wait_for([](const PhoneState& s) { return s.talking == 1; })) << siaga->log_end();
+    piket->send_dtmf("1");  // a tone inside its greeting
+    ASSERT_TRUE(piket->wait_for([](const PhoneState& s) { return s.ended == 1; }, std::chrono::seconds(120))) << siaga->log_end();
+    ASSERT_TRUE(wait_until([&] { return last_result() == "no_digit"; })) << damkar().dump();
+    EXPECT_NE(damkar().value("state", ""), "acknowledged");
+}
+
+}  // namespace
+}  // namespace siaga::test
