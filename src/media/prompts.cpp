@@ -81,8 +81,7 @@ Result<int> ensure_prompts(const fs::path& dir) {
     for (const auto& [name, text] : wanted_prompts(dir, trouble)) {
         const auto wav = dir / (name + ".wav");
         if (fs::exists(wav)) continue;
-#include "siaga/base/speech.hpp"
-#include "siaga/media/announcement.hpp"
+        if (auto done = speak_into(text, wav); !done) trouble = done.error();
         else ++made;
     }
     if (trouble) return *trouble;
