@@ -72,9 +72,10 @@ begin
     insert into audit
     select e.journal_id, e.seq, p_era, code.at(e.wall_us), coalesce(code.id(e.open->'person'), code.id(e.open->'by'),
            code.id(e.open->'owner')), e.type, code.id(e.open->'incident'), code.id(e.open->'call'),
-           coalesce(e.open->>'seat', e.open->>'trunk', e.open->>'recording', e.open->>'assignment', e.open->>'alarm',
+           coalesce(case when e.type = 'report_exported' then e.open->>'report' end, e.open->>'seat', e.open->>'trunk', e.open->>'recording', e.open->>'assignment', e.open->>'alarm',
                     e.open->>'callback', e.open->>'name', e.open->>'text', e.open->>'date', e.open->>'after_name'),
-           coalesce(e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'peer', e.open->>'why', code.change(e));
+           coalesce(e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'peer', e.open->>'why', code.change(e),
+                    case when e.type = 'report_exported' then e.open->>'asked' end);
 end $$;
 
 -- Personal columns filled by event e become null, as if it had been projected without its payload.
@@ -113,7 +114,8 @@ begin
          where era = p_era and id = code.id(e.open->'report');
     end if;
     update timeline set text = null where journal_id = e.journal_id and seq = e.seq and e.type <> 'assignment_unreachable';
-    update audit set text = coalesce(e.open->>'reason', e.open->>'peer', e.open->>'why')
+    update audit set text = coalesce(e.open->>'reason', e.open->>'peer', e.open->>'why',
+                                     case when e.type = 'report_exported' then e.open->>'asked' end)
      where journal_id = e.journal_id and seq = e.seq;
 end $$;
 

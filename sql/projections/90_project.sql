@@ -58,7 +58,7 @@ begin
     else null;
     end case;
     if e.type in ('announcement_changed', 'place_alias_changed', 'holiday_changed', 'profile_installed', 'trunk_peer_added', 'trunk_peer_removed', 'person_saved', 'signed_in', 'signed_out',
-                  'alarm_acknowledged', 'erased', 'call_result_given', 'recording_played', 'callback_closed',
+                  'alarm_acknowledged', 'erased', 'report_exported', 'call_result_given', 'recording_played', 'callback_closed',
                   'outbound_started', 'call_held', 'seat_taken', 'seat_left', 'seat_paused', 'incident_saved',
                   'report_linked', 'report_unlinked', 'incident_noted', 'incident_closed', 'restricted_opened',
                   'assignment_created', 'assignment_acknowledged', 'assignment_declined', 'assignment_en_route',

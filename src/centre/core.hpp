@@ -87,6 +87,7 @@ struct Applier {
     SIAGA_APPLY(TrunkPeerRemoved) SIAGA_APPLY(PersonSaved) SIAGA_APPLY(SignedIn) SIAGA_APPLY(SignedOut)
     SIAGA_APPLY(AlarmRaised) SIAGA_APPLY(AlarmRepeated) SIAGA_APPLY(AlarmCleared) SIAGA_APPLY(AlarmAcknowledged)
     SIAGA_APPLY(AgencyReachable) SIAGA_APPLY(RequestAnswered) SIAGA_APPLY(Forgotten) SIAGA_APPLY(Erased)
+    SIAGA_APPLY(ReportExported)
     SIAGA_APPLY(CallArrived) SIAGA_APPLY(CallRinging) SIAGA_APPLY(CallConnected) SIAGA_APPLY(CallOfferedToAll)
     SIAGA_APPLY(OfferStarted) SIAGA_APPLY(OfferEnded) SIAGA_APPLY(OfferAnswerAsked) SIAGA_APPLY(OfferRedialled)
     SIAGA_APPLY(CallAnswered) SIAGA_APPLY(CallRequeued) SIAGA_APPLY(LegRinging) SIAGA_APPLY(LegAnswered)

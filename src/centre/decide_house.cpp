@@ -225,6 +225,14 @@ Status Deciding::operator()(const AcknowledgeAlarm& c) {
     return {};
 }
 
+Status Deciding::operator()(const NoteExport& c) {
+    const Person* reader = who();
+    if (!reader) return fail("person_unknown", "orang ini tidak dikenal atau tidak aktif");
+    if (c.report.empty() || c.report.size() > 64) return fail("report_unknown", "laporan ini tidak dikenal", "report");
+    emit(ReportExported{person, c.report, c.asked, c.rows});
+    return {};
+}
+
 // ---- people and trunks ----------------------------------------------------------------------------
 
 Status Deciding::operator()(const SignIn&) {

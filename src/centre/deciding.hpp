@@ -43,7 +43,7 @@ public:
     SIAGA_DECIDE(Clear) SIAGA_DECIDE(AcknowledgeAlarm) SIAGA_DECIDE(SavePerson) SIAGA_DECIDE(AddTrunkPeer)
     SIAGA_DECIDE(RemoveTrunkPeer)
     SIAGA_DECIDE(DeliveryDone) SIAGA_DECIDE(NoticeSpoken) SIAGA_DECIDE(ShowDelivery)
-    SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile)
+    SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile) SIAGA_DECIDE(NoteExport)
 #undef SIAGA_DECIDE
 
     // What must hold after every command: waiting calls meet free seats, alarms tell the truth.

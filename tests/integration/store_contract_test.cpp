@@ -18,7 +18,8 @@ TEST_F(StoreContract, decides_about_every_event_type_the_core_knows) {
         "outbound_dialled", "room_set", "media_fact_seen", "seat_registered", "seat_unregistered",
         "seat_phone_reachable", "seat_taken", "seat_left", "seat_console", "seat_ready", "seat_paused", "seat_wrap_up",
         "seat_typing", "seat_missed", "announcement_changed", "place_alias_changed", "holiday_changed", "profile_installed",
-        "notice_ready", "notice_heard"};
+        "notice_ready", "notice_heard",
+        "report_exported"};
     auto source = query("select prosrc from pg_proc where proname = 'project'");
     for (const auto& [type, version] : centre::known_events()) {
         bool projected = source.find("when '" + std::string(type) + "' then") != std::string::npos;

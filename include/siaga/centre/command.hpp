@@ -74,6 +74,7 @@ struct Arrive { AssignmentId assignment; };
 struct Clear { AssignmentId assignment; std::string outcome; };
 
 struct AcknowledgeAlarm { AlarmId alarm; };
+struct NoteExport { std::string report; Json asked; std::uint64_t rows = 0; };  // before the file leaves
 struct SavePerson { Person person; };  // id 0: a new one; the login must be free
 struct AddTrunkPeer { TrunkId trunk; std::string peer; };
 struct RemoveTrunkPeer { TrunkId trunk; std::string peer; };
@@ -91,7 +92,7 @@ using CommandBody = std::variant<
     AnswerOffer, HoldCall, HangUp, CallBack, CallContact, CloseCallback, GiveResult, SaveIncident, LinkReport,
     UnlinkReport, AddNote, AddAgency, CancelAssignment, CloseIncident, OpenRestricted, PlayRecording, ShowAssignment,
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
-    RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, SIAGA_HOUSE_ADMIN_COMMANDS>;
+    RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, SIAGA_HOUSE_ADMIN_COMMANDS>;
 
 struct Idempotency {
     std::string key;        // the request's, prefixed by the person's id

@@ -38,6 +38,8 @@ struct AlarmAcknowledged { AlarmId alarm; PersonId person; SIAGA_EVENT_OPEN("ala
 struct AgencyReachable { AgencyId agency; bool reachable = false; int desks = 0; SIAGA_EVENT_OPEN("agency_reachable", 1, agency, reachable, desks) };
 struct RequestAnswered { std::string key, body_hash; Json reply; SIAGA_EVENT_OPEN("request_answered", 1, key, body_hash, reply) };
 struct Forgotten { std::vector<CallId> calls; std::vector<IncidentId> incidents; std::vector<std::string> requests; SIAGA_EVENT_OPEN("forgotten", 1, calls, incidents, requests) };  // left memory, not the record
+// A report or the audit left the house as a file: which one, asked how (times, filters; nothing personal), how long.
+struct ReportExported { PersonId person; std::string report; Json asked; std::uint64_t rows = 0; SIAGA_EVENT_OPEN("report_exported", 1, person, report, asked, rows) };
 // Personal payload of these event numbers was nulled (UU PDP); the chain still verifies.
 struct Erased { std::vector<std::uint64_t> seqs; std::string reason; PersonId person; SIAGA_EVENT_OPEN("erased", 1, seqs, reason, person) };
 
@@ -132,7 +134,7 @@ namespace siaga::centre {
 
 using EventBody = std::variant<
     SettingsLoaded, ProfileLoaded, ServerStarted, TrunkPeerAdded, TrunkPeerRemoved, PersonSaved, SignedIn, SignedOut,
-    AlarmRaised, AlarmRepeated, AlarmCleared, AlarmAcknowledged, AgencyReachable, RequestAnswered, Forgotten, Erased,
+    AlarmRaised, AlarmRepeated, AlarmCleared, AlarmAcknowledged, AgencyReachable, RequestAnswered, Forgotten, Erased, ReportExported,
     CallArrived, CallRinging, CallConnected, CallOfferedToAll, OfferStarted, OfferEnded, OfferAnswerAsked,
     OfferRedialled, CallAnswered, CallRequeued, LegRinging, LegAnswered, LegMediaChanged, LegDialogChanged, LegReleased, LegEnded,
     CallHeld, CallEnded, CallResultGiven, OutboundStarted, OutboundDialled, OutboundAnswered, RoomSet,

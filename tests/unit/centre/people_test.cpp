@@ -47,6 +47,15 @@ TEST_F(People, a_dispatcher_belongs_to_a_known_agency_and_nobody_else_to_any) {
     done(SavePerson{made});
     EXPECT_FALSE(state().people.begin()->second.agency);
 }
+TEST_F(People, who_takes_a_report_out_of_the_house_is_written_down) {
+    const PersonId who = person("kepala", PersonRole::supervisor);
+    done(NoteExport{"answer_times", Json{{"from", 1}, {"to", 2}}, 31}, who);
+    ASSERT_EQ(events<ReportExported>().size(), 1U);
+    EXPECT_EQ(events<ReportExported>()[0].person, who);
+    EXPECT_EQ(events<ReportExported>()[0].report, "answer_times");
+    EXPECT_EQ(events<ReportExported>()[0].rows, 31U);
+    EXPECT_EQ(refused(NoteExport{"answer_times", Json::object(), 1}), "person_unknown");
+}
 TEST_F(People, needs_login_and_name) {
     EXPECT_EQ(refused(SavePerson{{}}), "login_needed");
     Person made;

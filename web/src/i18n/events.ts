@@ -25,6 +25,7 @@ export const events = {
   outbound_answered: ['Tujuan mengangkat', 'Other party answered'],
   recording_started: ['Rekaman mulai', 'Recording started'],
   recording_closed: ['Rekaman selesai', 'Recording closed'],
+  report_exported: ['Laporan diekspor', 'Report exported'],
   recording_played: ['Rekaman diputar', 'Recording played'],
   callback_changed: ['Daftar telepon balik', 'Call-back list'],
   callback_closed: ['Telepon balik ditutup', 'Call-back closed'],
@@ -63,4 +64,14 @@ export const events = {
   notice_answered: ['Instansi mengangkat', 'The agency picked up'],
   notice_ready: ['Pesan suara siap', 'Spoken notice ready'],
   notice_heard: ['Pesan suara didengar', 'Spoken notice heard'],
+  // what people do to the house, in the audit
+  person_saved: ['Pengguna disimpan', 'Person saved'],
+  trunk_peer_added: ['Alamat trunk ditambah', 'Trunk address added'],
+  trunk_peer_removed: ['Alamat trunk dihapus', 'Trunk address removed'],
+  signed_in: ['Masuk', 'Signed in'],
+  signed_out: ['Keluar', 'Signed out'],
+  seat_taken: ['Menempati meja', 'Seat taken'],
+  seat_left: ['Meninggalkan meja', 'Seat left'],
+  seat_paused: ['Meja jeda', 'Seat paused'],
+  erased: ['Data pribadi dihapus', 'Personal data erased'],
 } as const satisfies Words;
