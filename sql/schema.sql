@@ -45,6 +45,14 @@ CREATE TABLE public.recording (
     CONSTRAINT recording_id_check CHECK ((id > 0)),
     CONSTRAINT recording_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );
+CREATE TABLE public.house (
+    era smallint NOT NULL,
+    title text DEFAULT ''::text NOT NULL,
+    zone_minutes integer DEFAULT 420 NOT NULL,
+    zone_name text DEFAULT 'WIB'::text NOT NULL,
+    short_call_ms bigint DEFAULT 5000 NOT NULL,
+    CONSTRAINT house_zone_minutes_check CHECK (((zone_minutes >= 420) AND (zone_minutes <= 540)))
+);
 CREATE TABLE public.incident (
     era smallint NOT NULL,
     id bigint NOT NULL,
@@ -134,9 +142,19 @@ CREATE TABLE public.assignment (
     phone_name text,
     reason text,
     outcome text,
+    sent_ms bigint,
+    delivered_ms bigint,
+    en_route_ms bigint,
+    on_scene_ms bigint,
+    cleared_ms bigint,
     CONSTRAINT assignment_acknowledge_ms_check CHECK ((acknowledge_ms >= 0)),
+    CONSTRAINT assignment_cleared_ms_check CHECK ((cleared_ms >= 0)),
+    CONSTRAINT assignment_delivered_ms_check CHECK ((delivered_ms >= 0)),
+    CONSTRAINT assignment_en_route_ms_check CHECK ((en_route_ms >= 0)),
     CONSTRAINT assignment_id_check CHECK ((id > 0)),
-    CONSTRAINT assignment_role_check CHECK ((role = ANY (ARRAY['utama'::text, 'pendukung'::text, 'diberi_tahu'::text, 'mitra'::text])))
+    CONSTRAINT assignment_on_scene_ms_check CHECK ((on_scene_ms >= 0)),
+    CONSTRAINT assignment_role_check CHECK ((role = ANY (ARRAY['utama'::text, 'pendukung'::text, 'diberi_tahu'::text, 'mitra'::text]))),
+    CONSTRAINT assignment_sent_ms_check CHECK ((sent_ms >= 0))
 );
 CREATE TABLE public.assignment_move (
     "from" text NOT NULL,
@@ -224,14 +242,6 @@ CREATE TABLE public.callback (
     closed_by bigint,
     closed_call bigint,
     CONSTRAINT callback_id_check CHECK ((id > 0))
-);
-CREATE TABLE public.house (
-    era smallint NOT NULL,
-    title text DEFAULT ''::text NOT NULL,
-    zone_minutes integer DEFAULT 420 NOT NULL,
-    zone_name text DEFAULT 'WIB'::text NOT NULL,
-    short_call_ms bigint DEFAULT 5000 NOT NULL,
-    CONSTRAINT house_zone_minutes_check CHECK (((zone_minutes >= 420) AND (zone_minutes <= 540)))
 );
 CREATE TABLE public.incident_type (
     era smallint NOT NULL,
@@ -361,10 +371,12 @@ ALTER TABLE ONLY public.timeline
     ADD CONSTRAINT timeline_pkey PRIMARY KEY (journal_id, seq);
 CREATE UNIQUE INDEX alarm_open ON public.alarm USING btree (era, kind, subject) WHERE ((cleared_at IS NULL) AND (acknowledged_at IS NULL));
 CREATE INDEX assignment_agency ON public.assignment USING btree (agency, created_at DESC);
+CREATE INDEX assignment_figures ON public.assignment USING btree (created_at) INCLUDE (era, incident, agency, state, must_acknowledge, by_phone, overdue, acknowledge_by, acknowledged_at, acknowledge_ms, sent_ms, delivered_ms, en_route_ms, on_scene_ms, cleared_ms, declined_at);
 CREATE INDEX assignment_incident ON public.assignment USING btree (era, incident);
 CREATE INDEX audit_at ON public.audit USING btree (at);
 CREATE INDEX audit_person ON public.audit USING btree (era, person, at);
 CREATE INDEX call_arrived ON public.call USING btree (arrived_at DESC, era, id);
+CREATE INDEX call_figures ON public.call USING btree (arrived_at) INCLUDE (era, incident, report, connected_at, answered_at, wait_ms, talk_ms, cause, result) WHERE ((direction = 'inbound'::text) AND (state = 'ended'::text));
 CREATE INDEX call_incident ON public.call USING btree (era, incident) WHERE (incident IS NOT NULL);
 CREATE INDEX call_number ON public.call USING btree (number) WHERE (number IS NOT NULL);
 CREATE INDEX call_offer_call ON public.call_offer USING btree (era, call);
@@ -376,7 +388,9 @@ CREATE INDEX event_call ON public.event USING btree (((open ->> 'call'::text))) 
 CREATE INDEX event_incident ON public.event USING btree (((open ->> 'incident'::text))) WHERE (open ? 'incident'::text);
 CREATE INDEX event_type_seq ON public.event USING btree (type, seq);
 CREATE INDEX incident_created ON public.incident USING btree (created_at DESC);
+CREATE INDEX incident_figures ON public.incident USING btree (created_at) INCLUDE (era, id, type, priority, kecamatan, restricted, state, closed_at);
 CREATE INDEX incident_kecamatan ON public.incident USING btree (kecamatan, created_at DESC);
+CREATE INDEX incident_restricted ON public.incident USING btree (era, id) WHERE restricted;
 CREATE INDEX incident_type_created ON public.incident USING btree (type, created_at DESC);
 CREATE UNIQUE INDEX person_login ON public.person USING btree (era, login) WHERE (login IS NOT NULL);
 CREATE INDEX playback_recording ON public.playback USING btree (era, recording);

@@ -93,6 +93,11 @@ begin
            cleared_at = case when p_state = 'cleared' then v_at else cleared_at end,
            declined_at = case when p_state = 'declined' then v_at else declined_at end,
            cancelled_at = case when p_state = 'cancelled' then v_at else cancelled_at end,
+           sent_ms = case when p_state = 'sent' then (e.at_us - created_house) / 1000 else sent_ms end,
+           delivered_ms = case when p_state = 'delivered' then (e.at_us - created_house) / 1000 else delivered_ms end,
+           en_route_ms = case when p_state = 'en_route' then (e.at_us - created_house) / 1000 else en_route_ms end,
+           on_scene_ms = case when p_state = 'on_scene' then (e.at_us - created_house) / 1000 else on_scene_ms end,
+           cleared_ms = case when p_state = 'cleared' then (e.at_us - created_house) / 1000 else cleared_ms end,
            reason = case when p_state in ('declined', 'cancelled') then p_text else reason end,
            outcome = case when p_state = 'cleared' then p_text else outcome end
      where era = p_era and id = code.id(e.open->'assignment') returning incident into v_incident;
@@ -116,7 +121,11 @@ create function code.on_assignment_acknowledged(e event, p_era smallint) returns
 begin
     perform code.move(e, p_era, 'acknowledged', code.txt(e.personal->'name'));
     update assignment set acknowledged_by = code.id(e.open->'person'), by_phone = (e.open->>'by_phone')::boolean,
-           phone_name = code.txt(e.personal->'name'), acknowledge_ms = (e.at_us - created_house) / 1000,
+           phone_name = code.txt(e.personal->'name'),
+           -- Taken by phone: the agency's time is when it said yes, not when the operator wrote it down.
+           acknowledge_ms = least((e.at_us - created_house) / 1000,
+                                  case when (e.open->>'by_phone')::boolean and code.id(e.open->'taken_at') is not null
+                                       then greatest(0, code.id(e.open->'taken_at') - code.us(created_at)) / 1000 end),
            acknowledged_at = case when (e.open->>'by_phone')::boolean and code.id(e.open->'taken_at') is not null
                                   then code.at(code.id(e.open->'taken_at')) else code.at(e.wall_us) end
      where era = p_era and id = code.id(e.open->'assignment');

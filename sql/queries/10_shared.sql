@@ -11,13 +11,13 @@ create function code.staff(viewer jsonb) returns boolean language sql immutable 
 return coalesce(viewer->>'role', 'operator') <> 'dispatcher';
 
 -- The same rule as the consoles' may_see: full for everybody where nothing is restricted; a restricted
--- incident is whole for its owner and for a supervisor or admin who gave a reason, a stub for other
--- supervisors and admins, nothing at all for everybody else. An agency sees its assignment, never this.
+-- incident is whole for its owner and for a supervisor who gave a reason, a stub for other supervisors,
+-- nothing at all for everybody else, admins included (docs/decisions/0061). An agency sees its assignment, never this.
 create function code.sight(i incident, viewer jsonb) returns text language plpgsql stable as $$
 begin
     if not code.staff(viewer) then return 'none'; end if;
     if not i.restricted or i.owner = code.id(viewer->'person') then return 'full'; end if;
-    if coalesce(viewer->>'role', '') not in ('supervisor', 'admin') then return 'none'; end if;
+    if coalesce(viewer->>'role', '') <> 'supervisor' then return 'none'; end if;
     if exists (select from timeline t where t.era = i.era and t.incident = i.id and t.kind = 'restricted_opened'
                   and t.person = code.id(viewer->'person')) then
         return 'full';

@@ -1,7 +1,7 @@
 # Writes OUT: a C++ file with every .sql file under ROOT as a raw string, in order of name.
 set(text "// Made from sql/ by embed_sql.cmake.\n#include \"store/sql_files.hpp\"\n\nnamespace siaga::store {\n")
 string(APPEND text "const std::vector<SqlFile>& embedded_sql() {\n    static const std::vector<SqlFile> files = {\n")
-foreach(kind migrations projections queries)
+foreach(kind migrations projections queries reports)
   file(GLOB files ${ROOT}/${kind}/*.sql)
   list(SORT files)
   foreach(path ${files})

@@ -77,6 +77,9 @@ private:
             if (!made && made.error().where != "42710")  // somebody else made it meanwhile
                 return fail("migration_failed", "the role is missing and cannot be made: " + made.error().message, role);
         }
+        // History and reports are asked as the reader; where this is not granted they are asked as the app.
+        if (auto granted = db_.run("grant " + db_.quoted(options_.read_role) + " to " + db_.quoted(options_.app_role)); !granted)
+            spdlog::info("read_role_not_granted why=\"{}\"", granted.error().message);
         return {};
     }
 
@@ -110,11 +113,11 @@ private:
 
     Status functions(const std::vector<SqlFile>& files) {
         std::string text;
-        for (const char* kind : {"projections", "queries"})
+        for (const char* kind : {"projections", "queries", "reports"})
             for (const auto& file : files)
                 if (file.kind == kind) text += file.text + "\n";
         auto checksum = sha256_hex(text);
-        auto made = step("projections and queries",
+        auto made = step("projections, queries and reports",
                          "drop schema if exists code cascade; create schema code; " + text +
                              "; insert into schema_code (checksum) values ('" + checksum +
                              "') on conflict (one) do update set checksum = excluded.checksum",

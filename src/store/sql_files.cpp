@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 Result<std::vector<SqlFile>> read_sql_dir(const std::string& dir) {
     std::vector<SqlFile> out;
-    for (const char* kind : {"migrations", "projections", "queries"}) {
+    for (const char* kind : {"migrations", "projections", "queries", "reports"}) {
         std::error_code error;
         for (const auto& entry : fs::directory_iterator(fs::path(dir) / kind, error)) {
             if (entry.path().extension() != ".sql") continue;

@@ -1,4 +1,4 @@
-// Purpose: the SQL the binary carries: migrations (immutable), projections and queries (functions in
+// Purpose: the SQL the binary carries: migrations (immutable), projections, queries and reports (functions in
 // schema "code", made anew when they change). A directory can stand in for it, for the tests.
 #pragma once
 
@@ -10,7 +10,7 @@
 namespace siaga::store {
 
 struct SqlFile {
-    std::string kind;  // "migrations", "projections", "queries"
+    std::string kind;  // "migrations", "projections", "queries", "reports"
     std::string name;  // "20261122070000_event.sql"
     std::string text;
 };

@@ -15,6 +15,7 @@ namespace siaga::store {
 
 struct QueryOptions {
     std::string url;
+    std::string read_role = "siaga_read";  // taken where the connection's role is a member of it
     std::size_t connections = 2;
     std::size_t queue = 64;  // full: answered "riwayat tidak tersedia" at once
     std::chrono::milliseconds connect_timeout{2'000};
@@ -27,7 +28,7 @@ public:
 
     explicit Queries(QueryOptions options);
     ~Queries();
-    // name: history, call_story, incident_story, number_history, figures, recap, audit, playbacks
+    // name: history, call_story, incident_story, number_history, figures, recap, audit, playbacks, report_<kind>
     // (docs/sql.md has parameters and answers). params: a JSON object; its member
     // "viewer": {"person": 3, "role": "operator", "agency": "damkar"} decides what is shown and what is
     // masked, by the same rule as the consoles' may_see. Without a viewer nothing restricted is shown.
