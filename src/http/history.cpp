@@ -21,9 +21,6 @@ IdType id_of(const ExchangePtr& exchange, const char* name) {
     return IdType{value};
 }
 
-// What SQL may show: everything restricted is masked there unless the mirror says that this person may.
-Json viewer_json(bool may_see_restricted) { return {{"may_see_restricted", may_see_restricted}, {"agency", nullptr}}; }
-
 void ask(Service& service, const ExchangePtr& exchange, const std::string& name, Json params, std::function<void(Json)> then) {
     if (!service.doors.ask_history) return exchange->refuse(503, "store_unavailable", "riwayat tidak tersedia");
     service.doors.ask_history(name, params.dump(-1, ' ', false, Json::error_handler_t::replace), [&service, exchange, then](Result<std::string> answer) {
@@ -34,11 +31,6 @@ void ask(Service& service, const ExchangePtr& exchange, const std::string& name,
             then(std::move(json));
         });
     });
-}
-
-bool sees_incident(const Service& service, const Viewer& viewer, IncidentId id) {
-    const auto it = service.state().incidents.find(id);
-    return it != service.state().incidents.end() && may_see(viewer, it->second) == Sight::full;
 }
 
 void search(Service& service, const ExchangePtr& exchange) {
@@ -59,7 +51,7 @@ void search(Service& service, const ExchangePtr& exchange) {
     }
     if (limit < 1 || limit > 500) return exchange->refuse(400, "parameter_bad", "batasnya 1 sampai 500", "limit");
     params["limit"] = limit + 1;  // one more than asked tells whether there are more
-    params["viewer"] = viewer_json(false);
+    params["viewer"] = viewer_json(exchange->viewer());
     ask(service, exchange, "history", std::move(params), [exchange, limit](Json found) {
         Json items = found.is_array() ? std::move(found) : found.value("items", Json::array());
         const bool more = static_cast<std::int64_t>(items.size()) > limit;
@@ -68,8 +60,8 @@ void search(Service& service, const ExchangePtr& exchange) {
     });
 }
 
-void story(Service& service, const ExchangePtr& exchange, const char* name, Json params, bool full) {
-    params["viewer"] = viewer_json(full);
+void story(Service& service, const ExchangePtr& exchange, const char* name, Json params) {
+    params["viewer"] = viewer_json(exchange->viewer());
     ask(service, exchange, name, std::move(params), [exchange](Json found) {
         if (found.is_null()) return exchange->refuse(404, "not_found", "tidak ada di riwayat");
         exchange->answer(json_answer(200, found.is_array() ? Json{{"events", std::move(found)}} : std::move(found)));
@@ -77,14 +69,10 @@ void story(Service& service, const ExchangePtr& exchange, const char* name, Json
 }
 
 void call_story(Service& service, const ExchangePtr& exchange) {
-    const auto id = id_of<CallId>(exchange, "call");
-    const auto call = service.state().calls.find(id);
-    const bool full = call != service.state().calls.end() && may_see(service.state(), exchange->viewer(), call->second) == Sight::full;
-    story(service, exchange, "call_story", {{"call", id.value}}, full);
+    story(service, exchange, "call_story", {{"call", id_of<CallId>(exchange, "call").value}});
 }
 void incident_story(Service& service, const ExchangePtr& exchange) {
-    const auto id = id_of<IncidentId>(exchange, "incident");
-    story(service, exchange, "incident_story", {{"incident", id.value}}, sees_incident(service, exchange->viewer(), id));
+    story(service, exchange, "incident_story", {{"incident", id_of<IncidentId>(exchange, "incident").value}});
 }
 
 // ---- recordings -----------------------------------------------------------------------------------
@@ -153,6 +141,12 @@ constexpr Route kRoutes[] = {
 };
 
 }  // namespace
+
+Json viewer_json(const Viewer& viewer) {
+    Json out{{"person", viewer.person.value}, {"role", name_of(viewer.role)}};
+    if (viewer.agency) out["agency"] = viewer.agency.value;
+    return out;
+}
 
 std::span<const Route> history_routes() { return kRoutes; }
 

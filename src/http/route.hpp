@@ -32,12 +32,16 @@ struct Route {
     int status = 200;
 };
 
+// Who asks, for SQL, which decides by the same rule as may_see (code.sight).
+[[nodiscard]] Json viewer_json(const Viewer& viewer);
+
 [[nodiscard]] std::span<const Route> session_routes();
 [[nodiscard]] std::span<const Route> house_routes();
 [[nodiscard]] std::span<const Route> command_routes();
 [[nodiscard]] std::span<const Route> thing_routes();
 [[nodiscard]] std::span<const Route> draft_routes();
 [[nodiscard]] std::span<const Route> history_routes();
+[[nodiscard]] std::span<const Route> report_routes();
 [[nodiscard]] std::span<const Route> admin_routes();
 [[nodiscard]] std::span<const Route> health_routes();
 [[nodiscard]] const std::vector<Route>& all_routes();

@@ -144,7 +144,8 @@ TEST(Commands, history_passes_through_masked_and_says_when_there_is_none) {
         const std::lock_guard lock(house.asked_mutex);
         ASSERT_EQ(house.asked.size(), 1u);
         const Json params = Json::parse(house.asked[0].second);
-        EXPECT_EQ(params["viewer"]["may_see_restricted"], false);
+        EXPECT_EQ(params["viewer"]["role"], "operator");
+        EXPECT_EQ(params["viewer"]["person"], house.person("operator1").value);
         EXPECT_EQ(params["number"], "0812");
     }
     house.history_works = false;
