@@ -2,16 +2,18 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { ariaStrings } from './build/aria_strings.ts';
+import { firstLoad } from './build/first_load.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [ariaStrings(here('./src/i18n/aria_id.ts')), react()],
+  plugins: [ariaStrings(here('./src/i18n/aria_id.ts')), react(), firstLoad()],
   build: {
     target: 'chrome109', // the oldest browser on an office PC that still starts on Windows 7
     assetsInlineLimit: 0, // no data: addresses, the content security policy stays strict
     modulePreload: { polyfill: false }, // the polyfill would be an inline script
     sourcemap: false,
+    chunkSizeWarningLimit: 700, // charts, alone in their chunk
   },
   server: {
     proxy: { '/api': { target: 'https://127.0.0.1:8443', secure: false, ws: true } },

@@ -25,6 +25,10 @@ export type Story = Schemas['Story'];
 export type Person = Schemas['Person'];
 export type Trunk = Schemas['Trunk'];
 export type Rule = Schemas['Rules']['rules'][number];
+export type Report = Schemas['ReportTables'];
+export type ReportTable = Schemas['ReportTable'];
+export type ReportColumn = Schemas['ReportColumn'];
+export type ReportKind = 'answer_times' | 'results' | 'workload' | 'legs' | 'heat' | 'recap' | 'month';
 export type DraftHead = Schemas['DraftHead'];
 
 // What the WebSocket brings, by kind.

@@ -19,6 +19,10 @@ const pages = {
   '/cari': () => import('./history/search_page'),
   '/instansi': () => import('./agency/agency_page'),
   '/supervisor': () => import('./supervisor/supervisor_page'),
+  '/papan': () => import('./supervisor/wall_page'),
+  '/laporan': () => import('./reports/report_page'),
+  '/bulanan': () => import('./reports/month_page'),
+  '/audit': () => import('./reports/audit_page'),
   '/admin': () => import('./admin/admin_page'),
 };
 const pageOf = (path: string) => pages[path as keyof typeof pages];
@@ -94,11 +98,35 @@ const admin = createRoute({
   beforeLoad: guard('/admin'),
   component: lazyRouteComponent(pages['/admin']),
 });
+const wall = createRoute({
+  getParentRoute: () => inside,
+  path: '/papan',
+  beforeLoad: guard('/papan'),
+  component: lazyRouteComponent(pages['/papan']),
+});
+const reports = createRoute({
+  getParentRoute: () => inside,
+  path: '/laporan',
+  beforeLoad: guard('/laporan'),
+  component: lazyRouteComponent(pages['/laporan']),
+});
+const month = createRoute({
+  getParentRoute: () => inside,
+  path: '/bulanan',
+  beforeLoad: guard('/bulanan'),
+  component: lazyRouteComponent(pages['/bulanan']),
+});
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  beforeLoad: guard('/audit'),
+  component: lazyRouteComponent(pages['/audit']),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    inside.addChildren([home, operator, search, agency, supervisor, admin]),
+    inside.addChildren([home, operator, search, agency, supervisor, wall, reports, month, audit, admin]),
   ]),
   defaultErrorComponent: Failed,
   defaultNotFoundComponent: Failed,

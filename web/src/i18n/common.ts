@@ -41,6 +41,10 @@ export const common = {
   page_search: ['Cari & riwayat', 'Search & history'],
   page_agency: ['Tugas', 'Tasks'],
   page_supervisor: ['Pengawas', 'Supervisor'],
+  page_wall: ['Papan', 'Wallboard'],
+  page_reports: ['Laporan', 'Reports'],
+  page_month: ['Bulanan', 'Monthly'],
+  page_audit: ['Audit', 'Audit'],
   page_admin: ['Admin', 'Admin'],
 
   // priorities

@@ -1,12 +1,21 @@
 import type { PersonRole } from '../model';
 
-export type PagePath = '/operator' | '/cari' | '/instansi' | '/supervisor' | '/admin';
+export type PagePath =
+  | '/operator'
+  | '/cari'
+  | '/instansi'
+  | '/supervisor'
+  | '/papan'
+  | '/laporan'
+  | '/bulanan'
+  | '/audit'
+  | '/admin';
 
 const pages: Record<PersonRole, readonly PagePath[]> = {
   operator: ['/operator', '/cari'],
   dispatcher: ['/instansi'],
-  supervisor: ['/supervisor', '/operator', '/cari'],
-  admin: ['/admin', '/supervisor', '/cari'],
+  supervisor: ['/supervisor', '/papan', '/operator', '/cari', '/laporan', '/bulanan'],
+  admin: ['/admin', '/supervisor', '/papan', '/cari', '/laporan', '/bulanan', '/audit'],
 };
 
 export const pagesOf = (role: PersonRole): readonly PagePath[] => pages[role];

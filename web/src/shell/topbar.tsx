@@ -18,6 +18,10 @@ const titles = {
   '/cari': 'page_search',
   '/instansi': 'page_agency',
   '/supervisor': 'page_supervisor',
+  '/papan': 'page_wall',
+  '/laporan': 'page_reports',
+  '/bulanan': 'page_month',
+  '/audit': 'page_audit',
   '/admin': 'page_admin',
 } as const;
 

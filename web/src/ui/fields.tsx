@@ -18,7 +18,7 @@ interface TextProps {
   hint?: ReactNode;
   fault?: string | undefined;
   placeholder?: string;
-  type?: 'text' | 'password' | 'search' | 'date' | 'time';
+  type?: 'text' | 'password' | 'search' | 'date' | 'time' | 'month';
   autoComplete?: string;
   inputMode?: 'text' | 'numeric' | 'decimal' | 'tel';
   rows?: number;

@@ -1,0 +1,335 @@
+// The room on the wall: read from across it, never touched, never scrolled. What does not fit is counted
+// ("dan 3 lagi") and what is late stands first, so nothing that matters can be off the picture.
+import '../styles/wall.css';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api, ask } from '../api/client';
+import { useHouse, useMe } from '../api/queries';
+import { useThing, useThings } from '../connection/use';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
+import type { Alarm, Call, Seat } from '../model';
+import { callerName, waitingOf } from '../operator/call_panel';
+import { LineState } from '../shell/line_state';
+import { homeOf } from '../shell/pages';
+import { DemoBanner } from '../shell/signed_in';
+import { clock, span, useNow } from '../time';
+import { Button } from '../ui/button';
+import { waitMark } from '../ui/shape';
+import { openTasks } from './tasks';
+import { words } from './wall_words';
+
+/** How many rows a panel has room for; the same on every screen, since the letters grow with it. */
+const room = { calls: 8, tasks: 9, alarms: 4, seats: 18, reach: 10, trunks: 4 };
+
+export default function WallPage() {
+  const w = useWords(words);
+  const house = useHouse();
+  const me = useMe();
+  const now = useNow();
+  const calls = useThings('call');
+  return (
+    <div className="wall">
+      <header>
+        <DemoBanner />
+        <div className="wall-top">
+          <h1>112 · {house.title}</h1>
+          <span className="wall-clock number">{clock(now)}</span>
+          <LineState />
+          <span className="push wall-keys">
+            <Button
+              size="small"
+              onPress={() => void document.documentElement.requestFullscreen?.().catch(() => {})}
+            >
+              {w('full')}
+            </Button>
+            <Link className="button small" to={homeOf(me.role)}>
+              {w('back')}
+            </Link>
+          </span>
+        </div>
+      </header>
+      <main className="wall-grid" aria-label={w('title')}>
+        <Numbers now={now} />
+        <WaitingOnWall calls={waitingOf(calls)} now={now} />
+        <TasksOnWall now={now} />
+        <SeatsOnWall calls={calls} now={now} />
+        <AlarmsOnWall />
+        <ReachOnWall calls={calls} now={now} />
+      </main>
+    </div>
+  );
+}
+
+function More({ n }: { n: number }) {
+  const w = useWords(words);
+  return n > 0 ? <p className="wall-more">{w('more', { n })}</p> : null;
+}
+
+function Numbers({ now }: { now: number }) {
+  const w = useWords(words);
+  const { clocks } = useHouse();
+  const figures = useThing('figures', 'figures');
+  const late = openTasks(useThings('incident')).filter(({ task }) => task.overdue).length;
+  const waits = figures?.oldest_arrived_at ? now - figures.oldest_arrived_at : 0;
+  const mark = waitMark(waits / 1e6);
+  const share = figures?.answered
+    ? `${Math.round((100 * figures.answered_in_time) / figures.answered)} %`
+    : '–';
+  const shown: [string, string, string][] = [
+    [w('waiting'), `${figures?.waiting ? '▲ ' : ''}${figures?.waiting ?? 0}`, figures?.waiting ? 'warn' : ''],
+    [w('oldest'), waits > 0 ? `${mark.shape} ${span(waits)}` : '–', waits > 0 ? mark.look : ''],
+    [w('service', { s: clocks.answer_s }), share, ''],
+    [w('abandoned'), String(figures?.abandoned ?? 0), ''],
+    [w('late'), `${late ? '▲▲ ' : ''}${late}`, late ? 'critical' : ''],
+    [w('incidents'), String(figures?.open_incidents ?? 0), ''],
+  ];
+  return (
+    <dl className="wall-numbers">
+      {shown.map(([label, value, look]) => (
+        <div key={label} className="wall-panel">
+          <dt>{label}</dt>
+          <dd className={look}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function WaitingOnWall({ calls, now }: { calls: readonly Call[]; now: number }) {
+  const w = useWords(words);
+  const c = useWords(common);
+  return (
+    <section className="wall-panel wall-calls" aria-label={w('calls')}>
+      <h2>
+        {w('calls')} ({calls.length})
+      </h2>
+      {calls.length === 0 ? <p className="muted">{w('calls_none')}</p> : null}
+      <ul>
+        {calls.slice(0, room.calls).map((call) => {
+          const mark = waitMark((now - call.arrived_at) / 1e6);
+          return (
+            <li key={call.id}>
+              <span className={`number ${mark.look}`}>
+                <span aria-hidden="true">{mark.shape}</span> {span(now - call.arrived_at)}
+              </span>
+              <span className="number clip">{callerName(call, c('no_number'))}</span>
+              <span className="push muted clip">{call.offers.map((one) => one.seat).join(', ')}</span>
+            </li>
+          );
+        })}
+      </ul>
+      <More n={calls.length - room.calls} />
+    </section>
+  );
+}
+
+function TasksOnWall({ now }: { now: number }) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const { types, agencies } = useHouse();
+  const incidents = useThings('incident');
+  const tasks = openTasks(incidents);
+  const nameOf = (id: string) => agencies.find((one) => one.id === id)?.short_name ?? id;
+  return (
+    <section className="wall-panel wall-tasks" aria-label={w('tasks')}>
+      <h2>
+        {w('tasks')} ({tasks.length})
+      </h2>
+      {tasks.length === 0 ? <p className="muted">{w('tasks_none')}</p> : null}
+      <ul>
+        {tasks.slice(0, room.tasks).map(({ incident, task }) => {
+          const bad = task.overdue || task.state === 'declined' || task.phone_now;
+          const left = task.acknowledge_by && !task.acknowledged_at ? task.acknowledge_by - now : null;
+          return (
+            <li key={task.id}>
+              <span className={`wall-due number ${bad ? 'critical' : left === null ? 'muted' : 'warn'}`}>
+                {bad ? '▲▲ ' : ''}
+                {left === null
+                  ? c.of(task.state)
+                  : left < 0
+                    ? w('by_late', { time: span(-left) })
+                    : w('in_time', { time: span(left) })}
+              </span>
+              <strong className="clip">{nameOf(task.agency)}</strong>
+              <span className="number wall-whole">{incident.number}</span>
+              <span className="clip grow">{types.find((one) => one.id === incident.type)?.name ?? ''}</span>
+              <span className="wall-state muted clip">
+                {task.phone_now ? `☎ ${w('phone_now')}` : left === null ? '' : c.of(task.state)}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <More n={tasks.length - room.tasks} />
+    </section>
+  );
+}
+
+const shapes = { signed_out: '○', ready: '●', offered: '▲', talking: '◆', wrap_up: '✎', paused: '❚❚' };
+const order = { offered: 0, talking: 1, wrap_up: 2, paused: 3, ready: 4, signed_out: 5 };
+
+export function seatsForWall(seats: readonly Seat[]): Seat[] {
+  return [...seats].sort(
+    (a, b) => order[a.state] - order[b.state] || a.id.localeCompare(b.id, 'id', { numeric: true }),
+  );
+}
+
+function SeatsOnWall({ calls, now }: { calls: readonly Call[]; now: number }) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const seats = useThings('seat');
+  // On the wall a seat keeps its place where all fit; only then is it found without reading.
+  const shown =
+    seats.length <= room.seats
+      ? [...seats].sort((a, b) => a.id.localeCompare(b.id, 'id', { numeric: true }))
+      : seatsForWall(seats);
+  return (
+    <section className="wall-panel wall-seats" aria-label={w('seats')}>
+      <h2>
+        {w('seats')} ({seats.length})
+      </h2>
+      <ul>
+        {shown.slice(0, room.seats).map((seat) => {
+          const call = calls.find((one) => one.id === seat.call);
+          const since = seat.state === 'talking' ? (call?.answered_at ?? seat.idle_since) : seat.idle_since;
+          const bad = seat.state !== 'signed_out' && seat.phone !== 'ready';
+          return (
+            <li key={seat.id} className={`wall-seat ${seat.state}`}>
+              <strong className="clip">{seat.title}</strong>
+              <span className="clip">
+                <span aria-hidden="true">{shapes[seat.state]}</span> {c.of(seat.state)}
+              </span>
+              {bad ? (
+                <span className="warn clip">▲ {w('phone_bad')}</span>
+              ) : (
+                <span className="muted clip number">
+                  {seat.state === 'signed_out' || !since ? ' ' : span(now - since)} {seat.person_name ?? ''}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <More n={seats.length - room.seats} />
+    </section>
+  );
+}
+
+export function alarmsForWall(alarms: readonly Alarm[]): Alarm[] {
+  return alarms.filter((one) => !one.acknowledged_by).sort((a, b) => b.last_at - a.last_at);
+}
+
+function AlarmsOnWall() {
+  const w = useWords(words);
+  const c = useWords(common);
+  const alarms = alarmsForWall(useThings('alarm'));
+  return (
+    <section className={`wall-panel wall-alarms ${alarms.length ? 'alert' : ''}`} aria-label={w('alarms')}>
+      <h2>
+        {w('alarms')} ({alarms.length})
+      </h2>
+      {alarms.length === 0 ? <p className="ok">✓ {w('alarms_none')}</p> : null}
+      <ul>
+        {alarms.slice(0, room.alarms).map((one) => (
+          <li key={one.id}>
+            <span className="wall-line">
+              <span className="critical clip">▲▲ {c.of(one.alarm)}</span>
+              <span className="number">{one.count > 1 ? `×${one.count}` : ''}</span>
+              <span className="push muted number">{clock(one.raised_wall)}</span>
+            </span>
+            <span className="clip">
+              {one.alarm === 'stranger_invite' ? one.subject : one.text || one.subject}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <More n={alarms.length - room.alarms} />
+    </section>
+  );
+}
+
+/** As many as have room in these lines: one that cannot be reached takes a line, of the others two share one. */
+export function agenciesForWall<A extends { id: string }>(
+  sorted: readonly A[],
+  away: (id: string) => boolean,
+  lines: number,
+): A[] {
+  let halves = 2 * lines;
+  return sorted.filter((one) => {
+    halves -= away(one.id) ? 2 : 1;
+    return halves >= 0;
+  });
+}
+
+function ReachOnWall({ calls, now }: { calls: readonly Call[]; now: number }) {
+  const w = useWords(words);
+  const { agencies } = useHouse();
+  const live = useThings('agency');
+  const alarms = useThings('alarm');
+  const trunks = useQuery({
+    queryKey: ['trunks'],
+    refetchInterval: 60_000,
+    queryFn: () => ask(api.GET('/api/v1/trunks')),
+  });
+  // Who cannot be reached stands first; partners are phoned anyway.
+  const rank = (id: string) => {
+    const agency = agencies.find((one) => one.id === id);
+    return agency?.standing === 'partner' ? 2 : live.find((one) => one.id === id)?.reachable ? 1 : 0;
+  };
+  const sorted = [...agencies].sort((a, b) => rank(a.id) - rank(b.id));
+  const items = trunks.data?.items ?? [];
+  const shown = agenciesForWall(
+    sorted,
+    (id) => rank(id) === 0,
+    room.reach - Math.min(items.length, room.trunks),
+  );
+  return (
+    <section className="wall-panel wall-reach" aria-label={w('reach')}>
+      <h2>{w('reach')}</h2>
+      <ul>
+        {items.slice(0, room.trunks).map((trunk) => {
+          const silent = alarms.some((one) => one.alarm === 'trunk_silent' && one.subject === trunk.id);
+          const last = Math.max(
+            0,
+            ...calls
+              .filter((one) => one.trunk === trunk.id && one.direction === 'inbound')
+              .map((one) => one.arrived_at),
+          );
+          return (
+            <li key={trunk.id}>
+              <strong className="clip">{trunk.title || trunk.id}</strong>
+              <span className={`push clip ${silent ? 'critical' : 'muted'}`}>
+                {silent
+                  ? `▲▲ ${w('trunk_silent')}`
+                  : last
+                    ? w('trunk_last', { time: span(now - last) })
+                    : w('trunk_none')}
+              </span>
+            </li>
+          );
+        })}
+        <More n={items.length - room.trunks} />
+      </ul>
+      <ul className="wall-agencies">
+        {shown.map((agency) => {
+          const state = live.find((one) => one.id === agency.id);
+          const partner = agency.standing === 'partner';
+          return (
+            <li key={agency.id} className={partner || state?.reachable ? '' : 'whole'}>
+              <span className="clip">{agency.short_name}</span>
+              <span className={`push clip ${partner ? 'muted' : state?.reachable ? 'ok' : 'critical'}`}>
+                {partner
+                  ? `☎ ${w('partner')}`
+                  : state?.reachable
+                    ? `✓ ${w('desks', { n: state.desks })}`
+                    : `▲▲ ${w('not_reachable')}`}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <More n={sorted.length - shown.length} />
+    </section>
+  );
+}

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../src/model';
+import { membersOf } from '../src/reports/audit_page';
+import { chartHeight, chartOption, type Look } from '../src/reports/chart_options';
+import { cellText, columnText, figureText, monthBefore, monthDays, spanOf } from '../src/reports/data';
+import { query } from '../src/reports/download';
+import { joined } from '../src/reports/report_page';
+
+const look: Look = {
+  text: '#000',
+  muted: '#333',
+  line: '#999',
+  panel: '#fff',
+  faint: '#eee',
+  good: '#0a0',
+  middle: '#aa0',
+  bad: '#a00',
+  accent: '#00a',
+};
+
+function report(kind: string, columns: [string, string][], rows: (string | number | null)[][]): Report {
+  return {
+    report: kind,
+    from: 1,
+    to: 2,
+    zone_minutes: 420,
+    zone_name: 'WIB',
+    house: 'OKI',
+    figures: {},
+    tables: [
+      {
+        key: kind,
+        label: kind,
+        columns: columns.map(([key, unit]) => ({ key, label: `L ${key}`, unit: unit as 'count' })),
+        rows,
+      },
+    ],
+  };
+}
+
+describe('cells of a report', () => {
+  it('are written as people here write them', () => {
+    expect(cellText(1234.56, 'seconds', 'id')).toBe('1.234,6');
+    expect(cellText(91.4, 'percent', 'id')).toBe('91,4 %');
+    expect(cellText(91.4, 'percent', 'en')).toBe('91.4 %');
+    expect(cellText(7, 'hour', 'id')).toBe('07:00');
+    expect(cellText(7, 'weekday', 'id')).toBe('Minggu');
+    expect(cellText('iseng', 'word', 'en')).toBe('Prank');
+    expect(cellText('putus_sebelum_dijawab', 'word', 'id')).toBe('Putus sebelum dijawab');
+    expect(cellText('+6281200791907', 'phone', 'id')).toBe('0812-0079-1907');
+    expect(cellText(null, 'count', 'id')).toBe('');
+    expect(cellText(20_414, 'id', 'id')).toBe('20414');
+  });
+  it('have the label of CSV in Indonesian and a word of their own in English', () => {
+    expect(columnText({ key: 'offered', label: 'Panggilan masuk', unit: 'count' }, 'id')).toBe(
+      'Panggilan masuk',
+    );
+    expect(columnText({ key: 'offered', label: 'Panggilan masuk', unit: 'count' }, 'en')).toBe(
+      'Calls offered',
+    );
+    expect(columnText({ key: 'type:banjir', label: 'Banjir', unit: 'count' }, 'en')).toBe('Banjir');
+  });
+  it('say a dash where there is nothing to divide', () => {
+    expect(figureText('share_15_s', null, 'id')).toBe('–');
+    expect(figureText('share_15_s', 92.3, 'id')).toBe('92,3 %');
+    expect(figureText('in_15_s', 1200, 'id')).toBe('1.200');
+    expect(figureText('wait_p90_s', 12.4, 'id')).toBe('12,4 dtk');
+    expect(figureText('on_scene_p90_s', 1211.3, 'id')).toBe('1.211 dtk');
+  });
+});
+
+describe('spans of time', () => {
+  it('hold their last day whole', () => {
+    const span = spanOf('2026-11-01', '2026-11-30');
+    expect(span && span.to - span.from).toBe(30 * 86_400_000_000);
+  });
+  it('are none where a day is missing, the order is wrong or it is too long', () => {
+    expect(spanOf('', '2026-11-30')).toBeNull();
+    expect(spanOf('2026-11-30', '2026-11-01')).toBeNull();
+    expect(spanOf('2024-01-01', '2026-11-01')).toBeNull();
+  });
+  it('know the months', () => {
+    expect(monthDays('2028-02')).toEqual({ first: '2028-02-01', last: '2028-02-29' });
+    expect(monthDays('2026-13')).toBeNull();
+    expect(monthBefore('2026-01')).toBe('2025-12');
+  });
+});
+
+describe('charts', () => {
+  it('stand for what the table says', () => {
+    const option = chartOption(
+      report(
+        'answer_times',
+        [
+          ['date', 'date'],
+          ['answered', 'count'],
+          ['abandoned', 'count'],
+          ['cut', 'count'],
+          ['share_15_s', 'percent'],
+          ['share_20_s', 'percent'],
+        ],
+        [
+          ['2026-11-01', 9, 1, 0, 88.9, 100],
+          ['2026-11-02', 0, 0, 0, null, null],
+        ],
+      ),
+      'id',
+      look,
+    ) as { series: { data: (number | null)[] }[]; tooltip: { renderMode: string } };
+    expect(option.series.map((one) => one.data)).toEqual([
+      [9, 0],
+      [1, 0],
+      [0, 0],
+      [88.9, null],
+      [100, null],
+    ]);
+    expect(option.tooltip.renderMode).toBe('richText'); // HTML tooltips need styles the policy refuses
+  });
+  it('put each hour of each weekday in its cell', () => {
+    const option = chartOption(
+      report(
+        'workload',
+        [
+          ['weekday', 'weekday'],
+          ['hour', 'hour'],
+          ['offered', 'count'],
+        ],
+        [
+          [1, 0, 4],
+          [7, 23, 9],
+        ],
+      ),
+      'id',
+      look,
+    ) as {
+      series: { data: number[][] }[];
+    };
+    expect(option.series[0]?.data).toEqual([
+      [0, 0, 4],
+      [23, 6, 9],
+    ]);
+  });
+  it('put each kecamatan and type in its cell', () => {
+    const heat = report(
+      'heat',
+      [
+        ['kecamatan', 'text'],
+        ['name', 'text'],
+        ['incidents', 'count'],
+        ['critical', 'count'],
+        ['type:banjir', 'count'],
+      ],
+      [
+        ['16.02.07', 'Kayu Agung', 5, 1, 3],
+        ['', 'terbatas', 2, 0, 0],
+      ],
+    );
+    const option = chartOption(heat, 'id', look) as {
+      series: { data: number[][] }[];
+      yAxis: { data: string[] };
+    };
+    expect(option.series[0]?.data).toEqual([
+      [0, 0, 3],
+      [0, 1, 0],
+    ]);
+    expect(option.yAxis.data).toEqual(['Kayu Agung', 'Terbatas']);
+    expect(chartHeight(heat)).toBeGreaterThan(200);
+  });
+  it('are left out where there is nothing to draw', () => {
+    expect(chartOption(report('recap', [['call', 'id']], [[1]]), 'id', look)).toBeNull();
+    expect(chartOption(report('results', [['result', 'word']], []), 'id', look)).toBeNull();
+  });
+});
+
+describe('pages and files', () => {
+  it('join the pages of a recap into one table', () => {
+    const page = (n: number) => report('recap', [['call', 'id']], [[n]]);
+    expect(joined([page(1), page(2)])?.tables[0]?.rows).toEqual([[1], [2]]);
+    expect(joined(undefined)).toBeUndefined();
+  });
+  it('ask for what is set and nothing else', () => {
+    expect(query({ from: 1, to: 2, type: '', agency: undefined, format: 'csv' })).toBe(
+      'from=1&to=2&format=csv',
+    );
+  });
+  it('show a change member by member', () => {
+    expect(membersOf('{"name":"Sari","active":false,"tags":[1]}')).toEqual([
+      ['name', 'Sari'],
+      ['active', 'false'],
+      ['tags', '[1]'],
+    ]);
+    expect(membersOf(null)).toEqual([]);
+    expect(membersOf('{broken')).toEqual([['', '{broken']]);
+  });
+});
