@@ -181,7 +181,8 @@ void Applier::operator()(const LegMediaChanged& e) {
     }
 }
 void Applier::operator()(const LegDialogChanged& e) {
-    if (Leg* found = leg(e.leg)) found->dialog = e.dialog;
+    const auto found = s.legs.find(e.leg);  // no view shows it: nothing is touched
+    if (found != s.legs.end()) found->second.dialog = e.dialog;
 }
 void Applier::operator()(const LegReleased& e) { drop_leg(e.leg); }
 void Applier::operator()(const LegEnded& e) { drop_leg(e.leg); }

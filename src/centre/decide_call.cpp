@@ -23,6 +23,14 @@ std::uint16_t Deciding::free_port() const {
     return 0;
 }
 
+// Overload sheds outgoing calls and the ringing of further seats before any caller (DESIGN §5): the last
+// tenth of the ports is for those who call, and for the one seat each of them is offered.
+std::uint16_t Deciding::spare_port() const {
+    const std::size_t first = s.settings.rtp_first + (s.settings.rtp_first & 1U);
+    const std::size_t count = s.settings.rtp_last > first ? (s.settings.rtp_last - first + 1) / 2 : 0;
+    return index.ports.size() + count / 10 >= count ? std::uint16_t{0} : free_port();
+}
+
 const Leg* Deciding::leg_of(LegId id) const {
     const auto it = s.legs.find(id);
     return it == s.legs.end() ? nullptr : &it->second;
@@ -283,12 +291,16 @@ void Deciding::seat_leg_gone(const Call& call, const LegGone& c) {
         if (offer.leg != c.leg || offer.state != OfferState::ringing) continue;
         const SeatId seat = offer.seat;
         emit(LegEnded{c.leg, c.cause, c.status, c.reason});
+        if (c.cause == EndCause::server_restart) {  // our doing, not the seat's: it is offered again at once
+            end_offer(call, Offer(offer), OfferState::cancelled, "server_restart");
+            return;
+        }
         end_offer(call, Offer(offer), OfferState::failed, c.reason.empty() ? std::string(name_of(c.cause)) : c.reason);
         missed(seat, true);
         return;
     }
     const bool vanished = c.cause == EndCause::media_lost || c.cause == EndCause::session_expired ||
-                          c.cause == EndCause::unreachable;
+                          c.cause == EndCause::unreachable || c.cause == EndCause::server_restart;
     if (vanished && call.direction == CallDirection::inbound && call.state == CallState::talking) {
         requeue(call, c.cause);
         return;

@@ -38,37 +38,17 @@ Status Deciding::operator()(const Start& c) {
     return {};
 }
 
-// What a restart leaves of the calls: legs whose dialog is confirmed go on (telephony takes them up again,
-// media never stopped); what was only ringing is over, and a caller who was not served is listed.
+// What a restart leaves of the calls is telephony's to say: it takes up again what it can (dialogs that are
+// confirmed, callers that still ring; media never stopped), cancels our own INVITEs, and tells each leg that is
+// gone (LegGone, server_restart). Until then every call stands as it was; one without any leg is over.
 void Deciding::recover(const std::string& version) {
-    std::vector<CallId> living;
-    for (const auto& [id, call] : s.calls)
-        if (call.state != CallState::ended) living.push_back(id);
-    int ended = 0;
-    for (const CallId id : living) recover_call(id, ended);
-    emit(ServerStarted{version, ended});
-}
-
-void Deciding::recover_call(CallId id, int& ended) {
-    const Call& call = s.calls.at(id);
-    const std::vector<Offer> offers = call.offers;
-    for (const auto& offer : offers)
-        if (offer.state == OfferState::ringing) end_offer(call, offer, OfferState::cancelled, "server_restart");
-    const auto confirmed = [&](LegId leg) {
-        const Leg* found = leg_of(leg);
-        return found && found->state == LegState::answered && !found->dialog.remote_tag.empty() &&
-               !found->dialog.remote_target.empty();
-    };
-    const bool inbound = call.direction == CallDirection::inbound;
-    if (confirmed(call.caller_leg)) {
-        if (confirmed(call.seat_leg) || (inbound && call.state == CallState::waiting)) return;
-        if (inbound && call.seat && leg_of(call.seat_leg)) {  // the caller is on the line, the seat is not
-            requeue(call, EndCause::server_restart);
-            return;
-        }
+    std::vector<CallId> lost;
+    for (const auto& [id, call] : s.calls) {
+        const bool rung = std::any_of(call.offers.begin(), call.offers.end(), [&](const Offer& o) { return o.state == OfferState::ringing && leg_of(o.leg); });
+        if (call.state != CallState::ended && !leg_of(call.caller_leg) && !leg_of(call.seat_leg) && !rung) lost.push_back(id);
     }
-    end_call(id, EndCause::server_restart);
-    ++ended;
+    for (const CallId id : lost) end_call(id, EndCause::server_restart);
+    emit(ServerStarted{version, static_cast<int>(lost.size())});
 }
 
 // ---- clocks ---------------------------------------------------------------------------------------

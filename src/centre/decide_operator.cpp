@@ -69,8 +69,8 @@ Status Deciding::start_outbound(const Caller& party, TrunkId trunk, CallbackId c
             return fail("no_outgoing_trunk", "belum ada trunk untuk panggilan keluar (outgoing_target)");
         route = &*any;
     }
-    const std::uint16_t port = free_port();
-    if (!port) return fail("no_rtp_port", "semua port RTP terpakai");
+    const std::uint16_t port = spare_port();
+    if (!port) return fail("no_rtp_port", "jalur suara yang tersisa disimpan untuk penelepon");
     const CallId id{s.last_call + 1};
     emit(OutboundStarted{id, next_leg(), seat.id, person, route->id, callback, std::move(agency), incident,
                          s.settings.seat_media_address, port, now + s.settings.queue.ring, party});

@@ -45,7 +45,7 @@ bool Deciding::working(const Seat& seat) const {
 }
 
 void Deciding::offer(const Call& call, const SeatId& seat, bool to_all) {
-    const std::uint16_t port = free_port();
+    const std::uint16_t port = to_all ? spare_port() : free_port();
     if (!port) return;
     emit(OfferStarted{call.id, OfferId{s.last_offer + 1}, seat, next_leg(), s.settings.seat_media_address, port,
                       now + s.settings.queue.ring, to_all, false});

@@ -68,6 +68,7 @@ private:
     // ids and ports
     [[nodiscard]] LegId next_leg() const { return LegId{s.last_leg + 1}; }
     [[nodiscard]] std::uint16_t free_port() const;
+    [[nodiscard]] std::uint16_t spare_port() const;  // 0 sooner: for what is shed before callers
 
     // the queue
     [[nodiscard]] bool offerable(const Seat& seat) const;
@@ -153,7 +154,6 @@ private:
     void due(const Deadline& deadline);
     void forget();
     void recover(const std::string& version);
-    void recover_call(CallId id, int& ended);
     void acknowledge_overdue(AssignmentId id, HouseTime at);
 
     Core& core_;

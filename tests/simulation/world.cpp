@@ -160,6 +160,7 @@ void World::caller_arrives() {
     invite.early_media = chance(30);
     invite.dialog.call_id = "c" + std::to_string(handle_);
     invite.dialog.remote_tag = "r";
+    if (chance(90)) invite.dialog.invite = "INVITE";
     invite.dialog.remote_target = "sip:caller@127.0.0.1";
     invite.media.address = "127.0.0.1";
     invite.media.port = 30000;
@@ -340,6 +341,13 @@ void World::crash() {
     centre_ = std::move(again);
     now_ = now_ + between(milliseconds(10), seconds(30));
     send(Start{settings_, profile_, "simulation"});
+    // Telephony takes up confirmed dialogs and callers that ring, and tells the rest gone.
+    std::vector<LegId> gone;
+    for (const auto& [id, leg] : centre_.state().legs) {
+        const bool confirmed = leg.state == LegState::answered && !leg.dialog.remote_tag.empty();
+        if (!confirmed && (leg.role != LegRole::caller || leg.dialog.invite.empty())) gone.push_back(id);
+    }
+    for (const LegId id : gone) send(LegGone{id, EndCause::server_restart, 0, "server_restart"});
     for (const auto& [id, seat] : centre_.state().seats)
         if (seat.person) (void)send(ConsolePresence{id, true});
 }
@@ -371,8 +379,8 @@ void World::check_seats() const {
             if (++talking[seat.call] > 1) broken("a call answered by two");
         } else if (seat.state == SeatState::offered) {
             const auto call = s.calls.find(seat.call);
-            const bool rung = call != s.calls.end() && std::any_of(call->second.offers.begin(), call->second.offers.end(), [&](const Offer& o) {
-                return o.seat == id && o.id == seat.offer && o.state == OfferState::ringing && bool(o.deadline) && s.legs.contains(o.leg);
+            const bool rung = call != s.calls.end() && std::any_of(call->second.offers.begin(), call->second.offers.end(), [&s, at = id, offer = seat.offer](const Offer& o) {
+                return o.seat == at && o.id == offer && o.state == OfferState::ringing && bool(o.deadline) && s.legs.contains(o.leg);
             });
             if (!rung) broken("seat " + id.value + " is offered nothing");
         } else if (seat.state == SeatState::wrap_up) {

@@ -243,5 +243,46 @@ TEST_F(CallQueue, the_silenced_alarm_of_no_ready_seat_stays_and_sounds_again_for
     EXPECT_FALSE(alarm(AlarmKind::no_ready_seat)->acknowledged_by);
 }
 
+// ---- overload: callers last ----------------------------------------------------------------------------
+
+class Overload : public House {
+protected:
+    void open_with(std::uint16_t lines) {
+        settings_.rtp_first = 20'000;
+        settings_.rtp_last = static_cast<std::uint16_t>(20'000 + 2 * lines - 1);
+        for (const char* id : {"04", "05", "06", "07", "08", "09", "10", "11"}) settings_.seats.push_back({SeatId{id}, id, true});
+        open();
+    }
+};
+
+TEST_F(Overload, outgoing_calls_are_shed_before_the_last_lines_are_gone_and_callers_after_them) {
+    open_with(10);
+    hang_up(ring("+628120099"));
+    ASSERT_FALSE(state().callbacks.empty());
+    phone("01");
+    const PersonId who = person("operator-01");
+    done(TakeSeat{SeatId{"01"}}, who);
+    for (int i = 0; i < 9; ++i) ring("+62812000" + std::to_string(i));
+    EXPECT_EQ(refused(CallBack{state().callbacks.begin()->first}, who), "no_rtp_port");
+    EXPECT_EQ(call(ring("+628120009")).state, CallState::waiting);
+    TrunkInvite one_more;
+    one_more.handle = 999;
+    one_more.trunk = TrunkId{"telco"};
+    EXPECT_EQ(refused(one_more), "no_rtp_port");
+}
+TEST_F(Overload, further_seats_are_not_rung_with_the_last_lines) {
+    open_with(20);
+    for (const char* id : {"01", "02", "03", "04", "05", "06", "07", "08"}) {
+        phone_seat(id);
+        answered_call(id, std::string("+6281200") + id);
+    }
+    for (const char* id : {"09", "10", "11"}) phone_seat(id);
+    const CallId id = ring("+628120099");
+    advance(31s);
+    EXPECT_TRUE(call(id).offer_all);
+    EXPECT_EQ(ringing(id).size(), 1U);
+    EXPECT_EQ(call(ring("+628120098")).state, CallState::waiting);
+}
+
 }  // namespace
 }  // namespace siaga::centre::test

@@ -339,6 +339,33 @@ TEST_F(CallEnd, a_phone_without_sound_and_without_an_answer_to_options_has_vanis
         hang_up(of);
     }
 }
+TEST_F(CallEnd, a_caller_whose_sound_stops_stays_and_is_marked_until_it_is_heard_again) {
+    ready_at("01");
+    const CallId id = answered_call("01");
+    MediaFact fact;
+    fact.kind = MediaFactKind::rtp_lost;
+    fact.call = id;
+    fact.leg = call(id).caller_leg;
+    fact.id = state().last_media_fact + 1;
+    done(MediaSaid{fact});
+    EXPECT_EQ(call(id).state, CallState::talking);
+    EXPECT_TRUE(state().legs.at(fact.leg).silent);
+    fact.kind = MediaFactKind::rtp_started;
+    ++fact.id;
+    done(MediaSaid{fact});
+    EXPECT_FALSE(state().legs.at(fact.leg).silent);
+}
+TEST_F(CallEnd, a_trunk_leg_whose_session_has_expired_ends_the_call_and_frees_the_seat) {
+    ready_at("01");
+    const CallId id = answered_call("01");
+    const LegId seat_leg = call(id).seat_leg;
+    done(LegGone{call(id).caller_leg, EndCause::session_expired, 408, "session_expired"});
+    EXPECT_EQ(call(id).state, CallState::ended);
+    EXPECT_EQ(call(id).cause, EndCause::session_expired);
+    ASSERT_EQ(events<LegReleased>().size(), 1U);
+    EXPECT_EQ(events<LegReleased>().front().leg, seat_leg);
+    EXPECT_NE(seat_state("01"), SeatState::talking);
+}
 TEST_F(CallEnd, a_caller_who_gives_up_after_its_seats_phone_vanished_is_listed) {
     ready_at("01");
     const CallId id = answered_call("01");

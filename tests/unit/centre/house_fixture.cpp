@@ -106,6 +106,22 @@ void House::crash_and_start() {
     ASSERT_EQ(again->digest(), centre_->digest());
     centre_ = std::move(again);
     open();
+    telephony_takes_up();
+}
+
+// As src/telephony does: dialogs that are confirmed and callers that ring go on, the rest is told gone.
+void House::telephony_takes_up() {
+    std::vector<Event> seen = last;
+    std::vector<LegId> gone;
+    for (const auto& [id, leg] : state().legs) {
+        const bool confirmed = leg.state == LegState::answered && !leg.dialog.remote_tag.empty();
+        if (!confirmed && (leg.role != LegRole::caller || leg.dialog.invite.empty())) gone.push_back(id);
+    }
+    for (const LegId id : gone) {
+        done(LegGone{id, EndCause::server_restart, 0, "server_restart"});
+        seen.insert(seen.end(), last.begin(), last.end());
+    }
+    last = std::move(seen);
 }
 
 PersonId House::person(const std::string& login, PersonRole role, const std::string& agency) {
@@ -145,6 +161,7 @@ CallId House::ring(const std::string& number, const std::string& from, const std
     invite.called = invite.called_raw = called;
     invite.dialog.call_id = "c" + std::to_string(handle_);
     invite.dialog.remote_tag = "r";
+    invite.dialog.invite = "INVITE sip:112@127.0.0.1 SIP/2.0\r\n";
     invite.dialog.remote_target = "sip:caller@10.20.0.5";
     invite.media.address = "10.20.0.5";
     invite.media.port = 30000;

@@ -19,7 +19,8 @@ protected:
 
     // ---- the house
     void open();  // Start with settings_ and profile_
-    void crash_and_start();  // the journal is replayed, through JSON, into a new Centre
+    void crash_and_start();  // the journal is replayed, through JSON, into a new Centre; telephony tells what is gone
+    void telephony_takes_up();
     Batch send(CommandBody body, PersonId person = {});  // may be refused
     Batch done(CommandBody body, PersonId person = {});  // a refusal fails the test
     std::string refused(CommandBody body, PersonId person = {});  // the refusal's code; "" where there was none

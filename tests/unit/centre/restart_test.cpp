@@ -17,9 +17,36 @@ protected:
     Memory() { open(); }
 };
 
-TEST_F(Restart, ends_what_was_only_ringing_and_lists_the_caller_however_short_it_rang) {
+TEST_F(Restart, a_caller_who_rings_goes_on_and_the_seat_is_offered_it_again_without_a_miss) {
     ready_at("01");
     const CallId id = ring("+628120001", "meja");
+    const LegId before = ringing_leg("01");
+    crash_and_start();
+    EXPECT_EQ(call(id).state, CallState::waiting);
+    ASSERT_EQ(ringing(id), std::vector<std::string>{"01"});
+    EXPECT_NE(ringing_leg("01"), before) << "the old ring is over";
+    EXPECT_EQ(seat("01").misses, 0);
+    EXPECT_TRUE(state().callbacks.empty());
+    lift("01");
+    EXPECT_EQ(call(id).state, CallState::talking);
+}
+TEST_F(Restart, the_ring_that_telephony_has_not_reported_yet_keeps_its_deadline) {
+    ready_at("01");
+    ready_at("02");
+    const CallId id = ring("+628120001", "meja");
+    open();  // started again, nothing told
+    ASSERT_EQ(ringing(id), std::vector<std::string>{"01"});
+    advance(12s);
+    EXPECT_EQ(ringing(id), std::vector<std::string>{"02"});
+}
+TEST_F(Restart, a_caller_whose_request_was_not_kept_is_listed_however_short_it_rang) {
+    ready_at("01");
+    TrunkInvite invite;
+    invite.handle = 77;
+    invite.trunk = TrunkId{"meja"};
+    invite.caller.number = "+628120001";
+    done(invite);
+    const CallId id{state().last_call};
     crash_and_start();
     EXPECT_EQ(call(id).cause, EndCause::server_restart);
     ASSERT_EQ(state().callbacks.size(), 1U);
