@@ -23,17 +23,18 @@ SipAgent::~SipAgent() {
 
 Status SipAgent::open(su_root_t* root, const std::string& address, std::uint16_t port) {
     port_ = port;
+    const auto idle = static_cast<unsigned>(engine_.options().tcp_idle.count());
     const auto url = "sip:" + in_brackets(address) + ":" + std::to_string(port);
     nta_ = nta_agent_create(root, URL_STRING_MAKE(url.c_str()), &SipAgent::on_message, this,
                             NTATAG_MCLASS(sip_default_mclass()),
                             NTATAG_UA(1),  // ACKs of 2xx find their INVITE
                             NTATAG_MAXSIZE(64 * 1024), NTATAG_UDP_MTU(1300),
-                            NTATAG_MAX_PROCEEDING(side_ == Side::trunk ? kMaxTrunkProceeding : kMaxSeatProceeding),
+                            NTATAG_MAX_PROCEEDING(side_ == Side::trunk ? engine_.options().most_unanswered : kMaxSeatProceeding),
                             NTATAG_BAD_REQ_MASK(0),  // one bad optional header must not cost a caller the call
                             NTATAG_USE_NAPTR(0), NTATAG_USE_SRV(0),  // a call never waits on DNS
                             NTATAG_SERVER_RPORT(1), NTATAG_CLIENT_RPORT(1),
                             NTATAG_TIMER_C(0),  // the house has a clock of its own for each ring
-                            TPTAG_PONG2PING(1), TPTAG_REUSE(1), TPTAG_IDLE(120'000), TPTAG_TIMEOUT(30'000),
+                            TPTAG_PONG2PING(1), TPTAG_REUSE(1), TPTAG_IDLE(idle), TPTAG_TIMEOUT(30'000),
                             TPTAG_QUEUESIZE(64), TPTAG_UDP_RMEM(1 << 20), TAG_END());
     if (!nta_) return fail("sip_bind", "tidak dapat membuka alamat SIP", url);
     const auto* found = nta_agent_contact(nta_);
@@ -44,9 +45,10 @@ Status SipAgent::open(su_root_t* root, const std::string& address, std::uint16_t
 }
 
 Status SipAgent::open_tls(const std::string& address, std::uint16_t port, const std::filesystem::path& directory) {
+    const auto idle = static_cast<unsigned>(engine_.options().tcp_idle.count());
     const auto url = "sips:" + in_brackets(address) + ":" + std::to_string(port) + ";transport=tls";
     if (nta_agent_add_tport(nta_, URL_STRING_MAKE(url.c_str()), TPTAG_CERTIFICATE(directory.c_str()),
-                            TPTAG_TLS_VERIFY_POLICY(0), TPTAG_IDLE(120'000), TPTAG_TIMEOUT(30'000), TAG_END()) < 0)
+                            TPTAG_TLS_VERIFY_POLICY(0), TPTAG_IDLE(idle), TPTAG_TIMEOUT(30'000), TAG_END()) < 0)
         return fail("sip_bind_tls", "tidak dapat membuka alamat SIP TLS", url);
     tls_port_ = port;
     spdlog::info("sip_open side=seat address={} port={} transport=tls", address, port);
@@ -70,7 +72,10 @@ void SipAgent::reply(msg_t* msg, int status, const char* phrase, const char* hea
 }
 
 int SipAgent::on_message(SipAgent* self, nta_agent_t*, msg_t* msg, sip_t* sip) {
-    if (!sip || !sip->sip_request) return self->discard(msg);  // a response nobody waits for
+    if (!sip || !sip->sip_request) {  // a response nobody waits for, or of an INVITE that was left
+        if (sip && sip->sip_status) self->engine_.orphans().response(*self, sip);
+        return self->discard(msg);
+    }
     return self->side_ == Side::trunk ? self->trunk_request(msg, sip) : self->seat_request(msg, sip);
 }
 
@@ -90,7 +95,7 @@ void SipAgent::tick() {
 
 int SipAgent::trunk_request(msg_t* msg, const sip_t* sip) {
     const auto source = source_of(nta_, msg);
-    const auto* trunk = engine_.trunks().of(source.address);
+    const auto* trunk = engine_.trunks().of(source.address, own_);
     const auto method = sip->sip_request->rq_method;
     if (!trunk) {
         if (method == sip_method_invite && !is_in_dialog(sip)) stranger(source);
@@ -112,12 +117,12 @@ int SipAgent::trunk_request(msg_t* msg, const sip_t* sip) {
 }
 
 void SipAgent::take_trunk_invite(msg_t* msg, sip_t* sip, const Source& source, const centre::TrunkSettings& trunk) {
-    if (engine_.unanswered() >= kMaxTrunkProceeding) {
+    if (engine_.unanswered() >= engine_.options().most_unanswered) {
         ++engine_.shed;
         reply(msg, SIP_503_SERVICE_UNAVAILABLE, "Retry-After: 2");
         return;
     }
-    auto leg = std::make_shared<SipLeg>(engine_, SipLeg::Kind::caller, Side::trunk);
+    auto leg = std::make_shared<SipLeg>(engine_, SipLeg::Kind::caller, *this);
     if (!leg->take_invite(msg, sip, source)) return;
     engine_.add(leg);
     leg->tell_invite(sip, trunk);
@@ -142,7 +147,7 @@ int SipAgent::seat_request(msg_t* msg, const sip_t* sip) {
             reply(msg, SIP_403_FORBIDDEN);
             return 0;
         }
-        auto leg = std::make_shared<SipLeg>(engine_, SipLeg::Kind::star, Side::seat);
+        auto leg = std::make_shared<SipLeg>(engine_, SipLeg::Kind::star, *this);
         if (!leg->take_invite(msg, sip_object(msg), source)) return 0;
         engine_.add(leg);
         leg->answer_star(*seat, code);

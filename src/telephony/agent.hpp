@@ -1,4 +1,4 @@
-// Purpose: one sofia agent: the trunk's or the seats'. What belongs to no dialog and no transaction comes
+// Purpose: one sofia agent: the seats', that of [trunks], or one at a trunk's own address. What belongs to no dialog and no transaction comes
 // here before anything was answered, so that strangers can be met with silence.
 // Thread: the telephony thread. Owner: Engine.
 #pragma once
@@ -11,12 +11,12 @@
 
 namespace siaga::telephony {
 
-inline constexpr std::size_t kMaxTrunkProceeding = 5000;  // DESIGN §7: then 503, the only shedding of callers
 inline constexpr std::size_t kMaxSeatProceeding = 64;
 
 class SipAgent {
 public:
-    SipAgent(Engine& engine, Side side) : engine_(engine), side_(side) {}
+    // `own`: the trunk's own signalling address; empty at the address of [trunks] and of the seats.
+    SipAgent(Engine& engine, Side side, std::string own = {}) : engine_(engine), side_(side), own_(std::move(own)) {}
     ~SipAgent();
     SipAgent(const SipAgent&) = delete;
     SipAgent& operator=(const SipAgent&) = delete;
@@ -24,6 +24,8 @@ public:
     [[nodiscard]] Status open(su_root_t* root, const std::string& address, std::uint16_t port);
     [[nodiscard]] Status open_tls(const std::string& address, std::uint16_t port, const std::filesystem::path& directory);
     nta_agent_t* nta() { return nta_; }
+    [[nodiscard]] Side side() const { return side_; }
+    [[nodiscard]] const std::string& own() const { return own_; }
     // Our Contact on this side for a leg that came or goes over `transport`: "<sip:siaga@10.0.0.1:5060>".
     [[nodiscard]] std::string contact(const std::string& transport) const;
     [[nodiscard]] const std::string& host() const { return host_; }
@@ -39,7 +41,8 @@ private:
     int discard(msg_t* msg);
 
     Engine& engine_;
-    Side side_;
+    const Side side_;
+    const std::string own_;
     nta_agent_t* nta_ = nullptr;
     std::string host_;  // for URIs: IPv6 in brackets
     std::uint16_t port_ = 0, tls_port_ = 0;

@@ -20,7 +20,7 @@ bool Engine::acts_on(const centre::EventBody& body) {
     return std::visit([](const auto& e) { return std::is_void_v<decltype(std::declval<Engine&>().on(e))>; }, body);
 }
 
-void Engine::on(const centre::SettingsLoaded& e) { trunks_.load(e.settings.trunks); }
+void Engine::on(const centre::SettingsLoaded& e) { trunks_.load(e.settings.trunks, options_.trunk_address); }
 void Engine::on(const centre::TrunkPeerAdded& e) { trunks_.add_peer(e.trunk, e.peer); }
 void Engine::on(const centre::TrunkPeerRemoved& e) { trunks_.remove_peer(e.trunk, e.peer); }
 
@@ -44,7 +44,7 @@ void Engine::ring_seat(CallId call, const SeatId& seat, LegId leg_id, const std:
         tell(centre::LegGone{leg_id, EndCause::unreachable, 0, "not_registered"});
         return;
     }
-    auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::seat, Side::seat);
+    auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::seat, *seat_agent_);
     add(leg);
     const auto& face = faces_[call];
     SipLeg::Dial dial;
@@ -94,7 +94,7 @@ void Engine::dial_out(LegId id, const TrunkId& on, const std::string& number, co
         tell(centre::LegGone{id, EndCause::unreachable, 0, "no_outgoing_target"});
         return;
     }
-    auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::outbound, Side::trunk);
+    auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::outbound, trunk_agent(trunk->signalling_address));
     add(leg);
     SipLeg::Dial dial;
     dial.leg = id;

@@ -1,19 +1,18 @@
 #include "telephony/engine.hpp"
 
 #include <spdlog/spdlog.h>
-#include <fcntl.h>
 #include <sys/eventfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include "telephony/agent.hpp"
 #include "telephony/leg.hpp"
+#include "telephony/sockets.hpp"
 #include "telephony/sofia_log.hpp"
 #include "telephony/tls_files.hpp"
 
@@ -36,15 +35,33 @@ constexpr std::uint64_t kTokenBase = std::uint64_t{0x5349} << 48;  // ours among
 constexpr std::chrono::seconds kJournalPatience{1};
 constexpr int kTickMs = 50;
 
-// Sofia opens its sockets without O_CLOEXEC, and a child that inherits them keeps the ports from the next start.
-void keep_from_children() {
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", error)) {
-        const int fd = std::atoi(entry.path().filename().c_str());
-        struct stat about{};
-        if (fd > 2 && ::fstat(fd, &about) == 0 && S_ISSOCK(about.st_mode)) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+// DESIGN §5: each dialog is marked before it is tried, and the next start skips the one that ended the last.
+class Trying {
+public:
+    explicit Trying(const std::filesystem::path& data) {
+        if (data.empty()) return;
+        std::error_code error;
+        std::filesystem::create_directories(data, error);
+        file_ = data / "taking-up";
+        std::ifstream(file_) >> last_;
     }
-}
+    ~Trying() {
+        std::error_code error;
+        if (!file_.empty()) std::filesystem::remove(file_, error);
+    }
+    Trying(const Trying&) = delete;
+    Trying& operator=(const Trying&) = delete;
+    // False: this one was being tried when the process before ended.
+    [[nodiscard]] bool begin(LegId leg) {
+        if (leg.value == last_) return false;
+        if (!file_.empty()) std::ofstream(file_, std::ios::trunc) << leg.value;
+        return true;
+    }
+
+private:
+    std::filesystem::path file_;
+    std::uint64_t last_ = 0;
+};
 
 }  // namespace
 
@@ -62,7 +79,7 @@ Engine::~Engine() {
 }
 
 Counters Engine::counters() const {
-    return {strangers, other_source, lost_acks, registers_dropped, shed, living};
+    return {strangers, other_source, lost_acks, registers_dropped, shed, living, connections_closed};
 }
 
 void Engine::post(std::shared_ptr<const centre::Batch> written) {
@@ -82,7 +99,18 @@ void Engine::post(std::shared_ptr<const centre::Batch> written) {
     [[maybe_unused]] const auto sent = ::write(wake_fd_, &one, sizeof one);
 }
 
+void Engine::set_limits() {
+    limits_.per_source = options_.tcp_per_source;
+    limits_.total = options_.tcp_total;
+    limits_.ports = {options_.trunk_port, options_.seat_port};
+    if (options_.seat_tls_port) limits_.ports.insert(options_.seat_tls_port);
+    const auto is_telco = [this](std::uint16_t port, const IpAddress& source) { return port == options_.trunk_port && trunks_.is_peer(source); };
+    limits_.unlimited = is_telco;
+    limits_.may_connect = [this, is_telco](std::uint16_t port, const IpAddress& source) { return port != options_.trunk_port || is_telco(port, source); };
+}
+
 Status Engine::open() {
+    set_limits();
     if (wake_fd_ < 0) return fail("eventfd", std::system_category().message(errno));
     root_ = su_root_create(this);
     if (!root_) return fail("su_root", "sofia-sip tidak dapat dimulai");
@@ -95,15 +123,60 @@ Status Engine::open() {
     trunk_agent_ = std::make_unique<SipAgent>(*this, Side::trunk);
     seat_agent_ = std::make_unique<SipAgent>(*this, Side::seat);
     registrar_ = std::make_unique<Registrar>(*this, options_);
-    if (auto opened = trunk_agent_->open(root_, options_.trunk_address, options_.trunk_port); !opened) return opened;
+    if (auto opened = open_trunks(); !opened) return opened;
     if (auto opened = seat_agent_->open(root_, options_.seat_address, options_.seat_port); !opened) return opened;
     if (options_.seat_tls_port) {
         auto directory = make_tls_directory(options_.certificate, options_.key, options_.data);
         if (!directory) return directory.error();
         if (auto opened = seat_agent_->open_tls(options_.seat_address, options_.seat_tls_port, *directory); !opened) return opened;
     }
-    keep_from_children();
+    guard_sockets();
     return {};
+}
+
+void Engine::guard_sockets() {
+    keep_from_children();
+    drop_what_is_no_sip(limits_.ports);
+}
+
+Status Engine::open_trunks() {
+    if (auto opened = trunk_agent_->open(root_, options_.trunk_address, options_.trunk_port); !opened) return opened;
+    trunks_.load(start_state_->settings.trunks, options_.trunk_address);
+    open_own_addresses();
+    return {};
+}
+
+// An address whose network is down at the start (a VPN, say) must not keep the other trunks' callers out:
+// it is alarmed, and tried again until it is there.
+void Engine::open_own_addresses() {
+    std::set<std::string> missing;
+    for (const auto& trunk : trunks_.all())
+        if (!trunk.signalling_address.empty() && trunk_agent(trunk.signalling_address).own().empty()) missing.insert(trunk.signalling_address);
+    bool opened_one = false;
+    for (const auto& address : missing) {
+        auto agent = std::make_unique<SipAgent>(*this, Side::trunk, address);
+        if (auto opened = agent->open(root_, address, options_.trunk_port); opened) {
+            own_agents_.push_back(std::move(agent));
+            opened_one = true;
+            if (closed_addresses_.erase(address)) tell(centre::ClearAlarm{centre::AlarmKind::trunk_silent, address});
+        } else if (closed_addresses_.insert(address).second) {
+            spdlog::error("sip_address_missing address={} why=\"{}\"", address, opened.error().to_string());
+            tell(centre::ReportAlarm{centre::AlarmKind::trunk_silent, address, "Alamat SIP trunk tidak dapat dibuka: " + address, 1});
+        }
+    }
+    if (opened_one) guard_sockets();
+}
+
+SipAgent& Engine::trunk_agent(const std::string& own) {
+    for (const auto& agent : own_agents_)
+        if (agent->own() == own) return *agent;
+    return *trunk_agent_;
+}
+
+SipAgent& Engine::trunk_agent_of(const centre::Dialog& dialog) {
+    const auto contact = parse_name_addrs(dialog.local_contact);
+    const auto address = contact.empty() ? std::nullopt : parse_address(parse_uri(contact.front().uri).host);
+    return trunk_agent(address ? to_string(*address) : std::string{});
 }
 
 void Engine::run(std::promise<Status>& started) {
@@ -118,12 +191,14 @@ void Engine::run(std::promise<Status>& started) {
 
 void Engine::close() {
     waiting_.clear();
+    orphans_.close();
     if (registrar_) registrar_->close();
-    for (auto& [handle, leg] : legs_) leg->bury();
+    for (auto& [handle, leg] : legs_) leg->abandon();
     by_id_.clear();
     legs_.clear();
     graveyard_.clear();
     trunk_agent_.reset();
+    own_agents_.clear();
     seat_agent_.reset();
     registrar_.reset();
     if (ticker_) su_timer_destroy(ticker_);
@@ -142,9 +217,16 @@ int Engine::on_wake(Engine*, su_wait_t*, Engine* self) {
 void Engine::on_tick(Engine*, su_timer_t*, Engine* self) {
     self->timers_.run(std::chrono::steady_clock::now());
     self->bury();
-    if (++self->ticks_ % (500 / kTickMs) != 0) return;
+    if (++self->ticks_ % (5'000 / kTickMs) == 0) self->open_own_addresses();
+    if (self->ticks_ % (250 / kTickMs) == 0)
+        if (const auto closed = close_excess(self->limits_)) {
+            self->connections_closed += closed;
+            spdlog::warn("sip_connections_closed count={}", closed);
+        }
+    if (self->ticks_ % (500 / kTickMs) != 0) return;
     if (self->options_.beat) self->options_.beat();
     self->trunk_agent_->tick();
+    for (const auto& agent : self->own_agents_) agent->tick();
     self->seat_agent_->tick();
 }
 
@@ -233,26 +315,37 @@ void Engine::retire(SipLeg& leg) {
 }
 
 void Engine::take_up(const centre::State& state) {
-    trunks_.load(state.settings.trunks);
     for (const auto& [trunk, peers] : state.added_peers)
         for (const auto& peer : peers) trunks_.add_peer(trunk, peer);
     for (const auto& [id, seat] : state.seats)
         if (seat.registration) registrar_->learned(id, *seat.registration);
     for (const auto& [id, call] : state.calls)
         if (call.state != centre::CallState::ended) faces_[id] = {call.caller_leg, call.caller.number, call.caller.display};
+    Trying trying(options_.data);
     for (const auto& [id, known] : state.legs) {
         if (known.state == centre::LegState::ended) continue;
-        const bool seat = known.role == centre::LegRole::seat;
-        auto leg = std::make_shared<SipLeg>(*this, seat ? SipLeg::Kind::seat : known.role == centre::LegRole::caller ? SipLeg::Kind::caller : SipLeg::Kind::outbound,
-                                            seat ? Side::seat : Side::trunk);
-        if (known.state == centre::LegState::answered && leg->adopt(known)) {
-            add(leg);
-            name(*leg, id);
-            spdlog::info("leg_adopted leg={}", id.value);
-        } else {
-            tell(centre::LegGone{id, centre::EndCause::server_restart, 0, "server_restart"});
-        }
+        const bool killed_the_last = !trying.begin(id);
+        if (!killed_the_last && take_up(known, state)) continue;
+        if (killed_the_last) spdlog::error("leg_skipped leg={} why=ended_the_process_before", id.value);
+        if (!known.dialog.branch.empty()) orphans_.cancel(known.role == centre::LegRole::seat ? *seat_agent_ : trunk_agent_of(known.dialog), known);
+        else tell(centre::LegGone{id, centre::EndCause::server_restart, 0, "server_restart"});
     }
+}
+
+bool Engine::take_up(const centre::Leg& known, const centre::State& state) {
+    const bool seat = known.role == centre::LegRole::seat;
+    const bool caller = known.role == centre::LegRole::caller;
+    const auto kind = seat ? SipLeg::Kind::seat : caller ? SipLeg::Kind::caller : SipLeg::Kind::outbound;
+    auto leg = std::make_shared<SipLeg>(*this, kind, seat ? *seat_agent_ : trunk_agent_of(known.dialog));
+    const auto call = state.calls.find(known.call);
+    bool taken = false;
+    if (caller && !known.dialog.invite.empty()) taken = leg->take_again(known, call != state.calls.end() && call->second.early_media);
+    else if (known.state == centre::LegState::answered) taken = leg->adopt(known);
+    if (!taken) return false;
+    add(leg);
+    name(*leg, known.id);
+    spdlog::info("leg_adopted leg={} state={}", known.id.value, name_of(known.state));
+    return true;
 }
 
 }  // namespace siaga::telephony

@@ -10,11 +10,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
 #include "siaga/telephony/telephony.hpp"
+#include "telephony/orphans.hpp"
 #include "telephony/registrar.hpp"
+#include "telephony/sockets.hpp"
 #include "telephony/sofia.hpp"
 #include "telephony/timers.hpp"
 #include "telephony/trunks.hpp"
@@ -43,10 +46,13 @@ public:
     // `done` runs when the journal has written what came of it (DESIGN §7: the checkpoint goes before the
     // response), at the latest after a second, since a caller must not hang on a full disk.
     void tell(centre::CommandBody body, std::function<void(const centre::Batch*)> done);
-    SipAgent& agent(Side side) { return side == Side::trunk ? *trunk_agent_ : *seat_agent_; }
+    SipAgent& seat_agent() { return *seat_agent_; }
+    // At a trunk's own address; that of [trunks] where it has none, or none that was open at the start.
+    SipAgent& trunk_agent(const std::string& own);
     Timers& timers() { return timers_; }
     Trunks& trunks() { return trunks_; }
     Registrar& registrar() { return *registrar_; }
+    Orphans& orphans() { return orphans_; }
     const Options& options() const { return options_; }
     std::uint64_t next_handle() { return ++last_handle_; }
     std::uint64_t next_session() { return session_base_ + ++last_session_; }
@@ -57,13 +63,19 @@ public:
     void retire(SipLeg& leg);  // forgotten now, destroyed outside of sofia's callbacks
     std::size_t unanswered() const { return unanswered_; }
 
-    std::atomic<std::uint64_t> strangers{0}, other_source{0}, lost_acks{0}, registers_dropped{0}, shed{0}, living{0};
+    std::atomic<std::uint64_t> strangers{0}, other_source{0}, lost_acks{0}, registers_dropped{0}, shed{0}, living{0}, connections_closed{0};
     std::size_t unanswered_ = 0;  // inbound INVITEs without a final response
 
 private:
     Status open();
+    Status open_trunks();
+    void set_limits();
+    void guard_sockets();
+    void open_own_addresses();
+    SipAgent& trunk_agent_of(const centre::Dialog& dialog);  // where it was before the restart
     void close();
     void take_up(const centre::State& state);
+    bool take_up(const centre::Leg& known, const centre::State& state);
     void drain();
     void take(const centre::Batch& batch);
     // Has it an effect on the wire, or does somebody here wait for it? Most batches: neither.
@@ -110,9 +122,13 @@ private:
     int wake_registration_ = -1;
     unsigned ticks_ = 0;
     std::unique_ptr<SipAgent> trunk_agent_, seat_agent_;
+    std::vector<std::unique_ptr<SipAgent>> own_agents_;  // one for each address that trunks have of their own
+    std::set<std::string> closed_addresses_;                // of those, told as an alarm
     Timers timers_;
     Trunks trunks_;
     std::unique_ptr<Registrar> registrar_;
+    Orphans orphans_{*this};
+    ConnectionLimits limits_;
     std::unordered_map<std::uint64_t, std::shared_ptr<SipLeg>> legs_;  // by handle
     std::unordered_map<LegId, SipLeg*> by_id_;
     std::vector<std::shared_ptr<SipLeg>> graveyard_;

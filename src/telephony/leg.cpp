@@ -17,8 +17,8 @@ bool is_address_uri(const std::string& uri) { return parse_address(parse_uri(uri
 
 }  // namespace
 
-SipLeg::SipLeg(Engine& engine, Kind kind, Side side)
-    : engine_(engine), kind_(kind), side_(side), handle_(engine.next_handle()) {
+SipLeg::SipLeg(Engine& engine, Kind kind, SipAgent& agent)
+    : engine_(engine), kind_(kind), agent_(agent), handle_(engine.next_handle()) {
     dialog_.sdp_session = engine_.next_session();
     dialog_.sdp_version = 1;
     ++engine_.living;
@@ -34,6 +34,7 @@ void SipLeg::bury() {
     timers.cancel(session_timer_);
     timers.cancel(net_timer_);
     timers.cancel(late_timer_);
+    timers.cancel(target_timer_);
     if (counted_unanswered_) --engine_.unanswered_;
     counted_unanswered_ = false;
     for (auto** irq : {&invite_in_, &change_in_})
@@ -43,26 +44,35 @@ void SipLeg::bury() {
     if (leg_) nta_leg_destroy(std::exchange(leg_, nullptr));
 }
 
+void SipLeg::abandon() {
+    invite_in_ = change_in_ = nullptr;  // destroyed one by one, each would be answered 500
+    invite_out_ = refresh_out_ = notify_out_ = nullptr;
+    leg_ = nullptr;
+}
+
 // The local tag is there from the beginning, so that nta matches in-dialog requests by both tags and
 // never a request without a To tag (docs/telephony.md).
 void SipLeg::make_leg(std::uint32_t remote_cseq) {
-    auto& agent = engine_.agent(side_);
     const auto from = "<" + dialog_.local_uri + ">;tag=" + dialog_.local_tag;
     auto to = "<" + dialog_.remote_uri + ">";
     if (!dialog_.remote_tag.empty()) to += ";tag=" + dialog_.remote_tag;
-    leg_ = nta_leg_tcreate(agent.nta(), &SipLeg::on_request, this, SIPTAG_CALL_ID_STR(dialog_.call_id.c_str()),
+    leg_ = nta_leg_tcreate(agent_.nta(), &SipLeg::on_request, this, SIPTAG_CALL_ID_STR(dialog_.call_id.c_str()),
                            SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()),
                            TAG_IF(remote_cseq, NTATAG_REMOTE_CSEQ(remote_cseq)), TAG_END());
 }
 
 const char* SipLeg::route() const {
     // Seats are reached where their packets come from; a trunk's Contact is believed when it is an address.
-    if (side_ == Side::trunk && dialog_.route_set.empty() && is_address_uri(dialog_.remote_target)) return nullptr;
-    if (side_ == Side::trunk && !dialog_.route_set.empty()) {
+    if (agent_.side() == Side::trunk && dialog_.route_set.empty() && is_address_uri(dialog_.remote_target)) return nullptr;
+    if (agent_.side() == Side::trunk && !dialog_.route_set.empty()) {
         const auto first = parse_name_addrs(dialog_.route_set.front());
         if (!first.empty() && is_address_uri(first.front().uri)) return nullptr;
     }
     return dial_.route_uri.empty() ? nullptr : dial_.route_uri.c_str();
+}
+
+tport_t* SipLeg::connection() const {
+    return agent_.side() == Side::seat && dialog_.transport != "udp" ? engine_.registrar().connection_to(dialog_.source) : nullptr;
 }
 
 centre::Dialog SipLeg::dialog() const {
@@ -149,7 +159,8 @@ void SipLeg::release(EndCause cause) {
 
 void SipLeg::bye(const char* reason_header) {
     if (!leg_) return;
-    nta_outgoing_tcreate(leg_, nullptr, nullptr, URL_STRING_MAKE(route()), SIP_METHOD_BYE, nullptr,
+    auto* by = connection();
+    nta_outgoing_tcreate(leg_, nullptr, nullptr, URL_STRING_MAKE(route()), SIP_METHOD_BYE, nullptr, TAG_IF(by, NTATAG_TPORT(by)),
                          SIPTAG_USER_AGENT_STR(kServer), TAG_IF(reason_header, SIPTAG_HEADER_STR(reason_header)), TAG_END());
 }
 
@@ -166,7 +177,7 @@ bool SipLeg::adopt(const centre::Leg& known) {
     const auto from = "<" + dialog_.local_uri + ">;tag=" + dialog_.local_tag;
     const auto to = "<" + dialog_.remote_uri + ">;tag=" + dialog_.remote_tag;
     const auto cseq = std::to_string(dialog_.local_cseq + 50) + " INVITE";
-    leg_ = nta_leg_tcreate(engine_.agent(side_).nta(), &SipLeg::on_request, this, SIPTAG_CALL_ID_STR(dialog_.call_id.c_str()),
+    leg_ = nta_leg_tcreate(agent_.nta(), &SipLeg::on_request, this, SIPTAG_CALL_ID_STR(dialog_.call_id.c_str()),
                            SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()), SIPTAG_CSEQ_STR(cseq.c_str()),
                            TAG_IF(dialog_.remote_cseq, NTATAG_REMOTE_CSEQ(dialog_.remote_cseq)), TAG_END());
     if (!leg_) return false;

@@ -20,7 +20,7 @@ public:
     enum class Kind { caller, outbound, seat, star };
     enum class Phase { incoming, outgoing, confirmed, ended };
 
-    SipLeg(Engine& engine, Kind kind, Side side);
+    SipLeg(Engine& engine, Kind kind, SipAgent& agent);
     ~SipLeg();
     SipLeg(const SipLeg&) = delete;
     SipLeg& operator=(const SipLeg&) = delete;
@@ -29,6 +29,8 @@ public:
     // False: out of memory, the message is gone.
     bool take_invite(msg_t* msg, sip_t* sip, const Source& source);
     void tell_invite(const sip_t* sip, const centre::TrunkSettings& trunk);
+    // An INVITE that the process before has not seen acknowledged: rings on, or says its 200 again (DESIGN §7).
+    bool take_again(const centre::Leg& known, bool early_media);
     void arrived(const centre::CallArrived& e);
     void ring(bool early_media);
     void connect();
@@ -53,6 +55,8 @@ public:
     void release(centre::EndCause cause);  // BYE, CANCEL or a final response, as the phase asks
     bool adopt(const centre::Leg& known);  // a confirmed dialog of the process before (DESIGN §7)
     void bury();  // gives nta its objects back; outside of callbacks only
+    // The process ends and the next one takes up: nothing is said, nta's objects go with its agent.
+    void abandon();
 
     [[nodiscard]] std::uint64_t handle() const { return handle_; }
     [[nodiscard]] LegId id() const { return id_; }
@@ -70,6 +74,7 @@ private:
     static int on_notify_response(void* self, nta_outgoing_t* orq, const sip_t* sip);
 
     // leg_inbound.cpp
+    bool open_invite(msg_t* msg, sip_t* sip, tport_t* tport);
     std::string session_headers() const;
     int cancelled(const sip_t* sip);
     void acknowledged(const sip_t* ack);
@@ -78,6 +83,7 @@ private:
     void send_invite();
     bool try_next_target(int status);
     void learn_route();
+    void watch_target();
     int invite_provisional(const sip_t* sip);
     int invite_failed(int status, const sip_t* sip);
     int invite_accepted(nta_outgoing_t* orq, const sip_t* sip);
@@ -101,6 +107,7 @@ private:
     // leg.cpp
     void make_leg(std::uint32_t remote_cseq);
     const char* route() const;  // null: by Contact and route set
+    [[nodiscard]] tport_t* connection() const;  // the phone's own, where it came by one
     void end(centre::EndCause cause, int status, std::string reason);  // tells LegGone once
     void finish();  // no more facts; gone at once, or after late requests were answered
     void learn_target(const sip_t* sip, bool initial_response);
@@ -110,7 +117,7 @@ private:
 
     Engine& engine_;
     const Kind kind_;
-    const Side side_;
+    SipAgent& agent_;  // where the dialog lives: its socket, its transactions
     const std::uint64_t handle_;
     LegId id_;
     Phase phase_ = Phase::incoming;
@@ -144,7 +151,7 @@ private:
     bool rang_ = false, talk_ = false;
     SeatId star_seat_;
 
-    Timers::Id session_timer_ = 0, net_timer_ = 0, late_timer_ = 0;
+    Timers::Id session_timer_ = 0, net_timer_ = 0, late_timer_ = 0, target_timer_ = 0;
 };
 
 }  // namespace siaga::telephony

@@ -29,8 +29,8 @@ int SipLeg::on_request(SipLeg* self, nta_leg_t*, nta_incoming_t* irq, const sip_
 void SipLeg::count_source(nta_incoming_t* irq) {
     auto* msg = nta_incoming_getrequest(irq);
     if (!msg) return;
-    const auto source = source_of(engine_.agent(side_).nta(), msg);
-    const bool known = side_ == Side::trunk ? engine_.trunks().of(source.address) != nullptr : source.text() == dialog_.source;
+    const auto source = source_of(agent_.nta(), msg);
+    const bool known = agent_.side() == Side::trunk ? engine_.trunks().is_peer(source.address) : source.text() == dialog_.source;
     if (!known) {
         ++engine_.other_source;
         spdlog::info("dialog_other_source leg={} source={}", id_.value, source.text());

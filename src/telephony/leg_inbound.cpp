@@ -12,7 +12,6 @@ namespace siaga::telephony {
 using centre::EndCause;
 
 bool SipLeg::take_invite(msg_t* msg, sip_t* sip, const Source& source) {
-    auto& agent = engine_.agent(side_);
     dialog_.call_id = clean_text(sip->sip_call_id->i_id, 256);
     dialog_.local_uri = text_of(sip->sip_to->a_url);
     dialog_.remote_uri = text_of(sip->sip_from->a_url);
@@ -23,11 +22,16 @@ bool SipLeg::take_invite(msg_t* msg, sip_t* sip, const Source& source) {
     dialog_.remote_target = sip->sip_contact ? text_of(sip->sip_contact->m_url) : source.uri();
     dialog_.transport = source.transport;
     dialog_.source = source.text();
-    dialog_.local_contact = agent.contact(source.transport);
-    dial_.route_uri = source.uri();
+    dialog_.local_contact = agent_.contact(source.transport);
+    dialog_.invite = text_of_message(msg);
+    return open_invite(msg, sip, nullptr);
+}
+
+bool SipLeg::open_invite(msg_t* msg, sip_t* sip, tport_t* tport) {
+    dial_.route_uri = send_uri(dialog_.source, dialog_.transport);
     make_leg(sip->sip_cseq->cs_seq);
     if (!leg_) {
-        nta_msg_discard(agent.nta(), msg);
+        nta_msg_discard(agent_.nta(), msg);
         return false;
     }
     nta_leg_server_route(leg_, sip->sip_record_route, sip->sip_contact);
@@ -39,11 +43,32 @@ bool SipLeg::take_invite(msg_t* msg, sip_t* sip, const Source& source) {
     media_ = agreed_.peer;
     held_by_peer_ = offer_ && agreed_.held_by_peer;
     offered_in_response_ = !offer_;
-    invite_in_ = nta_incoming_create(agent.nta(), leg_, msg, sip, TAG_END());
+    invite_in_ = nta_incoming_create(agent_.nta(), leg_, msg, sip, TAG_IF(tport, NTATAG_TPORT(tport)), TAG_END());
     if (!invite_in_) return false;
     nta_incoming_bind(invite_in_, &SipLeg::on_ack_cancel, this);
     counted_unanswered_ = true;
     ++engine_.unanswered_;
+    return true;
+}
+
+// The answer goes where the Via of the kept request says, received= and rport= included.
+bool SipLeg::take_again(const centre::Leg& known, bool early_media) {
+    id_ = known.id;
+    dialog_ = known.dialog;
+    local_address_ = known.local_address;
+    local_port_ = known.local_port;
+    auto* tport = tport_by_protocol(nta_agent_tports(agent_.nta()), dialog_.transport.c_str());
+    auto* msg = msg_make(sip_default_mclass(), 0, dialog_.invite.data(), static_cast<ssize_t>(dialog_.invite.size()));
+    auto* sip = msg ? sip_object(msg) : nullptr;
+    if (!tport || !sip || !sip->sip_request || sip->sip_request->rq_method != sip_method_invite || sip_sanity_check(sip) < 0 ||
+        dialog_.local_tag.empty()) {
+        if (msg) msg_destroy(msg);
+        return false;
+    }
+    if (!open_invite(msg, sip, tport)) return false;
+    // Whatever was said is said again: a 180 harms nobody, and the peer answers each 200 with an ACK (RFC 3261 §13.2.2.4).
+    if (known.state == centre::LegState::answered) connect();
+    else if (known.state == centre::LegState::ringing) ring(early_media);
     return true;
 }
 
@@ -123,7 +148,7 @@ void SipLeg::connect() {
 // *11 and *12: a short answer that confirms, then BYE. The phone shows that it was understood.
 void SipLeg::answer_star(const SeatId& seat, const std::string& code) {
     star_seat_ = seat;
-    local_address_ = parse_address(engine_.agent(side_).host()) ? engine_.agent(side_).host() : std::string("127.0.0.1");
+    local_address_ = parse_address(agent_.host()) ? agent_.host() : std::string("127.0.0.1");
     local_port_ = 9;  // discard: nothing is said
     direction_ = Direction::inactive;
     agreed_.answer = Direction::inactive;
@@ -158,6 +183,7 @@ int SipLeg::cancelled(const sip_t* sip) {
 void SipLeg::acknowledged(const sip_t* ack) {
     if (phase_ != Phase::incoming || !connected_) return;  // the ACK of a refusal
     phase_ = Phase::confirmed;
+    dialog_.invite.clear();
     if (invite_in_) nta_incoming_destroy(std::exchange(invite_in_, nullptr));
     engine_.timers().cancel(net_timer_);
     if (released_ || kind_ == Kind::star) {

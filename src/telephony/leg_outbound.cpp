@@ -31,13 +31,12 @@ void SipLeg::dial(Dial dial) {
     dial_ = std::move(dial);
     phase_ = Phase::outgoing;
     engine_.name(*this, dial_.leg);
-    auto& agent = engine_.agent(side_);
     local_address_ = dial_.local_address;
     local_port_ = dial_.local_port;
     dialog_.call_id = random_hex(16) + "@siaga";
     dialog_.local_tag = random_hex(8);
     const auto user = dial_.from_number.empty() ? std::string("anonim") : dial_.from_number;
-    dialog_.local_uri = "sip:" + user + "@" + agent.host();
+    dialog_.local_uri = "sip:" + user + "@" + agent_.host();
     dialog_.remote_uri = dial_.to_uri;
     learn_route();
     make_leg(0);
@@ -57,13 +56,12 @@ void SipLeg::dial(Dial dial) {
 }
 
 void SipLeg::learn_route() {
-    const auto& agent = engine_.agent(side_);
     dialog_.remote_target = dial_.request_uri;
     const auto route = parse_uri(dial_.route_uri);
     dialog_.transport = route.params.contains("transport") ? lower(route.params.at("transport")) : std::string("udp");
     dialog_.source = (route.host.find(':') == std::string::npos ? route.host : "[" + route.host + "]") + ":" +
                      std::to_string(route.port ? route.port : 5060);
-    dialog_.local_contact = agent.contact(dialog_.transport);
+    dialog_.local_contact = agent_.contact(dialog_.transport);
 }
 
 // Only what no telephone network said: silence, an unreachable port, a gateway out of service.
@@ -86,23 +84,49 @@ void SipLeg::send_invite() {
     const auto from = "\"" + safe + "\" <" + dialog_.local_uri + ">;tag=" + dialog_.local_tag;
     std::string extra = "Session-Expires: " + std::to_string(std::max(engine_.options().session_expires, min_se_)) +
                         ";refresher=uac\r\nMin-SE: " + std::to_string(min_se_);
+    // A phone we could never cancel stops by itself (RFC 3261 §13.3.1).
+    const auto expires = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(dial_.no_answer).count());
+    auto* by = connection();
     // Phones know one or the other: Call-Info (RFC 5373's practice) and Alert-Info.
     if (dial_.auto_answer)
-        extra += "\r\nCall-Info: <sip:siaga@" + engine_.agent(side_).host() + ">;answer-after=0" +
+        extra += "\r\nCall-Info: <sip:siaga@" + agent_.host() + ">;answer-after=0" +
                  "\r\nAlert-Info: <http://127.0.0.1>;info=alert-autoanswer;delay=0";
     invite_out_ = nta_outgoing_tcreate(leg_, &SipLeg::on_invite_response, this, URL_STRING_MAKE(dial_.route_uri.c_str()),
                                        SIP_METHOD_INVITE, URL_STRING_MAKE(dial_.request_uri.c_str()), SIPTAG_FROM_STR(from.c_str()),
                                        SIPTAG_CONTACT_STR(dialog_.local_contact.c_str()), SIPTAG_ALLOW_STR(kAllow),
-                                       SIPTAG_SUPPORTED_STR("timer"), SIPTAG_USER_AGENT_STR(kServer),
+                                       SIPTAG_SUPPORTED_STR("timer"), SIPTAG_USER_AGENT_STR(kServer), SIPTAG_EXPIRES_STR(expires.c_str()),
                                        SIPTAG_HEADER_STR(extra.c_str()), SIPTAG_CONTENT_TYPE_STR("application/sdp"),
+                                       TAG_IF(by, NTATAG_TPORT(by)), NTATAG_PASS_100(1),  // a target that says 100 lives
                                        SIPTAG_PAYLOAD_STR(local_sdp_.c_str()), TAG_END());
-    if (invite_out_) dialog_.local_cseq = nta_outgoing_cseq(invite_out_);
+    if (!invite_out_) return;
+    dialog_.local_cseq = nta_outgoing_cseq(invite_out_);
+    const std::string_view branch = nta_outgoing_branch(invite_out_) ? nta_outgoing_branch(invite_out_) : "";
+    dialog_.branch = branch.substr(branch.starts_with("branch=") ? 7 : 0);
+    checkpoint();  // the next process must be able to cancel it
+    watch_target();
+}
+
+void SipLeg::watch_target() {
+    auto& timers = engine_.timers();
+    timers.cancel(target_timer_);
+    if (dial_.others.empty()) return;
+    target_timer_ = timers.set(engine_.options().target_patience,  // Timer B would be 32 s
+                                [weak = weak_from_this()] {
+        auto self = weak.lock();
+        if (!self || self->phase_ != Phase::outgoing || !self->invite_out_) return;
+        self->target_timer_ = 0;
+        // Its late answer would find nobody: it is ended there.
+        self->engine_.orphans().leave(self->agent_, self->dialog_, self->dial_.route_uri);
+        nta_outgoing_destroy(std::exchange(self->invite_out_, nullptr));
+        (void)self->try_next_target(408);
+    });
 }
 
 int SipLeg::on_invite_response(void* magic, nta_outgoing_t* orq, const sip_t* sip) {
     auto* self = static_cast<SipLeg*>(magic);
     if (self->phase_ != Phase::outgoing || orq != self->invite_out_) return 0;  // a 200 said again waits for its ACK
     const int status = nta_outgoing_status(orq);
+    self->engine_.timers().cancel(self->target_timer_);
     if (status < 200) return sip ? self->invite_provisional(sip) : 0;
     if (status < 300 && sip) return self->invite_accepted(orq, sip);
     return self->invite_failed(status, sip);
@@ -112,7 +136,7 @@ int SipLeg::invite_provisional(const sip_t* sip) {
     const int status = sip->sip_status->st_status;
     if (status == 100 || released_) return 0;
     // A seat does not fork, so its early dialog is the dialog: NOTIFY talk needs its tag and target.
-    if (side_ == Side::seat && sip->sip_to->a_tag && dialog_.remote_tag.empty()) {
+    if (agent_.side() == Side::seat && sip->sip_to->a_tag && dialog_.remote_tag.empty()) {
         dialog_.remote_tag = sip->sip_to->a_tag;
         nta_leg_rtag(leg_, sip->sip_to->a_tag);
         learn_target(sip, true);
@@ -153,6 +177,7 @@ int SipLeg::invite_accepted(nta_outgoing_t* orq, const sip_t* sip) {
     }
     learn_target(sip, true);
     phase_ = Phase::confirmed;
+    dialog_.branch.clear();
     invite_cseq_ = nta_outgoing_cseq(orq);
     if (const auto body = part_of_body(sip, "application/sdp"); !body.empty()) apply_remote(body);
     peer_update_ = allows(sip, "UPDATE");
@@ -180,7 +205,9 @@ void SipLeg::ack() {
     if (!invite_out_) return;
     Home home;
     auto* cseq = sip_cseq_create(home.get(), invite_cseq_, SIP_METHOD_ACK);
-    auto* sent = nta_outgoing_tcreate(leg_, nullptr, nullptr, URL_STRING_MAKE(route()), SIP_METHOD_ACK, nullptr, SIPTAG_CSEQ(cseq), TAG_END());
+    auto* by = connection();
+    auto* sent = nta_outgoing_tcreate(leg_, nullptr, nullptr, URL_STRING_MAKE(route()), SIP_METHOD_ACK, nullptr,
+                                      TAG_IF(by, NTATAG_TPORT(by)), SIPTAG_CSEQ(cseq), TAG_END());
     if (sent) nta_outgoing_destroy(sent);
     nta_outgoing_destroy(std::exchange(invite_out_, nullptr));
 }
@@ -188,8 +215,9 @@ void SipLeg::ack() {
 void SipLeg::ask_to_answer() {
     if (phase_ != Phase::outgoing || !leg_ || dialog_.remote_tag.empty()) return;
     if (notify_out_) nta_outgoing_destroy(std::exchange(notify_out_, nullptr));
+    auto* by = connection();
     notify_out_ = nta_outgoing_tcreate(leg_, &SipLeg::on_notify_response, this, URL_STRING_MAKE(dial_.route_uri.c_str()), SIP_METHOD_NOTIFY,
-                                       nullptr, SIPTAG_CONTACT_STR(dialog_.local_contact.c_str()), SIPTAG_EVENT_STR("talk"),
+                                       nullptr, SIPTAG_CONTACT_STR(dialog_.local_contact.c_str()), SIPTAG_EVENT_STR("talk"), TAG_IF(by, NTATAG_TPORT(by)),
                                        SIPTAG_SUBSCRIPTION_STATE_STR("active"), SIPTAG_USER_AGENT_STR(kServer), TAG_END());
 }
 

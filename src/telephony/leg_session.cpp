@@ -79,10 +79,11 @@ void SipLeg::refresh() {
     refresh_is_invite_ = !peer_update_;
     const bool invite = refresh_is_invite_;
     if (local_sdp_.empty()) local_sdp_ = write_offer(local());  // adopted: the last one went with the old process
+    auto* by = connection();
     refresh_out_ = nta_outgoing_tcreate(
         leg_, &SipLeg::on_refresh_response, this, URL_STRING_MAKE(route()), invite ? sip_method_invite : sip_method_update,
         invite ? "INVITE" : "UPDATE", nullptr, SIPTAG_CONTACT_STR(dialog_.local_contact.c_str()), SIPTAG_ALLOW_STR(kAllow),
-        SIPTAG_SUPPORTED_STR("timer"), SIPTAG_USER_AGENT_STR(kServer), SIPTAG_HEADER_STR(header.c_str()),
+        SIPTAG_SUPPORTED_STR("timer"), SIPTAG_USER_AGENT_STR(kServer), SIPTAG_HEADER_STR(header.c_str()), TAG_IF(by, NTATAG_TPORT(by)),
         TAG_IF(invite, SIPTAG_CONTENT_TYPE_STR("application/sdp")), TAG_IF(invite, SIPTAG_PAYLOAD_STR(local_sdp_.c_str())), TAG_END());
     if (!refresh_out_) session_lost(0);
 }

@@ -82,6 +82,16 @@ std::string unknown_header(const sip_t* sip, std::string_view name) {
     return {};
 }
 
+std::string text_of_message(msg_t* msg) {
+    Home home;
+    std::size_t size = 0;
+    const char* text = msg_as_string(home.get(), msg, nullptr, 0, &size);
+    std::string out(text ? text : "", text ? size : 0);
+    for (char& c : out)
+        if (c == '\0' || static_cast<unsigned char>(c) >= 0x80) c = '?';
+    return out;
+}
+
 std::string_view body_of(const sip_t* sip) {
     if (!sip->sip_payload || !sip->sip_payload->pl_data) return {};
     return {sip->sip_payload->pl_data, sip->sip_payload->pl_len};

@@ -28,6 +28,8 @@ struct Source {
 [[nodiscard]] std::string text_of(const url_t* url);
 [[nodiscard]] std::string text_of_header(const void* header);  // the value without its name
 [[nodiscard]] std::string unknown_header(const sip_t* sip, std::string_view name);  // first value of a header sofia has no parser for
+// A request as it can be parsed again: what is no ASCII in it has become '?', byte by byte, so that lengths stay.
+[[nodiscard]] std::string text_of_message(msg_t* msg);
 [[nodiscard]] std::string_view body_of(const sip_t* sip);
 [[nodiscard]] std::string_view part_of_body(const sip_t* sip, std::string_view type);  // points into the message
 [[nodiscard]] std::vector<std::string> record_routes(const sip_t* sip);

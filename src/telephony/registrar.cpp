@@ -11,7 +11,6 @@ namespace siaga::telephony {
 
 namespace {
 
-constexpr std::chrono::seconds kProbeEvery{25};
 constexpr std::uint32_t kShortest = 60, kLongest = 120;  // seconds granted
 
 std::int64_t steady_seconds() {
@@ -36,17 +35,35 @@ struct Registrar::Entry {
     SeatId seat;
     centre::Registration registration;
     nta_outgoing_t* probe = nullptr;
-    Timers::Id probe_timer = 0;
+    Timers::Id probe_timer = 0, patience_timer = 0;
+    tport_t* connection = nullptr;  // of TCP and TLS, referenced
 };
 
 Registrar::Registrar(Engine& engine, const Options& options)
     : engine_(engine), options_(options), limit_(options.registers_per_second, options.registers_per_second * 4.0) {}
 Registrar::~Registrar() { close(); }
 
+void Registrar::hold(const SeatId& seat, tport_t* connection) {
+    const auto it = seats_.find(seat);
+    if (it == seats_.end()) {
+        if (connection) tport_unref(connection);
+        return;
+    }
+    if (auto* old = std::exchange(it->second->connection, connection)) tport_unref(old);
+}
+
+tport_t* Registrar::connection_to(const std::string& source) const {
+    for (const auto& [seat, entry] : seats_)
+        if (entry->connection && entry->registration.source == source && tport_is_clear_to_send(entry->connection)) return entry->connection;
+    return nullptr;
+}
+
 void Registrar::close() {
     for (auto& [seat, entry] : seats_) {
         engine_.timers().cancel(entry->probe_timer);
+        engine_.timers().cancel(entry->patience_timer);
         if (entry->probe) nta_outgoing_destroy(std::exchange(entry->probe, nullptr));
+        hold(seat, nullptr);
     }
     seats_.clear();
 }
@@ -148,10 +165,17 @@ void Registrar::accept(nta_agent_t* nta, msg_t* msg, const sip_t* sip, const Sea
     // A little longer than granted, for the phone that refreshes at the last moment.
     fresh.expires_at = (options_.clock ? options_.clock->house() : HouseTime{}) + std::chrono::seconds(granted + 10);
     const auto contact = "<" + fresh.contact + ">;expires=" + std::to_string(granted);
+    auto* connection = tport_delivered_by(nta_agent_tports(nta), msg);
+    connection = connection && tport_is_secondary(connection) && source.transport != "udp" ? tport_ref(connection) : nullptr;
     // The 200 says it is remembered, so the journal comes first. Only an authenticated phone costs a transaction.
     auto* irq = nta_incoming_create(nta, nullptr, msg, sip_object(msg), TAG_END());
-    if (!irq) return;
-    engine_.tell(centre::SeatRegister{seat, std::move(fresh)}, [irq, contact](const centre::Batch* batch) {
+    if (!irq) {
+        if (connection) tport_unref(connection);
+        return;
+    }
+    engine_.tell(centre::SeatRegister{seat, std::move(fresh)}, [this, seat, connection, irq, contact](const centre::Batch* batch) {
+        if (!batch || !batch->refusal) hold(seat, connection);
+        else if (connection) tport_unref(connection);
         if (batch && batch->refusal) nta_incoming_treply(irq, SIP_403_FORBIDDEN, SIPTAG_SERVER_STR(kServer), TAG_END());
         else nta_incoming_treply(irq, SIP_200_OK, SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_SERVER_STR(kServer), TAG_END());
         nta_incoming_destroy(irq);
@@ -165,19 +189,18 @@ void Registrar::learned(const SeatId& seat, const centre::Registration& registra
         entry->registrar = this;
         entry->seat = seat;
     }
-    const bool moved = entry->registration.source != registration.source;
-    const bool was_reachable = entry->registration.reachable;
-    entry->registration = registration;
-    if (!moved) entry->registration.reachable = was_reachable && registration.reachable;
+    entry->registration = registration;  // as the centre has it: a phone that registers again lives
     auto& timers = engine_.timers();
-    if (!entry->probe_timer) entry->probe_timer = timers.set(kProbeEvery, [this, seat] { probe(seat); });
+    if (!entry->probe_timer) entry->probe_timer = timers.set(options_.probe_every, [this, seat] { probe(seat); });
 }
 
 void Registrar::forgotten(const SeatId& seat) {
     const auto it = seats_.find(seat);
     if (it == seats_.end()) return;
     engine_.timers().cancel(it->second->probe_timer);
+    engine_.timers().cancel(it->second->patience_timer);
     if (it->second->probe) nta_outgoing_destroy(it->second->probe);
+    hold(seat, nullptr);
     seats_.erase(it);
 }
 
@@ -186,10 +209,11 @@ void Registrar::probe(const SeatId& seat) {
     const auto it = seats_.find(seat);
     if (it == seats_.end()) return;
     auto& entry = *it->second;
-    entry.probe_timer = engine_.timers().set(kProbeEvery, [this, seat] { probe(seat); });
+    entry.probe_timer = engine_.timers().set(options_.probe_every, [this, seat] { probe(seat); });
     if (entry.probe) return;
-    auto& agent = engine_.agent(Side::seat);
+    auto& agent = engine_.seat_agent();
     const auto route = send_uri(entry.registration.source, entry.registration.transport);
+    auto* connection = connection_to(entry.registration.source);
     const auto from = "<sip:siaga@" + agent.host() + ">;tag=" + random_hex(6);
     const auto to = "<" + entry.registration.contact + ">";
     const auto call_id = random_hex(12);
@@ -201,7 +225,18 @@ void Registrar::probe(const SeatId& seat) {
         nta_msg_discard(agent.nta(), msg);
         return;
     }
-    entry.probe = nta_outgoing_mcreate(agent.nta(), &Registrar::on_probe_response, &entry, URL_STRING_MAKE(route.c_str()), msg, TAG_END());
+    entry.probe = nta_outgoing_mcreate(agent.nta(), &Registrar::on_probe_response, &entry, URL_STRING_MAKE(route.c_str()), msg,
+                                       TAG_IF(connection, NTATAG_TPORT(connection)), TAG_END());
+    // Sofia's own timer F would be 32 s of offers to a dead phone.
+    engine_.timers().cancel(entry.patience_timer);
+    entry.patience_timer = engine_.timers().set(options_.probe_patience, [this, seat] {
+        const auto found = seats_.find(seat);
+        if (found == seats_.end()) return;
+        found->second->patience_timer = 0;
+        if (!found->second->probe) return;
+        nta_outgoing_destroy(std::exchange(found->second->probe, nullptr));
+        heard(*found->second, false);
+    });
 }
 
 int Registrar::on_probe_response(void* magic, nta_outgoing_t* orq, const sip_t*) {
@@ -209,13 +244,17 @@ int Registrar::on_probe_response(void* magic, nta_outgoing_t* orq, const sip_t*)
     const int status = nta_outgoing_status(orq);
     if (status < 200 || orq != entry.probe) return 0;
     nta_outgoing_destroy(std::exchange(entry.probe, nullptr));
+    entry.registrar->engine_.timers().cancel(entry.patience_timer);
     // Any answer of the phone's own shows that it lives; 408 and 503 are sofia's for silence.
-    const bool reachable = status != 408 && status != 503;
-    if (entry.registration.reachable == reachable) return 0;
+    entry.registrar->heard(entry, status != 408 && status != 503);
+    return 0;
+}
+
+void Registrar::heard(Entry& entry, bool reachable) {
+    if (entry.registration.reachable == reachable) return;
     entry.registration.reachable = reachable;
     spdlog::warn("seat_phone seat={} reachable={}", entry.seat.value, reachable);
-    entry.registrar->engine_.tell(centre::SeatPhoneProbe{entry.seat, reachable});
-    return 0;
+    engine_.tell(centre::SeatPhoneProbe{entry.seat, reachable});
 }
 
 }  // namespace siaga::telephony

@@ -1,5 +1,5 @@
 // Purpose: where each seat's desk phone is. Digest (MD5, SHA-256), nonces that expire and cannot be
-// replayed, one contact a seat (newest wins), a probe every 25 s.
+// replayed, one contact a seat (newest wins), a probe every 25 s (Options::probe_every).
 // Thread: the telephony thread. Owner: Engine. What it knows is the centre's: it learns from written events,
 // the end of a registration included.
 // RFCs: 3261 §10, 7616, 8760.
@@ -28,6 +28,9 @@ public:
     [[nodiscard]] const centre::Registration* of(const SeatId& seat) const;
     // The seat whose phone sends from here; its INVITEs need no digest of their own.
     [[nodiscard]] std::optional<SeatId> seat_at(const Source& source) const;
+    // The connection a phone at this address ("10.0.0.1:40000") has opened to us; null: none that stands, or UDP.
+    // Sofia would try to open one of its own to a TLS phone, which listens nowhere.
+    [[nodiscard]] tport_t* connection_to(const std::string& source) const;
     void close();  // ends probes
 
 private:
@@ -37,6 +40,8 @@ private:
     void challenge(nta_agent_t* nta, msg_t* msg, bool stale);
     void accept(nta_agent_t* nta, msg_t* msg, const sip_t* sip, const SeatId& seat, const Source& source);
     void probe(const SeatId& seat);
+    void hold(const SeatId& seat, tport_t* connection);  // takes a reference over
+    void heard(Entry& entry, bool reachable);
     static int on_probe_response(void* entry, nta_outgoing_t* orq, const sip_t* sip);
 
     Engine& engine_;

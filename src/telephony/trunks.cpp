@@ -1,11 +1,16 @@
 #include "telephony/trunks.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace siaga::telephony {
 
-void Trunks::load(const std::vector<centre::TrunkSettings>& trunks) {
+void Trunks::load(const std::vector<centre::TrunkSettings>& trunks, const std::string& common) {
     trunks_ = trunks;
+    for (auto& trunk : trunks_) {
+        const auto own = parse_address(trunk.signalling_address);
+        trunk.signalling_address = own && own != parse_address(common) ? to_string(*own) : std::string{};
+    }
     std::erase_if(peers_, [](const Peer& p) { return !p.added; });
     for (const auto& trunk : trunks_)
         for (const auto& text : trunk.peers)
@@ -29,11 +34,17 @@ const centre::TrunkSettings* Trunks::find(const TrunkId& id) const {
     return nullptr;
 }
 
-const centre::TrunkSettings* Trunks::of(const IpAddress& source) const {
-    const Peer* best = nullptr;
-    for (const auto& peer : peers_)
-        if (peer.network.contains(source) && (!best || peer.network.prefix > best->network.prefix)) best = &peer;
-    return best ? find(best->trunk) : nullptr;
+const centre::TrunkSettings* Trunks::of(const IpAddress& source, const std::string& own) const {
+    const centre::TrunkSettings* best = nullptr;
+    std::pair<bool, int> rank{false, -1};  // whether it is at this address, then how narrow its network is
+    for (const auto& peer : peers_) {
+        if (!peer.network.contains(source)) continue;
+        const auto* trunk = find(peer.trunk);
+        if (!trunk) continue;
+        const std::pair here{trunk->signalling_address == own, peer.network.prefix};
+        if (!best || here > rank) std::tie(best, rank) = std::pair{trunk, here};
+    }
+    return best;
 }
 
 bool SourceLimit::take(const IpAddress& source, Moment now) {

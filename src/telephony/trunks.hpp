@@ -17,13 +17,17 @@ namespace siaga::telephony {
 
 class Trunks {
 public:
-    void load(const std::vector<centre::TrunkSettings>& trunks);  // keeps added peers
+    // Keeps added peers. A trunk whose own address is `common`, that of [trunks], has none of its own here.
+    void load(const std::vector<centre::TrunkSettings>& trunks, const std::string& common);
     void add_peer(const TrunkId& trunk, const std::string& peer);
     void remove_peer(const TrunkId& trunk, const std::string& peer);
 
-    // The trunk with the narrowest network that holds the address; /0 never counts.
-    [[nodiscard]] const centre::TrunkSettings* of(const IpAddress& source) const;
+    // The trunk at our address `own` (empty: that of [trunks]) with the narrowest network that holds the source;
+    // /0 never counts. A peer that calls another address of ours is still that peer: its own trunk is found.
+    [[nodiscard]] const centre::TrunkSettings* of(const IpAddress& source, const std::string& own) const;
+    [[nodiscard]] bool is_peer(const IpAddress& source) const { return of(source, {}) != nullptr; }
     [[nodiscard]] const centre::TrunkSettings* find(const TrunkId& id) const;
+    [[nodiscard]] const std::vector<centre::TrunkSettings>& all() const { return trunks_; }
 
 private:
     struct Peer {

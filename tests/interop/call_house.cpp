@@ -31,6 +31,7 @@ public:
     explicit RealHouse(const HouseConfig& config) : siaga_(options(config)) {}
     std::uint16_t trunk_port() const override { return siaga_.trunk_port(); }
     std::uint16_t seat_port() const override { return siaga_.seat_port(); }
+    std::uint16_t seat_tls_port() const override { return siaga_.seat_tls_port(); }
     std::string seat_password(const std::string& seat) const override { return siaga_.seat_password(seat); }
     std::string log() override { return siaga_.log_end(); }
     void kill_and_start() override {
@@ -80,6 +81,7 @@ public:
     explicit SmallCallHouse(const HouseConfig& config) : config_(small(config)), house_(config_) {}
     std::uint16_t trunk_port() const override { return config_.trunk_port; }
     std::uint16_t seat_port() const override { return config_.seat_port; }
+    std::uint16_t seat_tls_port() const override { return 0; }
     std::string seat_password(const std::string&) const override { return config_.password; }
     std::string log() override { return {}; }
     void kill_and_start() override { house_.restart_telephony(); }

@@ -28,6 +28,7 @@ public:
     virtual ~CallHouse() = default;
     [[nodiscard]] virtual std::uint16_t trunk_port() const = 0;
     [[nodiscard]] virtual std::uint16_t seat_port() const = 0;
+    [[nodiscard]] virtual std::uint16_t seat_tls_port() const = 0;  // 0: this house has none
     [[nodiscard]] virtual std::string seat_password(const std::string& seat) const = 0;
     [[nodiscard]] virtual std::vector<centre::Event> events() = 0;  // so far, in order
     [[nodiscard]] virtual std::string log() = 0;

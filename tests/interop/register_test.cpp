@@ -114,5 +114,27 @@ TEST_F(InteropRegister, a_response_or_rubbish_out_of_nowhere_is_ignored) {
     EXPECT_FALSE(trunk.receive("SIP/2.0 200").empty()) << house->story();
 }
 
+TEST(InteropTls, a_phone_registers_and_takes_a_call_over_tls) {
+    const auto house = open_house({.answer = "seat"});
+    if (!house->seat_tls_port()) GTEST_SKIP() << "the small house has no certificate";
+    RawSip phone(house->seat_tls_port(), "127.0.0.1", Wire::tls), telco(house->trunk_port());
+    phone.send(phone.register_message({}));
+    phone.send(phone.register_message({.password = house->seat_password("01"), .challenge = phone.receive("SIP/2.0 401")}));
+    ASSERT_FALSE(phone.receive("SIP/2.0 200").empty()) << house->story();
+    EXPECT_EQ(house->all<SeatRegistered>().back().registration.transport, "tls");
+    const auto star = phone.invite("sip:*11@127.0.0.1", "", "siap");
+    phone.send(star);
+    phone.send(phone.ack(star, phone.receive("SIP/2.0 200")));
+    ASSERT_TRUE(house->happens<SeatReady>()) << house->story();
+    constexpr const char* kSdp = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n";
+    telco.send(telco.invite("sip:112@127.0.0.1", kSdp, "tls"));
+    const auto invite = phone.receive("INVITE");  // by the connection the phone has opened
+    ASSERT_FALSE(invite.empty()) << house->story();
+    EXPECT_NE(header_of(invite, "Contact").find(":" + std::to_string(house->seat_tls_port()) + ";transport=tls"), std::string::npos);
+    phone.send(phone.answer(invite, "200 OK", kSdp));
+    EXPECT_FALSE(phone.receive("ACK").empty()) << house->story();
+    EXPECT_FALSE(telco.receive("SIP/2.0 200").empty()) << house->story();
+}
+
 }  // namespace
 }  // namespace siaga::test

@@ -1,10 +1,10 @@
 // What desk phones do with the calls they are offered.
 #include <algorithm>
+#include <thread>
 
 #include "raw_sip.hpp"
+#include "operator_house.hpp"
 #include "scenes.hpp"
-#include "small_house.hpp"
-#include "tests/support/ports.hpp"
 
 namespace siaga::test {
 namespace {
@@ -88,33 +88,7 @@ TEST_F(InteropSeat, answer_that_crosses_our_cancel_is_ended) {
 
 // ---- with a person at the seat: a house in this process, so that the test can press the buttons -------------
 
-struct InteropOperator : testing::Test {
-    static SmallHouse::Config config() {
-        SmallHouse::Config out;
-        out.trunk_port = free_port();
-        out.seat_port = free_port();
-        TrunkSettings trunk;
-        trunk.id = TrunkId{"lokal"};
-        trunk.peers = {"127.0.0.0/8"};
-        trunk.outgoing_caller_id = "112";
-        trunk.answer = AnswerPolicy::seat;
-        out.settings.trunks.push_back(trunk);
-        out.settings.seats.push_back({SeatId{"01"}, "Meja 01", true});
-        return out;
-    }
-    void sit_down(SmallHouse& house, LivePhone& seat, std::uint16_t seat_port) {
-        ASSERT_TRUE(seat.register_at(seat_port)) << house.story();
-        house.command(SavePerson{{.id = {}, .login = "ani", .name = "Ani", .role = PersonRole::operator_, .agency = {}}});
-        ASSERT_TRUE(wait_until([&] { return !house.all<PersonSaved>().empty(); })) << house.story();
-        person = house.all<PersonSaved>().back().person.id;
-        house.command(SignIn{}, person);
-        house.command(TakeSeat{SeatId{"01"}}, person);
-        house.command(ConsolePresence{SeatId{"01"}, true});
-        house.command(BeReady{}, person);
-        ASSERT_TRUE(wait_until([&] { return !house.all<SeatReady>().empty(); })) << house.story();
-    }
-    PersonId person;
-};
+struct InteropOperator : OperatorHouse {};
 
 TEST_F(InteropOperator, f2_answers_by_event_talk) {
     const auto configuration = config();
@@ -150,31 +124,76 @@ TEST_F(InteropOperator, f2_rings_again_with_answer_after_where_the_phone_cannot_
     EXPECT_TRUE(caller.wait_for([](const PhoneState& s) { return s.talking == 1; })) << house.story();
 }
 
-TEST_F(InteropOperator, an_abandoned_caller_is_called_back_through_the_first_live_target_of_the_trunk) {
-    LivePhone telco({.user = "telco"});
-    std::uint16_t telco_port = 0;
-    telco.do_([&](phone::Agent& agent, phone::Call*) { telco_port = agent.port(); });
+struct InteropCallBack : OperatorHouse {
+    // What the telco's phone heard of the trunk's number, through a list of targets.
+    void reaches(const SmallHouse::Config& configuration, LivePhone& other_end, const std::function<void()>& meanwhile = [] {}) {
+        SmallHouse house(configuration);
+        LivePhone seat({.user = "01", .password = configuration.password}, {.on_ring = OnRing::wait});
+        sit_down(house, seat, configuration.seat_port);
+        call_back(house, seat, configuration.trunk_port);
+        ASSERT_TRUE(wait_until([&] { return !house.all<OutboundAnswered>().empty(); })) << house.story();
+        EXPECT_TRUE(other_end.wait_for([](const PhoneState& s) { return s.talking == 1; }));
+        meanwhile();
+        EXPECT_EQ(other_end.state().last_other_party, "112");  // the trunk's number, never the seat's
+        seat.hang_up();
+        EXPECT_TRUE(other_end.wait_for([](const PhoneState& s) { return s.talking == 0; })) << house.story();
+        EXPECT_TRUE(wait_until([&] { return !house.all<CallbackClosed>().empty(); })) << house.story();
+    }
+    static std::string at(std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
+    static std::uint16_t port_of(LivePhone& phone) {
+        std::uint16_t port = 0;
+        phone.do_([&](phone::Agent& agent, phone::Call*) { port = agent.port(); });
+        return port;
+    }
+    static SmallHouse::Config with_targets(const std::string& targets) {
+        auto out = config();
+        out.settings.trunks.front().outgoing_target = targets;
+        return out;
+    }
+    LivePhone telco{{.user = "telco"}};
+};
+
+TEST_F(InteropCallBack, passes_a_target_where_nobody_listens) { reaches(with_targets("127.0.0.1:1, " + at(port_of(telco))), telco); }
+
+TEST_F(InteropCallBack, passes_a_target_that_is_out_of_service) {
     auto configuration = config();
-    configuration.settings.trunks.front().outgoing_target = "127.0.0.1:1, 127.0.0.1:" + std::to_string(telco_port);  // nobody is at port 1
+    RawSip gateway(configuration.trunk_port);
+    configuration.settings.trunks.front().outgoing_target = at(gateway.port()) + "," + at(port_of(telco));
+    std::thread refuses([&] { gateway.send(gateway.answer(gateway.receive("INVITE"), "503 Service Unavailable")); });
+    reaches(configuration, telco);
+    refuses.join();
+}
+
+TEST_F(InteropCallBack, passes_a_target_that_says_nothing_and_ends_its_late_answer) {
+    auto configuration = config();
+    RawSip gateway(configuration.trunk_port);
+    configuration.settings.trunks.front().outgoing_target = at(gateway.port()) + "," + at(port_of(telco));
+    configuration.adjust = [](telephony::Options& options) { options.target_patience = std::chrono::milliseconds(200); };
+    reaches(configuration, telco, [&] {
+        gateway.send(gateway.answer(gateway.receive("INVITE"), "200 OK", "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n"));
+        EXPECT_FALSE(gateway.receive("ACK").empty());
+        EXPECT_FALSE(gateway.receive("BYE").empty());
+    });
+}
+
+TEST_F(InteropCallBack, a_telco_that_wants_longer_sessions_is_asked_again_with_its_minimum) {
+    auto configuration = config();
+    RawSip gateway(configuration.trunk_port);
+    configuration.settings.trunks.front().outgoing_target = at(gateway.port());
     SmallHouse house(configuration);
     LivePhone seat({.user = "01", .password = configuration.password}, {.on_ring = OnRing::wait});
     sit_down(house, seat, configuration.seat_port);
-    LivePhone caller;
-    phone::CallPlan plan;
-    plan.from = "081234567890";
-    caller.call(configuration.trunk_port, "112", plan);
-    ASSERT_TRUE(seat.wait_for([](const PhoneState& s) { return s.rings == 1; })) << house.story();
-    caller.hang_up();
-    ASSERT_TRUE(wait_until([&] { return !house.all<CallbackChanged>().empty(); })) << house.story();
-    house.command(CallBack{house.all<CallbackChanged>().back().callback}, person);
-    ASSERT_TRUE(seat.wait_for([](const PhoneState& s) { return s.rings == 2; })) << house.story();
-    if (seat.state().talking == 0) seat.answer();
-    ASSERT_TRUE(wait_until([&] { return !house.all<OutboundAnswered>().empty(); })) << house.story();
-    EXPECT_TRUE(telco.wait_for([](const PhoneState& s) { return s.talking == 1; }));
-    EXPECT_EQ(telco.state().last_other_party, "112");  // the trunk's number, never the seat's
-    seat.hang_up();
-    EXPECT_TRUE(telco.wait_for([](const PhoneState& s) { return s.talking == 0; })) << house.story();
-    EXPECT_TRUE(wait_until([&] { return !house.all<CallbackClosed>().empty(); })) << house.story();
+    call_back(house, seat, configuration.trunk_port);
+    const auto first = gateway.receive("INVITE");
+    EXPECT_EQ(header_of(first, "Session-Expires").substr(0, 4), "1800");
+    gateway.send(gateway.answer(first, "422 Session Interval Too Small", "", "Min-SE: 3600\r\n"));
+    auto second = gateway.receive("INVITE");
+    while (header_of(second, "CSeq") == header_of(first, "CSeq") && !second.empty()) second = gateway.receive("INVITE");  // the first again
+    EXPECT_EQ(header_of(second, "Session-Expires").substr(0, 4), "3600") << second;
+    EXPECT_EQ(header_of(second, "Min-SE"), "3600");
+    EXPECT_EQ(header_of(second, "Call-ID"), header_of(first, "Call-ID"));  // RFC 4028 §7.3
+    gateway.send(gateway.answer(second, "200 OK", "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n", "Session-Expires: 3600;refresher=uac\r\n"));
+    EXPECT_TRUE(wait_until([&] { return !house.all<OutboundAnswered>().empty(); })) << house.story();
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ void SmallHouse::start() {
         const auto kind = algorithm == "MD5" ? telephony::HashKind::md5 : telephony::HashKind::sha256;
         return telephony::hex_digest(kind, seat.value + ":" + std::string(telephony::kSeatRealm) + ":" + password);
     };
+    if (config_.adjust) config_.adjust(options);
     // Until Start has been applied there are no trunks to be a peer of.
     {
         std::unique_lock lock(mutex_);

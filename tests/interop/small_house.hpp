@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -20,6 +21,7 @@ public:
         centre::Settings settings;
         std::string password = "rahasia";
         std::uint32_t session_expires = 1800;
+        std::function<void(telephony::Options&)> adjust;  // other options of telephony
     };
     explicit SmallHouse(Config config);
     ~SmallHouse();

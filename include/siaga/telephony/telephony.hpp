@@ -6,6 +6,7 @@
 // RFCs: 3261, 3262, 3264, 3311, 3325, 4028, 5009, 5031, 6442, 7616, 8760.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -34,6 +35,12 @@ struct Options {
     std::filesystem::path data;                 // where sofia's copy of both is kept (mode 700)
     std::uint32_t session_expires = 1800;       // seconds, RFC 4028; what we ask for
     std::uint32_t registers_per_second = 100;   // from one source; more is dropped unanswered
+    std::chrono::milliseconds probe_every{25'000};    // OPTIONS to each registered phone
+    std::chrono::milliseconds probe_patience{8'000};  // a phone that has not answered by then is unreachable
+    std::chrono::milliseconds target_patience{4'000};  // outgoing: one that has not even said 100 is dead, where another is left
+    std::size_t tcp_per_source = 64, tcp_total = 1000;  // connections; a telco's are counted in the total alone
+    std::chrono::milliseconds tcp_idle{120'000};
+    std::size_t most_unanswered = 5'000;  // INVITEs of trunks; more are answered 503, the last thing that is shed
 
     const Clock* clock = nullptr;  // house time, for when a registration ends
     // HA1 in lower-case hex; nothing for an unknown seat. `algorithm` is "MD5" or "SHA-256".
@@ -48,6 +55,7 @@ struct Counters {
     std::uint64_t registers_dropped = 0;
     std::uint64_t invites_shed = 0;  // answered 503, too many unanswered
     std::uint64_t legs = 0;          // living now
+    std::uint64_t connections_closed = 0;  // beyond the limits, or at a trunk port and no peer
 };
 
 class Telephony {
