@@ -11,6 +11,15 @@ namespace {
 using namespace centre;
 using namespace std::chrono_literals;
 
+// A sanitizer keeps freed memory on purpose.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+constexpr bool kSanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool kSanitized = false;
+#endif
+
 constexpr const char* kOffer = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n";
 
 struct InteropGuard : OperatorHouse {
@@ -175,7 +184,7 @@ TEST_F(InteropGuard, a_register_flood_of_one_source_costs_no_memory_and_no_other
         send_thousand();
         return dropped() > so_far + 20'000;
     }));
-    EXPECT_LT(resident_kb() - before, 16'000) << "kB more after twenty thousand dropped requests";
+    if (!kSanitized) EXPECT_LT(resident_kb() - before, 16'000) << "kB more after twenty thousand dropped requests";
     RawSip phone(configuration.seat_port);
     register_phone(phone, configuration.password);
 }
@@ -190,7 +199,6 @@ TEST_F(InteropGuard, only_beyond_the_most_unanswered_calls_is_a_caller_told_503)
     EXPECT_FALSE(header_of(shed, "Retry-After").empty());
     EXPECT_EQ(house.telephony().counters().invites_shed, 1U);
     EXPECT_EQ(house.all<CallArrived>().size(), 3U);
-    house.command(LegGone{house.all<CallArrived>().front().leg, EndCause::caller_hung_up, 487, ""});
 }
 
 }  // namespace
