@@ -1,10 +1,8 @@
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
 
-#include "siaga/profile/load.hpp"
-#include "siaga/profile/routing.hpp"
+#include "profile/check_rules.hpp"
 
 namespace siaga::profile {
 
@@ -23,7 +21,12 @@ public:
         check_head();
         check_agencies();
         check_types();
-        check_rules();
+        check_calendar();
+        for (auto& finding : check_rules(profile_, {})) {
+            // A file that acted yesterday acts after an upgrade too; publishing is stricter.
+            if (finding.code == "shadowed_rule") finding.severity = Severity::warning;
+            findings_.push_back(std::move(finding));
+        }
         check_services();
         check_clocks();
         return std::move(findings_);
@@ -32,9 +35,6 @@ public:
 private:
     void error(std::string code, std::string message, std::string where) {
         findings_.push_back({Severity::error, std::move(code), std::move(message), std::move(where)});
-    }
-    void warning(std::string code, std::string message, std::string where) {
-        findings_.push_back({Severity::warning, std::move(code), std::move(message), std::move(where)});
     }
 
     // An id must be well formed and used once.
@@ -85,6 +85,7 @@ private:
                 if (contact.kecamatan) own_area(contact.kecamatan, where);
             }
         }
+        for (auto& finding : check_ladders(profile_, {})) findings_.push_back(std::move(finding));
         if (std::none_of(profile_.agencies.begin(), profile_.agencies.end(), [](const auto& a) { return a.standing == Standing::committed; }))
             error("nobody_committed", "tidak ada satu pun instansi dengan komitmen", "profile");
     }
@@ -106,42 +107,19 @@ private:
             if (!type.restricted && !type.restricted_agencies.empty())
                 error("not_restricted", "restricted_agencies pada jenis yang tidak terbatas", where);
             if (type.outcomes.empty()) error("no_outcome", "jenis tanpa pilihan hasil penutupan", where);
-            check_first_rule(type, where);
         }
         if (profile_.types.empty()) error("no_type", "profil tanpa jenis kejadian", "profile");
     }
 
-    // A rule of its own for any place and priority, so that only an unknown type meets the catch-all.
-    void check_first_rule(const IncidentType& type, const std::string& where) {
-        const bool has_own = std::any_of(profile_.rules.begin(), profile_.rules.end(), [&](const Rule& rule) {
-            return rule.hit == Hit::first && rule.areas.empty() && rule.priorities.empty() &&
-                   std::find(rule.types.begin(), rule.types.end(), type.id) != rule.types.end();
-        });
-        if (!has_own) error("type_without_rule", "tidak ada aturan untuk jenis " + type.id.value, where);
-    }
-
-    void check_rules() {
+    void check_calendar() {
         std::set<std::string> seen;
-        bool everything = false;
-        for (const auto& rule : profile_.rules) {
-            const std::string where = "rules/" + rule.id;
-            check_id(seen, rule.id, where);
-            if (rule.hit == Hit::first && everything) warning("never_reached", "aturan sesudah aturan umum tidak pernah dipakai", where);
-            if (rule.legs.empty()) error("empty_rule", "aturan tanpa instansi", where);
-            for (const auto& type : rule.types) known_type(type, where);
-            for (const auto& area : rule.areas) own_area(area, where);
-            std::set<std::string> agencies;
-            for (const auto& leg : rule.legs) {
-                known_agency(leg.agency, where);
-                if (!agencies.insert(leg.agency.value).second)
-                    error("agency_twice", "instansi dua kali dalam satu aturan: " + leg.agency.value, where);
-            }
-            everything = everything || is_catch_all(rule);
+        for (const auto& flag : profile_.flags) {
+            const std::string where = "flags/" + flag.id.value;
+            check_id(seen, flag.id.value, where);
+            for (const auto& type : flag.types) known_type(type, where);
         }
-        if (!everything) error("no_catch_all", "harus ada satu aturan tanpa syarat untuk semua yang lain", "profile");
-    }
-    static bool is_catch_all(const Rule& rule) {
-        return rule.hit == Hit::first && rule.types.empty() && rule.priorities.empty() && rule.areas.empty();
+        for (const auto& holiday : profile_.holidays)
+            if (!valid_date(holiday.date)) error("bad_date", "bukan tanggal: " + holiday.date, "holidays/" + holiday.date);
     }
 
     void check_services() {
@@ -185,6 +163,8 @@ std::vector<Finding> missing(const Profile& profile) {
         if (agency.contacts.empty()) add("no_contact", agency.short_name + ": nomor telepon belum diketahui", where);
         for (const auto& contact : agency.contacts)
             if (!contact.verified) add("contact_not_verified", agency.short_name + ": nomor " + contact.label + " belum dicoba", where);
+        const bool second = std::any_of(agency.contacts.begin(), agency.contacts.end(), [](const Contact& c) { return c.rank == ContactRank::kepala; });
+        if (!agency.contacts.empty() && !second) add("no_second_rank", agency.short_name + ": belum ada yang dihubungi bila piket tidak menjawab", where);
         if (agency.standing == Standing::partner) add("not_committed", agency.short_name + ": belum ada komitmen, ditelepon sebagai mitra", where);
     }
     for (const auto& rule : profile.rules)

@@ -97,6 +97,8 @@ const char* heading_of(const std::string& section) {
     if (section == "clocks") return "Batas waktu";
     if (section == "clock_rules") return "Batas waktu khusus";
     if (section == "ladders") return "Jenjang";
+    if (section == "flags") return "Tanda";
+    if (section == "holidays") return "Hari libur";
     if (section == "profile") return "Profil";
     return section.c_str();
 }
@@ -108,7 +110,7 @@ std::string shown(const std::string& text) { return text.empty() ? "(kosong)" : 
 std::vector<Difference> profile_diff(const Profile& before, const Profile& after) {
     Json a = to_json_value(before), b = to_json_value(after);
     Comparing comparing;
-    const std::pair<const char*, const char*> kLists[] = {{"agencies", "id"}, {"types", "id"}, {"rules", "id"}, {"services", "number"}, {"clock_rules", "id"}, {"ladders", "id"}};
+    const std::pair<const char*, const char*> kLists[] = {{"agencies", "id"}, {"types", "id"}, {"rules", "id"}, {"services", "number"}, {"clock_rules", "id"}, {"ladders", "id"}, {"flags", "id"}, {"holidays", "date"}};
     Json lists_a, lists_b;
     for (const auto& [name, key] : kLists) {
         lists_a[name] = std::exchange(a[name], Json());

@@ -1,96 +1,116 @@
-#include <algorithm>
-#include <fstream>
-#include <set>
-#include <sstream>
+#include "profile/golden.hpp"
 
-#include "profile/toml_reader.hpp"
+#include <algorithm>
+#include <set>
+
 #include "siaga/profile/routing.hpp"
 
 namespace siaga::profile {
 
 namespace {
 
-struct GoldenCase {
-    RoutingFacts facts;
-    std::string text;  // what happened, for people
-    std::set<std::string> expect;  // "damkar utama"
-};
-
-std::string listed(const std::set<std::string>& items) {
+template <class Lines>
+std::string listed(const Lines& lines) {
     std::string out;
-    for (const auto& item : items) out += (out.empty() ? "" : ", ") + item;
+    for (const auto& line : lines) out += (out.empty() ? "" : ", ") + line.agency.value + " " + std::string(name_of(line.role));
     return out.empty() ? "tidak ada" : out;
 }
 
-// "22:35", or "minggu 22:35" where the day matters.
-bool good_hour(std::string_view at) {
-    static const std::set<std::string_view> kDays{"senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"};
-    if (const auto space = at.find(' '); space != std::string_view::npos) {
-        if (!kDays.contains(at.substr(0, space))) return false;
-        at.remove_prefix(space + 1);
-    }
-    const auto digit = [&](std::size_t i) { return at[i] >= '0' && at[i] <= '9'; };
-    return at.size() == 5 && digit(0) && digit(1) && at[2] == ':' && digit(3) && digit(4) && at.substr(0, 2) < "24" && at.substr(3) < "60";
-}
-
-GoldenCase read_case(TableReader& reader, const Profile& profile, std::vector<Finding>& findings) {
-    GoldenCase out;
-    reader.text("text", out.text);
-    std::string at;
-    reader.text("at", at);
-    if (!at.empty() && !good_hour(at))
-        findings.push_back({Severity::error, "bad_hour", "at harus jam seperti \"22:35\" atau \"minggu 22:35\": " + at, reader.where()});
-    reader.name("type", out.facts.type, true);
-    const IncidentType* type = find_type(profile, out.facts.type);
-    if (type != nullptr) out.facts.priority = type->default_priority;
-    else findings.push_back({Severity::error, "unknown_type", "jenis kejadian tidak dikenal: " + out.facts.type.value, reader.where()});
-    reader.choice("priority", out.facts.priority);
-    reader.name("kecamatan", out.facts.kecamatan);
-    reader.name("desa", out.facts.desa);
-    reader.names("excluded", out.facts.excluded);
+// "damkar utama"
+void read_expected(TableReader& reader, GoldenCase& golden) {
     std::vector<std::string> expect;
     reader.texts("expect", expect);
-    for (const AreaCode* area : {&out.facts.kecamatan, &out.facts.desa})
-        if (*area && !area->value.starts_with(profile.kabupaten.value + "."))
-            findings.push_back({Severity::error, "unknown_area", "kode wilayah bukan di kabupaten ini: " + area->value, reader.where()});
-    out.expect.insert(expect.begin(), expect.end());
-    return out;
+    for (const auto& text : expect) {
+        const auto space = text.find(' ');
+        const auto role = space == std::string::npos ? std::nullopt : parse_enum<Role>(text.substr(space + 1));
+        if (role) golden.expect.push_back({AgencyId{text.substr(0, space)}, *role});
+        else reader.complain("bad_value", "harus \"instansi peran\": " + text);
+    }
+}
+
+// "2026-08-17 14:05", "minggu 22:35" or "22:35": without a date, a week that has no holidays, and without a
+// day its Wednesday.
+Result<WallTime> time_of(std::string_view at, std::int32_t zone_minutes) {
+    if (at.size() == 16) return parse_local_time(at, zone_minutes);
+    auto day = Day::rabu;
+    if (const auto space = at.find(' '); space != std::string_view::npos) {
+        const auto named = parse_enum<Day>(at.substr(0, space));
+        if (!named || *named == Day::libur) return fail("time_malformed", "hari tidak dikenal");
+        day = *named;
+        at.remove_prefix(space + 1);
+    }
+    return parse_local_time("2001-01-0" + std::to_string(static_cast<int>(day) + 1) + " " + std::string(at), zone_minutes);  // 1 January 2001: a Monday
 }
 
 }  // namespace
 
-std::vector<Finding> check_golden(const std::filesystem::path& dir, const Profile& profile, const Gazetteer* gazetteer) {
+void read_golden(TableReader& reader, Profile& profile, Places& places) {
+    reader.tables("case", [&](TableReader& entry) {
+        GoldenCase& golden = profile.golden.emplace_back();
+        entry.text("text", golden.name);
+        entry.name("type", golden.type, true);
+        if (const IncidentType* type = find_type(profile, golden.type)) golden.priority = type->default_priority;
+        entry.choice("priority", golden.priority);
+        entry.name("kecamatan", golden.kecamatan);
+        entry.name("desa", golden.desa);
+        entry.names("flags", golden.flags);
+        entry.text("at", golden.at);
+        entry.names("excluded", golden.excluded);
+        read_expected(entry, golden);
+        places["golden/" + std::to_string(profile.golden.size())] = entry.where();
+    });
+}
+
+RoutingFacts facts_of(const Profile& profile, const GoldenCase& golden) {
+    RoutingFacts facts{golden.type, golden.priority, golden.kecamatan, golden.desa, golden.excluded, golden.flags, {}};
+    if (golden.at.empty()) return facts;
+    if (const auto at = time_of(golden.at, profile.zone_minutes)) facts.at = *at;
+    return facts;
+}
+
+std::vector<Finding> check_golden(const Profile& profile, const Gazetteer* gazetteer) {
     std::vector<Finding> out;
-    const std::filesystem::path path = dir / "golden.toml";
-    std::ifstream in(path);
-    if (!in) return out;
-    std::ostringstream text;
-    text << in.rdbuf();
-    std::set<std::string> tried;
-    try {
-        const toml::table root = toml::parse(text.str());
-        TableReader reader(root, path.string(), out);
-        reader.tables("case", [&](TableReader& entry) {
-            const GoldenCase golden = read_case(entry, profile, out);
-            tried.insert(golden.facts.type.value);
-            for (const auto& [field, area] : {std::pair{"kecamatan", golden.facts.kecamatan}, std::pair{"desa", golden.facts.desa}})
-                if (auto wrong = check_area(gazetteer, area, field, entry.where())) out.push_back(std::move(*wrong));
-            std::set<std::string> answered;
-            for (const auto& line : plan(profile, golden.facts).lines)
-                answered.insert(line.agency.value + " " + std::string(name_of(line.role)));
-            if (answered == golden.expect) return;
-            out.push_back({Severity::error, "golden_differs",
-                           (golden.text.empty() ? "" : golden.text + ": ") + golden.facts.type.value + ": diharapkan " + listed(golden.expect) + "; aturan menjawab " + listed(answered),
-                           entry.where()});
-        });
-        reader.refuse_the_rest();
-    } catch (const toml::parse_error& error) {
-        out.push_back({Severity::error, "bad_toml", std::string(error.description()),
-                       path.string() + ":" + std::to_string(error.source().begin.line)});
+    std::set<TypeId> tried;
+    const RuleIndex index(profile.rules);
+    std::size_t number = 0;
+    for (const auto& golden : profile.golden) {
+        const std::string where = "golden/" + std::to_string(++number);
+        tried.insert(golden.type);
+        const auto wrong = [&](std::string code, std::string message, std::string rule, std::string field) {
+            out.push_back({Severity::error, std::move(code), std::move(message), where, std::move(rule), std::move(field)});
+        };
+        if (!find_type(profile, golden.type)) {
+            wrong("unknown_type", "jenis kejadian tidak dikenal: " + golden.type.value, "", "type");
+            continue;
+        }
+        if (!golden.at.empty() && !time_of(golden.at, profile.zone_minutes))
+            wrong("bad_hour", "at harus jam seperti \"22:35\", \"minggu 22:35\" atau \"2026-08-17 22:35\": " + golden.at, "", "at");
+        for (const auto& [field, area] : {std::pair{"kecamatan", golden.kecamatan}, std::pair{"desa", golden.desa}}) {
+            if (area && !area.value.starts_with(profile.kabupaten.value + ".")) wrong("unknown_area", "kode wilayah bukan di kabupaten ini: " + area.value, "", field);
+            else if (auto unknown = check_area(gazetteer, area, field, where)) out.push_back(std::move(*unknown));
+        }
+        for (const auto& flag : golden.flags)
+            if (!find_flag(profile, flag)) wrong("unknown_flag", "tanda tidak dikenal: " + flag.value, "", "flags");
+        const Plan plan_now = plan(profile, index, facts_of(profile, golden));
+        std::set<GoldenLine> answered;
+        for (const auto& line : plan_now.lines) answered.insert({line.agency, line.role});
+        if (answered == std::set<GoldenLine>(golden.expect.begin(), golden.expect.end())) continue;
+        wrong("golden_differs", (golden.name.empty() ? "" : golden.name + ": ") + golden.type.value + ": diharapkan " + listed(golden.expect) +
+                                    "; aturan menjawab " + listed(answered), plan_now.rule_id, "expect");
     }
     for (const auto& type : profile.types)
-        if (!tried.contains(type.id.value))
-            out.push_back({Severity::warning, "type_not_tried", "golden.toml tidak mencoba jenis " + type.id.value, path.string()});
+        if (!tried.contains(type.id))
+            out.push_back({Severity::warning, "type_not_tried", "tidak ada contoh untuk jenis " + type.name, "golden", "", "type"});
+    return out;
+}
+
+std::vector<Finding> check_golden(const std::filesystem::path& dir, const Profile& profile, const Gazetteer* gazetteer) {
+    ProfileReading reading = read_profile(dir);
+    Profile tried = profile;
+    tried.golden = std::move(reading.profile.golden);
+    std::vector<Finding> out = check_golden(tried, gazetteer);
+    for (auto& finding : out)
+        if (const auto place = reading.places.find(finding.where); place != reading.places.end()) finding.where = place->second;
     return out;
 }
 

@@ -7,16 +7,15 @@
 #include <map>
 #include <sstream>
 
+#include "profile/golden.hpp"
 #include "profile/toml_reader.hpp"
 
 namespace siaga::profile {
 
 namespace {
 
-SIAGA_ENUM(Day, senin, selasa, rabu, kamis, jumat, sabtu, minggu)
-
 // "07:00-19:00" in minutes of the day; 24:00 is the end of it.
-std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_hours(const std::string& text) {
+std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_span(const std::string& text) {
     unsigned h1 = 0, m1 = 0, h2 = 0, m2 = 0;
     int read = 0;
     if (std::sscanf(text.c_str(), "%2u:%2u-%2u:%2u%n", &h1, &m1, &h2, &m2, &read) != 4) return std::nullopt;
@@ -25,9 +24,6 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_hours(const std::st
     if (from >= 1440 || to > 1440) return std::nullopt;
     return std::pair{from, to};
 }
-
-// Where each thing stands, so that a finding about "rules/kebakaran" can name its line.
-using Places = std::map<std::string, std::string>;
 
 class Loading {
 public:
@@ -44,7 +40,10 @@ public:
         p.name = std::filesystem::path(dir_ / ".").lexically_normal().parent_path().filename().string();
         file("profile.toml", [&](TableReader& t) { read_head(t, p); });
         file("agencies.toml", [&](TableReader& t) { t.tables("agency", [&](TableReader& a) { read_agency(a, p); }); });
-        file("types.toml", [&](TableReader& t) { t.tables("type", [&](TableReader& a) { read_type(a, p); }); });
+        file("types.toml", [&](TableReader& t) {
+            t.tables("type", [&](TableReader& a) { read_type(a, p); });
+            t.tables("flag", [&](TableReader& a) { read_flag(a, p); });
+        });
         file("rules.toml", [&](TableReader& t) { t.tables("rule", [&](TableReader& a) { read_rule(a, p); }); });
         file("services.toml", [&](TableReader& t) { t.tables("service", [&](TableReader& a) { read_service(a, p); }); });
         file("clocks.toml", [&](TableReader& t) {
@@ -53,7 +52,9 @@ public:
             t.tables("ladder", [&](TableReader& l) { read_ladder(l, p); });
             t.tables("duty", [&](TableReader& d) { read_contact(d, p.duty.emplace_back()); });
             t.tables("office", [&](TableReader& o) { read_hours(o, p.office); });
+            t.tables("holiday", [&](TableReader& h) { read_holiday(h, p); });
         });
+        if (exists("golden.toml")) file("golden.toml", [&](TableReader& t) { read_golden(t, p, places_); });
         p.hash = content_hash(p);
         out_.places = places_;
         for (auto finding : check_profile(p)) {
@@ -73,6 +74,11 @@ private:
             if (entry.path().extension() == ".toml" && !kKnown.contains(name))
                 out_.findings.push_back({Severity::error, "unknown_file", "berkas tidak dikenal", entry.path().string()});
         }
+    }
+
+    [[nodiscard]] bool exists(const char* name) const {
+        std::error_code error;
+        return std::filesystem::exists(dir_ / name, error);
     }
 
     void file(const char* name, const std::function<void(TableReader&)>& read) {
@@ -137,11 +143,14 @@ private:
         std::vector<Day> days;
         t.choices("days", days);
         if (!days.empty()) hours.days.clear();
-        for (const auto day : days) hours.days.push_back(static_cast<std::uint32_t>(day) + 1);
+        for (const auto day : days) {
+            if (day == Day::libur) t.complain("bad_hours", "hari libur bukan hari kerja: tulis [[holiday]] di clocks.toml");
+            else hours.days.push_back(static_cast<std::uint32_t>(day) + 1);
+        }
         std::string text;
         t.text("hours", text);
         if (text.empty()) return;
-        if (const auto read = parse_hours(text)) {
+        if (const auto read = parse_span(text)) {
             hours.from_minute = read->first;
             hours.to_minute = read->second;
         } else {
@@ -164,6 +173,31 @@ private:
         stands("types/" + type.id.value, t);
     }
 
+    void read_flag(TableReader& t, Profile& p) {
+        Flag& flag = p.flags.emplace_back();
+        t.name("id", flag.id, true);
+        t.text("name", flag.name, true);
+        t.names("types", flag.types);
+        stands("flags/" + flag.id.value, t);
+    }
+
+    static void read_windows(TableReader& t, const char* key, std::vector<HourWindow>& out) {
+        std::vector<std::string> texts;
+        t.texts(key, texts);
+        for (const auto& text : texts) {
+            const auto window = parse_hours(text);
+            if (window) out.push_back(*window);
+            else t.complain(window.error().code, window.error().message + ": '" + text + "'");
+        }
+    }
+
+    void read_holiday(TableReader& t, Profile& p) {
+        Holiday& holiday = p.holidays.emplace_back();
+        t.text("date", holiday.date, true);
+        t.text("name", holiday.name, true);
+        stands("holidays/" + holiday.date, t);
+    }
+
     void read_rule(TableReader& t, Profile& p) {
         Rule& rule = p.rules.emplace_back();
         t.text("id", rule.id, true);
@@ -178,7 +212,22 @@ private:
             t.names(std::string(name).c_str(), agencies);
             for (auto& agency : agencies) rule.legs.push_back({std::move(agency), role});
         }
+        t.names("flags", rule.flags);
+        t.choice("when", rule.when);
+        read_windows(t, "hours", rule.hours);
+        t.tables("clock", [&](TableReader& c) { read_leg_clock(c, rule); });
         stands("rules/" + rule.id, t);
+    }
+
+    // [[rule.clock]] agency = "damkar", seconds = 45
+    static void read_leg_clock(TableReader& c, Rule& rule) {
+        AgencyId agency;
+        std::uint32_t seconds = 0;
+        c.name("agency", agency, true);
+        c.whole("seconds", seconds, 1, 7 * 86400);
+        const auto leg = std::find_if(rule.legs.begin(), rule.legs.end(), [&](const RuleLeg& l) { return l.agency == agency; });
+        if (leg != rule.legs.end()) leg->acknowledge_s = seconds;
+        else c.complain("unknown_agency", "batas waktu untuk instansi yang tidak disebut aturan ini: " + agency.value);
     }
 
     void read_service(TableReader& t, Profile& p) {

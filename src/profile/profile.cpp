@@ -19,6 +19,18 @@ const Agency* find_agency(const Profile& profile, const AgencyId& id) { return f
 
 const IncidentType* find_type(const Profile& profile, const TypeId& id) { return find_by_id(profile.types, id); }
 
+HourWindow service_hours(const Profile& profile) {
+    HourWindow out;
+    out.from_minute = profile.office.from_minute;
+    out.to_minute = profile.office.to_minute;
+    for (std::uint32_t day = 1; day <= 7; ++day)
+        if (profile.office.days.empty() || std::find(profile.office.days.begin(), profile.office.days.end(), day) != profile.office.days.end())
+            out.days.push_back(static_cast<Day>(day - 1));
+    return out;
+}
+
+const Flag* find_flag(const Profile& profile, const FlagId& id) { return find_by_id(profile.flags, id); }
+
 const Service* find_service(const Profile& profile, std::string_view number) {
     for (const auto& service : profile.services)
         if (service.number == number) return &service;

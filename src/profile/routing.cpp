@@ -11,9 +11,33 @@ bool contains(const List& list, const T& value) {
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-bool matches(const Rule& rule, const RoutingFacts& facts) {
+// What the conditions look at, worked out once a case: local time costs more than a rule.
+struct Asked {
+    const RoutingFacts& facts;
+    bool timed = false;
+    LocalMoment moment;
+    bool in_service_hours = false;
+};
+
+Asked asked(const Profile& profile, const RoutingFacts& facts) {
+    Asked out{facts, static_cast<bool>(facts.at), {}, false};
+    if (!out.timed) return out;
+    out.moment = local_moment(facts.at, profile.zone_minutes, profile.holidays);
+    out.in_service_hours = covers(service_hours(profile), out.moment);
+    return out;
+}
+
+bool any_of(const std::vector<FlagId>& wanted, const std::vector<FlagId>& given) {
+    return std::any_of(wanted.begin(), wanted.end(), [&](const FlagId& flag) { return contains(given, flag); });
+}
+
+bool matches(const Rule& rule, const Asked& asked) {
+    const RoutingFacts& facts = asked.facts;
     if (!rule.types.empty() && !contains(rule.types, facts.type)) return false;
     if (!rule.priorities.empty() && !contains(rule.priorities, facts.priority)) return false;
+    if (!rule.flags.empty() && !any_of(rule.flags, facts.flags)) return false;
+    if (rule.when != When::any && (!asked.timed || (rule.when == When::service_hours) != asked.in_service_hours)) return false;
+    if (!rule.hours.empty() && (!asked.timed || !covers(rule.hours, asked.moment))) return false;
     return rule.areas.empty() || (facts.kecamatan && contains(rule.areas, facts.kecamatan)) ||
            (facts.desa && contains(rule.areas, facts.desa));
 }
@@ -77,7 +101,8 @@ private:
         out.role = page ? leg.role : Role::mitra;
         out.to_be_phoned = out.role == Role::mitra;
         out.must_acknowledge = out.role == Role::utama || out.role == Role::pendukung;
-        if (out.must_acknowledge) out.acknowledge_within_s = acknowledge_seconds(profile_, type_, facts_.type, out.role);
+        if (out.must_acknowledge)
+            out.acknowledge_within_s = leg.acknowledge_s ? leg.acknowledge_s : acknowledge_seconds(profile_, type_, facts_.type, out.role);
         return out;
     }
 
@@ -87,15 +112,9 @@ private:
     std::vector<PlanLine> lines_;
 };
 
-const Rule* catch_all(const Profile& profile) {
-    for (const auto& rule : profile.rules)
-        if (rule.hit == Hit::first && rule.types.empty() && rule.priorities.empty() && rule.areas.empty()) return &rule;
-    return nullptr;
-}
-
 // Everybody the rules named was excluded: the rule for everything else, then any agency that signed.
 void fall_back(const Profile& profile, Planner& planner) {
-    const Rule* rule = catch_all(profile);
+    const Rule* rule = catch_all(profile.rules);
     if (rule == nullptr) return;
     for (const auto& leg : rule->legs)
         if (planner.may_fall_back_to(leg.agency)) planner.add_leg(*rule, leg);
@@ -108,19 +127,24 @@ void fall_back(const Profile& profile, Planner& planner) {
 
 }  // namespace
 
-Plan plan(const Profile& profile, const RoutingFacts& facts) {
+namespace {
+
+// Walks the rules `next` names, in their order; nullptr ends them.
+template <class Next>
+Plan plan_of(const Profile& profile, const RoutingFacts& facts, Next&& next) {
     Plan out;
     out.profile_hash = profile.hash;
     Planner planner(profile, facts);
+    const Asked question = asked(profile, facts);
     bool first_taken = false;
-    for (const auto& rule : profile.rules) {
-        if (rule.hit == Hit::first && first_taken) continue;
-        if (!matches(rule, facts)) continue;
-        if (rule.hit == Hit::first) {
+    while (const Rule* rule = next()) {
+        if (rule->hit == Hit::first && first_taken) continue;
+        if (!matches(*rule, question)) continue;
+        if (rule->hit == Hit::first) {
             first_taken = true;
-            out.rule_id = rule.id;
+            out.rule_id = rule->id;
         }
-        planner.add(rule);
+        planner.add(*rule);
     }
     if (planner.empty()) {
         fall_back(profile, planner);
@@ -129,6 +153,67 @@ Plan plan(const Profile& profile, const RoutingFacts& facts) {
     }
     out.lines = planner.take();
     return out;
+}
+
+// A type's or an area's name never holds this; "" stands for "any".
+std::string key(std::string_view type, std::string_view area) {
+    std::string out(type);
+    out += '\n';
+    out += area;
+    return out;
+}
+
+}  // namespace
+
+RuleIndex::RuleIndex(const std::vector<Rule>& rules) : rules_(rules.size()) {
+    std::uint32_t position = 0;
+    for (const auto& rule : rules) {
+        static const std::vector<TypeId> kAnyType{TypeId{}};
+        static const std::vector<AreaCode> kAnyArea{AreaCode{}};
+        for (const auto& type : rule.types.empty() ? kAnyType : rule.types)
+            for (const auto& area : rule.areas.empty() ? kAnyArea : rule.areas) {
+                auto& list = by_type_and_area_[key(type.value, area.value)];
+                if (list.empty() || list.back() != position) list.push_back(position);
+            }
+        ++position;
+    }
+}
+
+std::vector<std::uint32_t> RuleIndex::candidates(const RoutingFacts& facts) const {
+    std::vector<std::uint32_t> out;
+    const auto take = [&](std::string_view type, std::string_view area) {
+        const auto found = by_type_and_area_.find(key(type, area));
+        if (found != by_type_and_area_.end()) out.insert(out.end(), found->second.begin(), found->second.end());
+    };
+    const auto take_areas = [&](std::string_view type) {
+        take(type, {});
+        if (facts.kecamatan) take(type, facts.kecamatan.value);
+        if (facts.desa && facts.desa != facts.kecamatan) take(type, facts.desa.value);
+    };
+    take_areas({});
+    if (facts.type) take_areas(facts.type.value);
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+Plan plan(const Profile& profile, const RoutingFacts& facts) {
+    auto rule = profile.rules.begin();
+    return plan_of(profile, facts, [&] { return rule == profile.rules.end() ? nullptr : &*rule++; });
+}
+
+Plan plan(const Profile& profile, const RuleIndex& index, const RoutingFacts& facts) {
+    const auto positions = index.candidates(facts);
+    auto position = positions.begin();
+    return plan_of(profile, facts, [&] { return position == positions.end() ? nullptr : &profile.rules[*position++]; });
+}
+
+const Rule* catch_all(const std::vector<Rule>& rules) {
+    for (const auto& rule : rules)
+        if (rule.hit == Hit::first && rule.types.empty() && rule.priorities.empty() && rule.areas.empty() && rule.flags.empty() &&
+            rule.when == When::any && rule.hours.empty())
+            return &rule;
+    return nullptr;
 }
 
 std::vector<PlanLine> difference(const Plan& before, const Plan& after) {

@@ -86,6 +86,7 @@ public:
     void complain(std::string code, std::string message, const toml::node& node) {
         findings_.push_back({Severity::error, std::move(code), std::move(message), at(node)});
     }
+    void complain(std::string code, std::string message) { complain(std::move(code), std::move(message), table_); }
     [[nodiscard]] std::string at(const toml::node& node) const {
         return file_ + ":" + std::to_string(node.source().begin.line);
     }

@@ -111,11 +111,38 @@ void legs_by_role(Json& item, const Rule& rule) {
     for (const auto& leg : rule.legs) by_role[leg.role].push_back(leg.agency.value);
     item.erase("legs");
     for (const auto& [role, agencies] : by_role) item[std::string(name_of(role))] = agencies;
+    for (const auto& leg : rule.legs)
+        if (leg.acknowledge_s > 0) item["clock"].push_back({{"agency", leg.agency.value}, {"seconds", leg.acknowledge_s}});
+    item["hours"] = Json::array();
+    for (const auto& window : rule.hours) item["hours"].push_back(describe(window));
+}
+
+// By hand: a case without a priority would be read with its type's.
+std::string golden_of(const Profile& profile) {
+    std::string out;
+    const auto line = [&](const char* key, const Json& value) {
+        if (!value.empty() && value != "") out += std::string(key) + " = " + value_of(value) + "\n";
+    };
+    for (const auto& golden : profile.golden) {
+        out += "\n[[case]]\n";
+        line("text", golden.name);
+        line("type", golden.type.value);
+        line("priority", std::string(name_of(golden.priority)));
+        line("at", golden.at);
+        line("kecamatan", golden.kecamatan.value);
+        line("desa", golden.desa.value);
+        line("flags", to_json_value(golden.flags));
+        line("excluded", to_json_value(golden.excluded));
+        Json expect = Json::array();
+        for (const auto& one : golden.expect) expect.push_back(one.agency.value + " " + std::string(name_of(one.role)));
+        line("expect", expect);
+    }
+    return out;
 }
 
 std::string head_of(const Profile& profile) {
     Json item = to_json_value(profile);
-    for (const char* elsewhere : {"name", "hash", "zone_minutes", "zone_name", "agencies", "types", "rules", "services", "clocks", "clock_rules", "ladders", "duty", "office"}) item.erase(elsewhere);
+    for (const char* elsewhere : {"name", "hash", "zone_minutes", "zone_name", "agencies", "types", "rules", "services", "clocks", "clock_rules", "ladders", "duty", "office", "flags", "holidays", "golden"}) item.erase(elsewhere);
     std::string out = "zone = " + quoted(profile.zone_name) + "\n";
     for (const char* first : {"title", "version", "kabupaten"}) {
         out += std::string(first) + " = " + value_of(item[first]) + "\n";
@@ -130,13 +157,15 @@ std::string head_of(const Profile& profile) {
 std::string profile_file(const Profile& profile, const std::string& file) {
     if (file == "profile.toml") return head_of(profile);
     if (file == "agencies.toml") return tables<Agency>(profile.agencies, "agency");
-    if (file == "types.toml") return tables<IncidentType>(profile.types, "type");
+    if (file == "types.toml") return tables<IncidentType>(profile.types, "type") + tables<Flag>(profile.flags, "flag");
     if (file == "rules.toml") return tables<Rule>(profile.rules, "rule", legs_by_role);
     if (file == "services.toml") return tables<Service>(profile.services, "service");
+    if (file == "golden.toml") return golden_of(profile);
     std::string out;
     write_fields(to_json_value(profile.clocks), to_json_value(Clocks{}), "", out);
     out += tables<ClockRule>(profile.clock_rules, "clock") + tables<Ladder>(profile.ladders, "ladder") + tables<Contact>(profile.duty, "duty");
     if (!(profile.office == Profile{}.office)) out += "\n[[office]]\n" + hours_of(to_json_value(profile.office));
+    out += tables<Holiday>(profile.holidays, "holiday");
     return out;
 }
 
@@ -145,7 +174,8 @@ Status write_profile(const Profile& profile, const fs::path& dir) {
     if (fs::exists(dir, error) && !fs::is_empty(dir, error)) return fail("profile_disk", "direktori sudah berisi", dir.string());
     fs::create_directories(dir, error);
     if (error) return fail("profile_disk", error.message(), dir.string());
-    for (const char* file : {"profile.toml", "agencies.toml", "types.toml", "rules.toml", "services.toml", "clocks.toml"}) {
+    for (const char* file : {"profile.toml", "agencies.toml", "types.toml", "rules.toml", "services.toml", "clocks.toml", "golden.toml"}) {
+        if (std::string_view(file) == "golden.toml" && profile.golden.empty()) continue;
         std::ofstream out(dir / file);
         out << "# Diekspor dari profil yang berlaku: " << profile.name << ", versi " << profile.version << ", " << profile.hash << ".\n"
             << profile_file(profile, file);

@@ -14,6 +14,7 @@
 #include "siaga/base/result.hpp"
 #include "siaga/profile/gazetteer.hpp"
 #include "siaga/profile/profile.hpp"
+#include "siaga/profile/routing.hpp"
 
 namespace siaga::profile {
 
@@ -30,6 +31,8 @@ struct Finding {
     std::string code;     // "unknown_agency", for machines
     std::string message;  // for the admin, in Indonesian
     std::string where;    // "rules.toml:12"; the thing's own name where no file is known
+    std::string rule{};   // the rule it points at, where it is about one
+    std::string field{};  // of that rule, type, agency or golden case: "areas"
 
     friend bool operator==(const Finding&, const Finding&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -37,6 +40,8 @@ struct Finding {
         v("code", s.code);
         v("message", s.message);
         v("where", s.where);
+        v("rule", s.rule);
+        v("field", s.field);
     }
 };
 
@@ -57,6 +62,18 @@ struct ProfileReading {
 // like "rules/kebakaran".
 [[nodiscard]] std::vector<Finding> check_profile(const Profile& profile);
 
+struct RuleSetting {
+    std::vector<std::string> own_numbers;   // of the centre's trunks, beside the profile's services
+    const Gazetteer* gazetteer = nullptr;   // with it, areas must be places of the regency
+    bool thorough = true;                   // false: names and the rule for everything else only, microseconds
+};
+
+// Everything an admin sees beside a rule set being edited: what is wrong with it (the errors of
+// check_profile that are about rules, shadows and gaps), golden cases that differ, and what it leans on that
+// is not there: contacts, second ranks, clocks, legal bases. `rule` names the rule wherever there is one.
+[[nodiscard]] std::vector<Finding> check_rule_set(const Profile& profile, const RuleSetting& setting = {});
+[[nodiscard]] bool blocks(const std::vector<Finding>& findings);  // an error among them
+
 // Phone numbers, legal bases and clocks that nobody has told yet.
 [[nodiscard]] std::vector<Finding> missing(const Profile& profile);
 
@@ -67,8 +84,12 @@ struct ProfileReading {
 [[nodiscard]] std::optional<Finding> check_area(const Gazetteer* gazetteer, const AreaCode& area, const std::string& field,
                                                 const std::string& where);
 
-// Runs golden.toml of the directory, where there is one: each [[case]] says which agencies in which
-// roles a type must reach, at an hour and place. Empty = all as expected.
+// Asks the rules each golden case of the profile. Errors golden_differs and unknown names; a type that no
+// case tries is a warning. Empty = all as expected.
+[[nodiscard]] std::vector<Finding> check_golden(const Profile& profile, const Gazetteer* gazetteer = nullptr);
+[[nodiscard]] RoutingFacts facts_of(const Profile& profile, const GoldenCase& golden);
+
+// The golden cases of a directory, tried on these rules, at their hour and place; `where` is file:line.
 [[nodiscard]] std::vector<Finding> check_golden(const std::filesystem::path& dir, const Profile& profile,
                                                 const Gazetteer* gazetteer = nullptr);
 

@@ -11,6 +11,11 @@
 
 #include "siaga/base/fields.hpp"
 #include "siaga/profile/clock.hpp"
+#include "siaga/profile/hours.hpp"
+
+namespace siaga {
+using FlagId = Name<struct FlagTag>;  // "korban_terjebak"
+}
 
 namespace siaga::profile {
 
@@ -25,6 +30,14 @@ constexpr auto enum_names(Standing) {
 enum class Hit { first, also };
 constexpr auto enum_names(Hit) {
     return std::array{std::pair{Hit::first, std::string_view("first")}, std::pair{Hit::also, std::string_view("also")}};
+}
+
+// When a rule holds, beside its own hours: service hours are the profile's office hours.
+enum class When { any, service_hours, outside_service_hours };
+constexpr auto enum_names(When) {
+    return std::array{std::pair{When::any, std::string_view("any")},
+                      std::pair{When::service_hours, std::string_view("service_hours")},
+                      std::pair{When::outside_service_hours, std::string_view("outside_service_hours")}};
 }
 
 struct Contact {
@@ -58,6 +71,20 @@ struct Agency {
     }
 };
 
+// What an operator may tick beside the type: a closed list, so that rules can ask for it.
+struct Flag {
+    FlagId id;                   // "korban_terjebak"
+    std::string name;            // "Korban terjebak"
+    std::vector<TypeId> types{};  // whose form offers it; empty: every type's
+
+    friend bool operator==(const Flag&, const Flag&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("id", s.id);
+        v("name", s.name);
+        v("types", s.types);
+    }
+};
+
 struct IncidentType {
     TypeId id;          // "kebakaran"
     std::string name;   // "Kebakaran"
@@ -88,15 +115,18 @@ struct IncidentType {
 struct RuleLeg {
     AgencyId agency;
     Role role = Role::pendukung;
+    std::uint32_t acknowledge_s = 0;  // seconds to accept; 0: as the profile's clocks say
 
     friend bool operator==(const RuleLeg&, const RuleLeg&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
         v("agency", s.agency);
         v("role", s.role);
+        v("acknowledge_s", s.acknowledge_s);
     }
 };
 
-// An empty list of a condition means "any".
+// The closed vocabulary of conditions: type, priority, area, flags, hours. Within one condition any of the
+// list will do, and all conditions must hold; an empty list means "any".
 struct Rule {
     std::string id;
     std::string text;  // what the rule says, for people
@@ -106,6 +136,9 @@ struct Rule {
     Hit hit = Hit::first;
     std::vector<RuleLeg> legs;
     std::string legal_basis;  // empty: "belum ada dasar hukum"
+    std::vector<FlagId> flags{};
+    When when = When::any;
+    std::vector<HourWindow> hours{};
 
     friend bool operator==(const Rule&, const Rule&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -117,6 +150,45 @@ struct Rule {
         v("hit", s.hit);
         v("legs", s.legs);
         v("legal_basis", s.legal_basis);
+        v("flags", s.flags);
+        v("when", s.when);
+        v("hours", s.hours);
+    }
+};
+
+struct GoldenLine {
+    AgencyId agency;
+    Role role = Role::utama;
+
+    friend auto operator<=>(const GoldenLine&, const GoldenLine&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("agency", s.agency);
+        v("role", s.role);
+    }
+};
+
+// What the rules must answer, kept with them: a set whose cases fail is not published.
+struct GoldenCase {
+    std::string name;  // for people; may be empty
+    TypeId type;
+    Priority priority = Priority::tinggi;
+    AreaCode kecamatan, desa;
+    std::vector<FlagId> flags;
+    std::string at;  // "2026-08-17 14:05" in the regency's zone; empty: hours not told
+    std::vector<AgencyId> excluded;
+    std::vector<GoldenLine> expect;
+
+    friend bool operator==(const GoldenCase&, const GoldenCase&) = default;
+    template <class Self, class V> static void each(Self& s, V&& v) {
+        v("name", s.name);
+        v("type", s.type);
+        v("priority", s.priority);
+        v("kecamatan", s.kecamatan);
+        v("desa", s.desa);
+        v("flags", s.flags);
+        v("at", s.at);
+        v("excluded", s.excluded);
+        v("expect", s.expect);
     }
 };
 
@@ -186,6 +258,9 @@ struct Profile {
     std::vector<Ladder> ladders;
     std::vector<Contact> duty;           // the regency's own duty officers (piket kabupaten)
     WeekHours office{{1, 2, 3, 4, 5}, 8 * 60, 16 * 60};
+    std::vector<Flag> flags{};
+    std::vector<Holiday> holidays{};
+    std::vector<GoldenCase> golden{};
 
     friend bool operator==(const Profile&, const Profile&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -206,12 +281,18 @@ struct Profile {
         v("ladders", s.ladders);
         v("duty", s.duty);
         v("office", s.office);
+        v("flags", s.flags);
+        v("holidays", s.holidays);
+        v("golden", s.golden);
     }
 };
 
 // Null where the profile has no such thing. The pointer lives as long as the profile is unchanged.
 [[nodiscard]] const Agency* find_agency(const Profile& profile, const AgencyId& id);
 [[nodiscard]] const IncidentType* find_type(const Profile& profile, const TypeId& id);
+// Service hours are the offices', never on a holiday.
+[[nodiscard]] HourWindow service_hours(const Profile& profile);
+[[nodiscard]] const Flag* find_flag(const Profile& profile, const FlagId& id);
 [[nodiscard]] const Service* find_service(const Profile& profile, std::string_view number);
 
 // The contacts to phone for an incident there: the kecamatan's own first, then the regency's.

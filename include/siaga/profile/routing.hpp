@@ -3,7 +3,9 @@
 // Units: seconds. Errors: none; an unknown type is caught by the mandatory rule without conditions.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "siaga/profile/profile.hpp"
@@ -16,6 +18,8 @@ struct RoutingFacts {
     AreaCode kecamatan;               // "16.02.04"; empty when not known
     AreaCode desa;                    // "16.02.04.2008"; empty when not known
     std::vector<AgencyId> excluded;   // never in the plan of this case
+    std::vector<FlagId> flags{};      // what the operator ticked
+    WallTime at{};                    // when it was told; 0 = not told, and rules with hours do not match
 
     friend bool operator==(const RoutingFacts&, const RoutingFacts&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -24,6 +28,8 @@ struct RoutingFacts {
         v("kecamatan", s.kecamatan);
         v("desa", s.desa);
         v("excluded", s.excluded);
+        v("flags", s.flags);
+        v("at", s.at);
     }
 };
 
@@ -57,6 +63,7 @@ struct Plan {
     std::string profile_hash;  // the rules that were asked
     std::vector<PlanLine> lines;
     std::string warning;
+    std::uint64_t rules_version = 0;  // of the rule set that was asked; 0: before sets had versions
 
     friend bool operator==(const Plan&, const Plan&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -64,10 +71,31 @@ struct Plan {
         v("profile_hash", s.profile_hash);
         v("lines", s.lines);
         v("warning", s.warning);
+        v("rules_version", s.rules_version);
     }
 };
 
-[[nodiscard]] Plan plan(const Profile& profile, const RoutingFacts& facts);
+// Where in a list of rules those of a type and an area stand, so that thousands cost no more than the few
+// that may match. Made for one list: whoever changes the rules makes a new index.
+class RuleIndex {
+public:
+    RuleIndex() = default;
+    explicit RuleIndex(const std::vector<Rule>& rules);
+
+    // Positions of the rules that may match, ascending; hours, flags and priority are still to be asked.
+    [[nodiscard]] std::vector<std::uint32_t> candidates(const RoutingFacts& facts) const;
+    [[nodiscard]] std::size_t rules() const { return rules_; }
+
+private:
+    std::unordered_map<std::string, std::vector<std::uint32_t>> by_type_and_area_;
+    std::size_t rules_ = 0;
+};
+
+[[nodiscard]] Plan plan(const Profile& profile, const RoutingFacts& facts);  // walks all rules
+[[nodiscard]] Plan plan(const Profile& profile, const RuleIndex& index, const RoutingFacts& facts);
+
+// The rule without any condition, of the hit policy `first`; null where there is none.
+[[nodiscard]] const Rule* catch_all(const std::vector<Rule>& rules);
 
 // What `after` would add to `before`: new agencies, and known ones that must now acknowledge.
 [[nodiscard]] std::vector<PlanLine> difference(const Plan& before, const Plan& after);

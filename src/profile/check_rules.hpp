@@ -1,0 +1,14 @@
+// Purpose: the parts of the static checks that are about rules and whom they reach.
+// Thread: pure functions.
+#pragma once
+
+#include "siaga/profile/load.hpp"
+
+namespace siaga::profile {
+
+// Names, shadows, gaps, the rule for everything else.
+[[nodiscard]] std::vector<Finding> check_rules(const Profile& profile, const RuleSetting& setting);
+// Escalation that comes back to itself, contacts that are the centre's own number.
+[[nodiscard]] std::vector<Finding> check_ladders(const Profile& profile, const RuleSetting& setting);
+
+}  // namespace siaga::profile
