@@ -73,6 +73,7 @@ CREATE TABLE public.incident (
     created_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
     outcome text,
+    flags text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT incident_check CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT incident_id_check CHECK ((id > 0)),
     CONSTRAINT incident_priority_check CHECK ((priority = ANY (ARRAY['kritis'::text, 'tinggi'::text, 'sedang'::text, 'rendah'::text]))),

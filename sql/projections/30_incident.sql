@@ -26,12 +26,13 @@ end $$;
 create function code.on_incident_saved(e event, p_era smallint) returns void language plpgsql as $$
 begin
     insert into incident (era, id, number, state, type, priority, restricted, safe_callback, excluded, owner, seat,
-                          plan, place, area, kecamatan, narrative, created_at)
+                          plan, place, area, kecamatan, narrative, created_at, flags)
     values (p_era, code.id(e.open->'incident'), e.open->>'number', 'open', e.open->>'type', e.open->>'priority',
             (e.open->>'restricted')::boolean, (e.open->>'safe_callback')::boolean,
             array(select jsonb_array_elements_text(e.open->'excluded')), code.id(e.open->'owner'),
             code.txt(e.open->'seat'), e.open->'plan', e.personal->'place', code.txt(e.personal->'place'->'area'),
-            code.txt(e.personal->'place'->'kecamatan'), code.txt(e.personal->'narrative'), code.at(e.wall_us));
+            code.txt(e.personal->'place'->'kecamatan'), code.txt(e.personal->'narrative'), code.at(e.wall_us),
+            array(select jsonb_array_elements_text(coalesce(e.open->'flags', '[]'))));
     perform code.insert_report(e, p_era, code.id(e.open->'owner'), false);
     perform code.note(e, p_era, code.id(e.open->'incident'), code.id(e.open->'owner'), null);
 end $$;
@@ -49,6 +50,12 @@ begin
     update call set incident = null, report = null, result = null, result_by = null, result_note = null
      where era = p_era and id = code.id(e.open->'call');
     perform code.note(e, p_era, code.id(e.open->'incident'), code.id(e.open->'person'), null);
+end $$;
+
+-- The reason is shown in the incident's story like any other note; the list for the next draft is the core's.
+create function code.on_plan_overridden(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    perform code.note(e, p_era, code.id(e.open->'incident'), code.id(e.open->'person'), code.txt(e.personal->'reason'));
 end $$;
 
 create function code.on_incident_noted(e event, p_era smallint) returns void language plpgsql as $$

@@ -73,8 +73,9 @@ begin
     select e.journal_id, e.seq, p_era, code.at(e.wall_us), coalesce(code.id(e.open->'person'), code.id(e.open->'by'),
            code.id(e.open->'owner')), e.type, code.id(e.open->'incident'), code.id(e.open->'call'),
            coalesce(case when e.type = 'report_exported' then e.open->>'report' end, e.open->>'seat', e.open->>'trunk', e.open->>'recording', e.open->>'assignment', e.open->>'alarm',
-                    e.open->>'callback', e.open->>'name', e.open->>'text', e.open->>'date', e.open->>'after_name'),
-           coalesce(e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'peer', e.open->>'why', code.change(e),
+                    e.open->>'callback', e.open->>'name', e.open->>'text', e.open->>'date', e.open->>'after_name', e.open->>'version',
+                    e.open->>'draft'),
+           coalesce(e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'note', e.open->>'peer', e.open->>'why', code.change(e),
                     case when e.type = 'report_exported' then e.open->>'asked' end);
 end $$;
 

@@ -55,6 +55,7 @@ begin
     when 'delivery_ended' then perform code.on_delivery_ended(e, p_era);
     when 'notice_dialled' then perform code.on_notice_dialled(e, p_era);
     when 'notice_answered' then perform code.on_outbound_answered(e, p_era);
+    when 'plan_overridden' then perform code.on_plan_overridden(e, p_era);
     else null;
     end case;
     if e.type in ('announcement_changed', 'place_alias_changed', 'holiday_changed', 'profile_installed', 'trunk_peer_added', 'trunk_peer_removed', 'person_saved', 'signed_in', 'signed_out',
@@ -62,7 +63,8 @@ begin
                   'outbound_started', 'call_held', 'seat_taken', 'seat_left', 'seat_paused', 'incident_saved',
                   'report_linked', 'report_unlinked', 'incident_noted', 'incident_closed', 'restricted_opened',
                   'assignment_created', 'assignment_acknowledged', 'assignment_declined', 'assignment_en_route',
-                  'assignment_on_scene', 'assignment_cleared', 'assignment_cancelled') then
+                  'assignment_on_scene', 'assignment_cleared', 'assignment_cancelled', 'rules_drafted',
+                  'rules_draft_discarded', 'rules_proposed', 'rules_rejected', 'rules_published', 'plan_overridden') then
         perform code.audit(e, p_era);
     end if;
 end $$;

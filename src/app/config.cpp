@@ -160,6 +160,10 @@ void read_root(const toml::table& root, AppConfig& config, FaultList& faults) {
     in("queue", [&](Table t) { read_queue(std::move(t), config.centre.queue); });
     in("webhook", [&](Table t) { read_webhook(std::move(t), config.dispatch); });
     in("smtp", [&](Table t) { read_smtp(std::move(t), config.dispatch); });
+    in("rules", [&](Table t) {
+        t.get("one_admin_is_enough", config.centre.rules.one_admin_is_enough);
+        t.unknown_keys();
+    });
     in("database", [&](Table t) {
         if (t.get("url", config.database_url)) check_database_url(config.database_url, t);
         t.unknown_keys();

@@ -57,6 +57,24 @@ void Applier::operator()(const ProfileLoaded& e) {
     s.house_admin.profile_name = e.profile.name;
     s.house_admin.profile_hash = e.profile.hash;
     touched.settings = true;
+    for (const auto& [date, name] : s.house_admin.holidays) {
+        std::erase_if(s.profile.holidays, [&](const profile::Holiday& day) { return day.date == date; });
+        s.profile.holidays.push_back({date, name});
+    }
+    // The files' rules are a version like any other. Loaded again unchanged they stay the one they were.
+    RuleContent content{e.profile.rules, e.profile.golden};
+    const auto before = s.rules.versions.find(s.rules.file_version);
+    RuleVersion made;
+    if (before != s.rules.versions.end() && before->second.content == content) made = before->second;
+    else {
+        made.version = s.rules.last_version + 1;
+        made.title = e.profile.version;
+        made.at = event.wall;
+        made.content = std::move(content);
+    }
+    s.rules.file_hash = e.profile.hash;
+    s.rules.file_version = made.version;
+    use_rules(std::move(made), e.profile.hash);
     for (const auto& agency : e.profile.agencies) {
         s.agencies.try_emplace(agency.id);
         touched.agencies.insert(agency.id);

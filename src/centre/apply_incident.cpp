@@ -37,10 +37,11 @@ void Applier::operator()(const IncidentSaved& e) {
     made.created_at = event.at;
     made.created_wall = event.wall;
     made.plan = e.plan;
+    made.flags = e.flags;
     made.reports.push_back(e.report);
     Report& report = s.reports[e.report];
     report = {e.report,      e.incident,      e.call,  e.type,   e.priority, e.place, e.narrative,
-              e.caller_name, e.caller_number, e.owner, event.at, event.wall, false};
+              e.caller_name, e.caller_number, e.owner, event.at, event.wall, false, e.flags};
     s.last_incident = std::max(s.last_incident, e.incident.value);
     s.last_report = std::max(s.last_report, e.report.value);
     ++s.incidents_of_year[year_of(event.wall, s.profile.zone_minutes)];
@@ -57,7 +58,7 @@ void Applier::operator()(const IncidentSaved& e) {
 void Applier::operator()(const ReportLinked& e) {
     Report& report = s.reports[e.report];
     report = {e.report,      e.incident,      e.call,   e.type,   e.priority, e.place, e.narrative,
-              e.caller_name, e.caller_number, e.person, event.at, event.wall, true};
+              e.caller_name, e.caller_number, e.person, event.at, event.wall, true, e.flags};
     s.last_report = std::max(s.last_report, e.report.value);
     if (Incident* found = incident(e.incident)) {
         found->reports.push_back(e.report);

@@ -80,8 +80,16 @@ void Core::rebuild_deadlines() {
     index.kept_deadlines = index.deadlines.size();
 }
 
+void Core::reindex_profile() {
+    index.rules = profile::RuleIndex(state.profile.rules);
+    index.holidays.clear();
+    for (const auto& holiday : state.profile.holidays) index.holidays.insert(holiday.date);
+    for (const auto& [date, name] : state.house_admin.holidays) index.holidays.insert(date);
+}
+
 void Core::rebuild() {
     index = {};
+    reindex_profile();
     if (state.at) index.next_sweep = state.at + sweep_pause();
     rebuild_deadlines();
     for (const auto& [id, call] : state.calls) reindex_call(id);
@@ -94,7 +102,6 @@ void Core::rebuild() {
         if (alarm.open) index.alarms[{alarm.kind, alarm.subject}] = id;
     for (const auto& [id, callback] : state.callbacks)
         if (callback.open) index.callbacks[callback.number] = id;
-    for (const auto& [date, name] : state.house_admin.holidays) index.holidays.insert(date);
     for (const auto& [id, person] : state.people) index.logins[person.login] = id;
     for (const auto& [number, summary] : state.numbers) index.numbers_by_age.emplace(summary.last_at, number);
 }

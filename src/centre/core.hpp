@@ -33,6 +33,7 @@ struct Index {
     std::map<std::string, PersonId> logins;
     std::set<std::string> holidays;                                // dates alone, as the clocks ask for them
     std::set<std::pair<HouseTime, std::string>> numbers_by_age;    // for the bound on numbers
+    profile::RuleIndex rules;                                      // of state.profile.rules
     HouseTime next_sweep;  // when what is old leaves memory
     HouseTime desks_due;   // after a start: desks that have not come back by then are gone
     std::size_t kept_deadlines = 0;
@@ -49,6 +50,7 @@ struct Core {
 
     void apply(const Event& event, Touched& touched);
     void rebuild();                       // every index from the state
+    void reindex_profile();               // rules and holidays
     void rebuild_deadlines();             // only those that still hold
     [[nodiscard]] Duration sweep_pause() const;
     void sweep_at(HouseTime at);
@@ -78,6 +80,7 @@ struct Applier {
     void forget_duty(AssignmentId id);
     void remember_number(const Call& call);
     void restate_past(const Call& call, std::optional<CallResult> before);
+    void use_rules(RuleVersion made, const std::string& profile_hash);
     void note(IncidentId id, PersonId person, const std::string& text, AssignmentId assignment = {},
               std::optional<AgencyId> agency = {});
     void move(AssignmentId id, AssignmentState to, PersonId person, const std::string& text);
@@ -108,6 +111,8 @@ struct Applier {
     SIAGA_APPLY(EscalationStep) SIAGA_APPLY(EscalationEnded) SIAGA_APPLY(DeliveryStarted) SIAGA_APPLY(DeliveryEnded)
     SIAGA_APPLY(NoticeDialled) SIAGA_APPLY(NoticeAnswered) SIAGA_APPLY(NoticeReady) SIAGA_APPLY(NoticeHeard)
     SIAGA_APPLY(AnnouncementChanged) SIAGA_APPLY(PlaceAliasChanged) SIAGA_APPLY(HolidayChanged) SIAGA_APPLY(ProfileInstalled)
+    SIAGA_APPLY(RulesDrafted) SIAGA_APPLY(RulesDraftDiscarded) SIAGA_APPLY(RulesProposed) SIAGA_APPLY(RulesRejected)
+    SIAGA_APPLY(RulesPublished) SIAGA_APPLY(PlanOverridden)
 #undef SIAGA_APPLY
 };
 

@@ -144,6 +144,11 @@ Status Deciding::operator()(const Clear& c) {
 Status Deciding::operator()(const CancelAssignment& c) {
     if (Status legal = move(c.assignment, AssignmentState::cancelled, false); !legal) return legal;
     if (c.reason.empty() || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasannya", "reason");
+    const Assignment& assignment = s.assignments.at(c.assignment);
+    if (const auto incident = s.incidents.find(assignment.incident); incident != s.incidents.end() && person) {
+        const Plan& plan = incident->second.plan;
+        emit(PlanOverridden{assignment.incident, person, {}, {assignment.agency}, plan.rule_id, plan.rules_version, c.reason});
+    }
     emit(AssignmentCancelled{c.assignment, person, c.reason});
     acknowledged(c.assignment);
     return {};

@@ -28,11 +28,7 @@ bool reached(AssignmentState state, AssignmentState at_least) {
 
 }  // namespace
 
-std::set<std::string> Deciding::holidays() const {
-    std::set<std::string> out;
-    for (const auto& [date, name] : s.house_admin.holidays) out.insert(date);
-    return out;
-}
+const std::set<std::string>& Deciding::holidays() const { return index.holidays; }
 
 // A clock is pinned to the rules it started with: its time and its ladder are in the event.
 void Deciding::start_clock(ClockLeg leg, const profile::ClockChoice& choice, IncidentId incident, AssignmentId assignment) {

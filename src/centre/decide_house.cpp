@@ -28,11 +28,7 @@ Result<const Seat*> Deciding::my_seat() const {
 
 Status Deciding::operator()(const Start& c) {
     if (!(s.settings == c.settings)) emit(SettingsLoaded{c.settings});
-    // Compared with the edition last taken from files, so that a restart undoes nothing published since.
-    const bool known = !s.house_admin.profile_hash.empty();
-    const std::string& hash = known ? s.house_admin.profile_hash : s.profile.hash;
-    const std::string& name = known ? s.house_admin.profile_name : s.profile.name;
-    if (hash != c.profile.hash || name != c.profile.name) emit(ProfileLoaded{c.profile});
+    load_profile(c.profile);
     starting_ = true;
     recover(c.version);  // every desk counts as gone until its page is heard again
     return {};

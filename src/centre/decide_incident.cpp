@@ -37,6 +37,8 @@ Status Deciding::check_words(const ReportWords& words) const {
     if (Status place = profile::check_place(words.place); !place) return place.error();
     if (words.narrative.size() > kNarrativeBytes) return fail("too_long", "uraian terlalu panjang", "narrative");
     if (words.caller_name.size() > kShortBytes) return fail("too_long", "nama terlalu panjang", "caller_name");
+    for (const auto& flag : words.flags)
+        if (!profile::find_flag(s.profile, flag)) return fail("flag_unknown", "tanda ini tidak dikenal: " + flag.value.substr(0, 40), "flags");
     return {};
 }
 
@@ -47,7 +49,11 @@ Plan Deciding::plan_for(const ReportWords& words, const std::set<AgencyId>& excl
     facts.kecamatan = words.place.kecamatan;
     facts.desa = words.place.area;
     facts.excluded.assign(excluded.begin(), excluded.end());
-    return profile::plan(s.profile, facts);
+    facts.flags.assign(words.flags.begin(), words.flags.end());
+    facts.at = wall;
+    Plan plan = profile::plan(s.profile, index.rules, facts);
+    plan.rules_version = s.rules.active;
+    return plan;
 }
 
 Status Deciding::operator()(const SaveIncident& c) {
@@ -61,13 +67,22 @@ Status Deciding::operator()(const SaveIncident& c) {
         number = (*call)->caller.number;
     }
     Plan plan = plan_for(c.words, c.excluded);
+    std::vector<AgencyId> by_hand;
     for (const auto& line : c.added) {
         if (!profile::find_agency(s.profile, line.agency)) return fail("agency_unknown", "instansi tidak dikenal", "added");
         if (c.excluded.contains(line.agency)) return fail("agency_excluded", "instansi ini dikecualikan dari kasus ini", "added");
         const bool there = std::any_of(plan.lines.begin(), plan.lines.end(),
                                        [&](const auto& planned) { return planned.agency == line.agency; });
         if (!there) plan.lines.push_back(line);
+        if (!there) by_hand.push_back(line.agency);
     }
+    std::vector<AgencyId> left_out;
+    for (const auto& line : plan.lines)
+        if (c.removed.contains(line.agency)) left_out.push_back(line.agency);
+    if (!left_out.empty() && c.override_reason.size() < 5) return fail("reason_needed", "tulis alasan mengubah rencana", "override_reason");
+    if (c.override_reason.size() > kShortBytes) return fail("too_long", "alasan terlalu panjang", "override_reason");
+    std::erase_if(plan.lines, [&](const PlanLine& line) { return c.removed.contains(line.agency); });
+    if (!left_out.empty() && plan.lines.empty()) return fail("plan_empty", "rencana harus sampai ke sedikitnya satu instansi", "removed");
     const auto* type = profile::find_type(s.profile, c.words.type);
     IncidentSaved e;
     e.incident = IncidentId{s.last_incident + 1};
@@ -85,6 +100,7 @@ Status Deciding::operator()(const SaveIncident& c) {
     e.owner = person;
     if (const auto mine = my_seat()) e.seat = (*mine)->id;
     e.plan = plan;
+    e.flags = c.words.flags;
     e.place = c.words.place;
     e.narrative = c.words.narrative;
     e.caller_name = c.words.caller_name;
@@ -93,6 +109,8 @@ Status Deciding::operator()(const SaveIncident& c) {
     const std::string readable = e.number;
     emit(std::move(e));
     if (c.call) emit(CallResultGiven{c.call, CallResult::kejadian, person, {}});
+    if (!left_out.empty() || !by_hand.empty())
+        emit(PlanOverridden{id, person, by_hand, left_out, plan.rule_id, plan.rules_version, c.override_reason});
     for (const auto& line : plan.lines) create_assignment(id, line);
     const bool led = std::any_of(plan.lines.begin(), plan.lines.end(), [](const auto& l) { return l.must_acknowledge || l.to_be_phoned; });
     if (!led) raise(AlarmKind::plan_incomplete, readable, "Tidak ada instansi yang bertugas: " + readable, id, person);
@@ -121,7 +139,7 @@ std::vector<PlanLine> Deciding::proposals(const Incident& incident, const Report
     for (const auto id : incident.reports) {
         const auto report = s.reports.find(id);
         if (report == s.reports.end() || !report->second.further || id == without) continue;
-        ask({report->second.type, report->second.priority, report->second.place, {}, {}});
+        ask({report->second.type, report->second.priority, report->second.place, {}, {}, report->second.flags});
     }
     if (more) ask(*more);
     return out;
@@ -148,6 +166,7 @@ Status Deciding::operator()(const LinkReport& c) {
     e.narrative = c.words.narrative;
     e.caller_name = c.words.caller_name;
     e.caller_number = (*call)->caller.number;
+    e.flags = c.words.flags;
     e.proposed = proposals(**incident, &c.words, {});
     const ReportId report = e.report;
     emit(std::move(e));
@@ -189,7 +208,8 @@ Status Deciding::operator()(const AddAgency& c) {
     PlanLine line;
     const auto proposed = std::find_if((*incident)->proposed.begin(), (*incident)->proposed.end(),
                                        [&](const auto& p) { return p.agency == c.agency; });
-    if (proposed != (*incident)->proposed.end()) {
+    const bool proposed_by_rules = proposed != (*incident)->proposed.end();
+    if (proposed_by_rules) {
         line = *proposed;
     } else {
         line.agency = c.agency;
@@ -199,6 +219,9 @@ Status Deciding::operator()(const AddAgency& c) {
         line.to_be_phoned = line.role == Role::mitra;
         if (line.must_acknowledge) line.acknowledge_within_s = s.profile.clocks.acknowledge_emergency_s;
     }
+    const Plan& plan = (*incident)->plan;
+    if (!proposed_by_rules)
+        emit(PlanOverridden{c.incident, person, {c.agency}, {}, plan.rule_id, plan.rules_version, c.reason.substr(0, kShortBytes)});
     create_assignment(c.incident, line);
     clear(AlarmKind::plan_incomplete, (*incident)->number);
     reply("assignment", s.last_assignment);

@@ -43,7 +43,10 @@ public:
     SIAGA_DECIDE(Clear) SIAGA_DECIDE(AcknowledgeAlarm) SIAGA_DECIDE(SavePerson) SIAGA_DECIDE(AddTrunkPeer)
     SIAGA_DECIDE(RemoveTrunkPeer)
     SIAGA_DECIDE(DeliveryDone) SIAGA_DECIDE(NoticeSpoken) SIAGA_DECIDE(ShowDelivery)
-    SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile) SIAGA_DECIDE(NoteExport)
+    SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile)
+    SIAGA_DECIDE(DraftRules) SIAGA_DECIDE(SaveRuleDraft) SIAGA_DECIDE(DiscardRuleDraft) SIAGA_DECIDE(PublishRules)
+    SIAGA_DECIDE(ApproveRules) SIAGA_DECIDE(RejectRules) SIAGA_DECIDE(RollBackRules) SIAGA_DECIDE(OverridePlan)
+    SIAGA_DECIDE(NoteExport)
 #undef SIAGA_DECIDE
 
     // What must hold after every command: waiting calls meet free seats, alarms tell the truth.
@@ -115,7 +118,7 @@ private:
     [[nodiscard]] std::optional<profile::ClockChoice> clock_of(ClockLeg leg, const Incident& incident, const Assignment* a) const;
     [[nodiscard]] std::optional<profile::ClockChoice> acknowledge_clock(const Incident& incident, const Assignment& a,
                                                                         std::uint32_t line_seconds) const;
-    [[nodiscard]] std::set<std::string> holidays() const;
+    [[nodiscard]] const std::set<std::string>& holidays() const;
     void watch_assignment_clocks(AssignmentId id);
     void watch_incident_clocks(IncidentId id);
     void watch_duty();
@@ -144,6 +147,15 @@ private:
     void notice_over(const Call& call, EndCause cause);
 
     [[nodiscard]] Plan plan_for(const ReportWords& words, const std::set<AgencyId>& excluded) const;
+
+    // rule sets
+    Status admin() const;
+    Result<const RuleDraft*> rule_draft(std::uint64_t id, std::uint64_t revision) const;
+    Status check_content(const RuleContent& content) const;
+    [[nodiscard]] profile::Profile with_rules(const RuleContent& content) const;
+    void publish(RuleOrigin origin, std::uint64_t source, const std::string& title, const std::string& note, PersonId by,
+                 PersonId approved_by, const DryRunSummary& dry_run, const RuleContent& content);
+    void load_profile(const profile::Profile& fresh);
 
     // alarms
     void raise(AlarmKind kind, const std::string& subject, const std::string& text, IncidentId incident = {},

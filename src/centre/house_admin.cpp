@@ -94,7 +94,7 @@ Status Deciding::operator()(const LoadProfile& c) {
             return fail("profile_lacks_agency", "petugas " + known.login + " masih terdaftar pada instansi " + known.agency.value, "agencies");
     if (s.profile.hash == c.profile.hash && s.profile.name == c.profile.name) return {};
     const std::string name = s.profile.name, hash = s.profile.hash;
-    emit(ProfileLoaded{c.profile});
+    load_profile(c.profile);
     emit(ProfileInstalled{name, hash, c.profile.name, c.profile.hash, c.by.substr(0, 100)});
     return {};
 }
@@ -117,6 +117,9 @@ void Applier::operator()(const HolidayChanged& e) {
         s.house_admin.holidays[e.date] = e.after;
         core.index.holidays.insert(e.date);
     }
+    // The rules ask the profile: what it holds is what is in force, an admin's days beside the files'.
+    std::erase_if(s.profile.holidays, [&](const profile::Holiday& day) { return day.date == e.date; });
+    if (!e.after.empty()) s.profile.holidays.push_back({e.date, e.after});
     touched.settings = true;
 }
 void Applier::operator()(const ProfileInstalled&) { touched.settings = true; }

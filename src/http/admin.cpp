@@ -1,4 +1,4 @@
-// People, their passwords, the seats' SIP passwords, trunk peers and the rules.
+// People, their passwords, the seats' SIP passwords and trunk peers.
 #include <charconv>
 
 #include <spdlog/spdlog.h>
@@ -142,11 +142,6 @@ void list_trunks(Service& service, const ExchangePtr& exchange) {
     exchange->answer(json_answer(200, {{"items", items}}));
 }
 
-void list_rules(Service& service, const ExchangePtr& exchange) {
-    const auto& profile = service.state().profile;
-    exchange->answer(json_answer(200, {{"profile", profile.name}, {"version", profile.version}, {"hash", profile.hash}, {"rules", to_json_value(profile.rules)}}));
-}
-
 constexpr Route kRoutes[] = {
     {Method::get, "/api/v1/people", "listPeople", kAdmin, list_people},
     {Method::post, "/api/v1/people", "addPerson", kAdmin, add_person},
@@ -154,7 +149,6 @@ constexpr Route kRoutes[] = {
     {Method::post, "/api/v1/people/{person}/password", "resetPassword", kAdmin, reset_password},
     {Method::post, "/api/v1/seats/{seat}/password", "resetSeatPassword", kAdmin, reset_seat_password},
     {Method::get, "/api/v1/trunks", "listTrunks", kSupervisor | kAdmin, list_trunks},
-    {Method::get, "/api/v1/rules", "listRules", kStaff, list_rules},
 };
 
 }  // namespace

@@ -49,6 +49,12 @@ constexpr Route kRoutes[] = {
     {Method::post, "/api/v1/assignments/{assignment}/phone-acknowledge", "acknowledgeByPhone", kDesk, run},
     {Method::post, "/api/v1/assignments/{assignment}/cancel", "cancelAssignment", kDesk, run},
     {Method::post, "/api/v1/alarms/{alarm}/acknowledge", "acknowledgeAlarm", kStaff, run},
+    {Method::post, "/api/v1/incidents/{incident}/override", "overridePlan", kDesk, run},
+    {Method::post, "/api/v1/rules/drafts", "draftRules", kAdmin, run, false, 201},
+    {Method::put, "/api/v1/rules/drafts/{draft}", "saveRuleDraft", kAdmin, run},
+    {Method::del, "/api/v1/rules/drafts/{draft}", "discardRuleDraft", kAdmin, run},
+    {Method::post, "/api/v1/rules/drafts/{draft}/reject", "rejectRules", kAdmin, run},
+    {Method::post, "/api/v1/rules/rollback", "rollBackRules", kAdmin, run},
     {Method::post, "/api/v1/trunks/{trunk}/peers", "addTrunkPeer", kAdmin, run},
     {Method::del, "/api/v1/trunks/{trunk}/peers", "removeTrunkPeer", kAdmin, run},
 };

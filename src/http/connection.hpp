@@ -15,7 +15,6 @@ using WireRequest = beast::http::request<beast::http::string_body>;
 using WireHeader = beast::http::response<beast::http::empty_body>;
 
 inline constexpr std::uint32_t kHeaderBytes = 16 * 1024;
-inline constexpr std::uint64_t kBodyBytes = 256 * 1024;
 
 void fill_exchange(Exchange& out, const WireRequest& in, const std::string& source);
 [[nodiscard]] bool known_method(const WireRequest& in);

@@ -32,13 +32,13 @@ int status_of(const Error& error) {
         "json_malformed", "json_too_deep", "field_unknown", "field_missing", "field_bad", "parameter_bad", "type_unknown",
         "too_long", "text_needed", "outcome_needed", "reason_needed", "name_needed", "login_needed", "time_in_future",
         "out_of_range", "half_coordinates", "bad_area_code", "no_coordinates", "short_link", "outside_indonesia",
-        "peer_malformed", "peer_everything", "result_by_saving", "query_refused", "password_length", "login_bad"};
+        "peer_malformed", "peer_everything", "note_needed", "title_needed", "too_many_rules", "too_many_cases", "result_by_saving", "query_refused", "password_length", "login_bad"};
     static const std::set<std::string> kBusy{"busy", "not_durable_yet", "starting", "store_unavailable", "drafts_busy",
                                              "drafts_disk", "secrets_disk"};
     if (kBad.contains(code)) return 400;
     if (kBusy.contains(code)) return 503;
     if (code == "not_signed_in" || code == "bad_credentials") return 401;
-    if (code == "role_refused" || code == "origin_refused" || code == "restricted" || code == "not_your_assignment" ||
+    if (code == "role_refused" || code == "origin_refused" || code == "restricted" || code == "not_allowed" || code == "same_person" || code == "not_your_assignment" ||
         code == "person_inactive" || code == "number_not_listed")
         return 403;
     if (code == "not_found" || code.ends_with("_unknown")) return 404;

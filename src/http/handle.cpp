@@ -27,7 +27,7 @@ const Json* with_nul(const Json& json) {
 std::optional<Error> read_body(Exchange& exchange) {
     if (exchange.method == Method::get || exchange.text.empty()) return std::nullopt;
     if (!exchange.content_type.starts_with("application/json")) return fail("content_type", "isi harus application/json", "Content-Type");
-    auto body = parse_json(exchange.text);
+    auto body = parse_json(exchange.text, exchange.path.starts_with(kRulesPath) ? kRulesBytes : kBodyBytes);
     if (!body) return body.error();
     if (!body->is_object()) return fail("field_bad", "isinya harus berupa objek", "$");
     if (with_nul(*body)) return fail("field_bad", "ada karakter NUL", "$");

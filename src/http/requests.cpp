@@ -12,6 +12,11 @@ using namespace centre;
 
 namespace {
 
+// Parts of a rule set: there may be thousands, and what is left out is at rest.
+template <class T>
+inline constexpr bool kOfRules = std::is_same_v<T, profile::Rule> || std::is_same_v<T, profile::GoldenCase> || std::is_same_v<T, profile::RuleLeg> ||
+                                 std::is_same_v<T, profile::HourWindow> || std::is_same_v<T, profile::GoldenLine>;
+
 // Knows which names T describes and looks at what came before the reader does.
 class Strict {
 public:
@@ -54,12 +59,13 @@ private:
     void check(const Json& json, const T& value, const std::string& path) {
         if (inner_) return;
         if constexpr (std::is_same_v<T, Place>) inner_ = look(json, value, path, {}, true);
-        else if constexpr (std::is_same_v<T, ReportWords>) inner_ = look(json, value, path, {"caller_name"}, false);
+        else if constexpr (std::is_same_v<T, ReportWords>) inner_ = look(json, value, path, {"caller_name", "flags"}, false);
         else if constexpr (fields::is_vector<T>::value) {
-            if (!json.is_array() || json.size() > 200) inner_ = fail("field_bad", "daftarnya tidak dapat dibaca", path);
+            constexpr std::size_t kMost = std::is_same_v<typename T::value_type, profile::Rule> || std::is_same_v<typename T::value_type, profile::GoldenCase> ? kRulesInSet : 2000;
+            if (!json.is_array() || json.size() > kMost) inner_ = fail("field_bad", "daftarnya tidak dapat dibaca atau terlalu panjang", path);
             else if constexpr (fields::Described<typename T::value_type>)
                 for (std::size_t i = 0; i < json.size() && !inner_; ++i)
-                    inner_ = look(json[i], typename T::value_type{}, path + "[" + std::to_string(i) + "]", {}, false);
+                    inner_ = look(json[i], typename T::value_type{}, path + "[" + std::to_string(i) + "]", {}, kOfRules<typename T::value_type>);
         }
     }
 
@@ -86,8 +92,8 @@ Result<T> parse_strict(const Json& body, std::initializer_list<std::string_view>
     }
 }
 
-Result<Json> parse_json(std::string_view text) {
-    if (text.size() > 256 * 1024) return fail("body_too_large", "isinya terlalu besar");
+Result<Json> parse_json(std::string_view text, std::size_t most) {
+    if (text.size() > most) return fail("body_too_large", "isinya terlalu besar");
     int depth = 0;
     bool in_text = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -124,7 +130,13 @@ struct OutcomeBody { std::string outcome; SIAGA_FIELDS(outcome) };
 struct AddedBody { AgencyId agency; Role role{}; SIAGA_FIELDS(agency, role) };
 struct AddBody { AgencyId agency; Role role{}; std::string reason; SIAGA_FIELDS(agency, role, reason) };
 struct PhoneBody { std::string name; WallTime taken_at; SIAGA_FIELDS(name, taken_at) };
-struct SaveBody { CallId call; ReportWords words; std::set<AgencyId> excluded; std::vector<AddedBody> added; bool safe_callback = true; SIAGA_FIELDS(call, words, excluded, added, safe_callback) };
+struct SaveBody { CallId call; ReportWords words; std::set<AgencyId> excluded; std::vector<AddedBody> added; bool safe_callback = true; std::set<AgencyId> removed; std::string override_reason; SIAGA_FIELDS(call, words, excluded, added, safe_callback, removed, override_reason) };
+struct OverrideBody { std::set<AgencyId> removed; std::vector<AddedBody> added; std::string reason; SIAGA_FIELDS(removed, added, reason) };
+struct DraftBody { std::string title; std::uint64_t version = 0; SIAGA_FIELDS(title, version) };
+struct SaveDraftBody { std::uint64_t revision = 0; std::string title; std::vector<profile::Rule> rules; std::vector<profile::GoldenCase> golden; SIAGA_FIELDS(revision, title, rules, golden) };
+struct RollBackBody { std::uint64_t version = 0; std::string note; SIAGA_FIELDS(version, note) };
+struct DraftTag;
+using DraftId = Id<DraftTag>;
 struct LinkBody { CallId call; ReportWords words; SIAGA_FIELDS(call, words) };
 struct PeerBody { std::string peer; SIAGA_FIELDS(peer) };
 
@@ -201,9 +213,9 @@ Result<CommandBody> typing(const Request& r, const profile::Profile&) {
     return CommandBody{Typing{body->on}};
 }
 Result<CommandBody> save(const Request& r, const profile::Profile& profile) {
-    const auto body = parse_strict<SaveBody>(r.body, {"call", "excluded", "added", "safe_callback"});
+    const auto body = parse_strict<SaveBody>(r.body, {"call", "excluded", "added", "safe_callback", "removed", "override_reason"});
     if (!body) return body.error();
-    SaveIncident command{body->call, body->words, body->excluded, {}, body->safe_callback};
+    SaveIncident command{body->call, body->words, body->excluded, {}, body->safe_callback, body->removed, body->override_reason};
     for (const auto& added : body->added) command.added.push_back(added_line(added, profile));
     return CommandBody{std::move(command)};
 }
@@ -234,6 +246,26 @@ Result<CommandBody> remove_peer(const Request& r, const profile::Profile&) {
     const auto peer = r.query.find("peer");
     if (peer == r.query.end()) return fail("parameter_bad", "alamat diperlukan", "peer");
     return CommandBody{RemoveTrunkPeer{TrunkId{r.path.at("trunk")}, peer->second}};
+}
+
+Result<CommandBody> override_plan(const Request& r, const profile::Profile& profile) {
+    const auto id = id_of<IncidentId>(r, "incident");
+    if (!id) return id.error();
+    const auto body = parse_strict<OverrideBody>(r.body, {"removed", "added"});
+    if (!body) return body.error();
+    OverridePlan command{*id, body->removed, {}, body->reason};
+    for (const auto& added : body->added) command.added.push_back(added_line(added, profile));
+    return CommandBody{std::move(command)};
+}
+Result<CommandBody> draft_rules(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<DraftBody>(r.body, {"version"});
+    if (!body) return body.error();
+    return CommandBody{DraftRules{body->title, body->version}};
+}
+Result<CommandBody> roll_back(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<RollBackBody>(r.body);
+    if (!body) return body.error();
+    return CommandBody{RollBackRules{body->version, body->note}};
 }
 
 const std::map<std::string_view, Entry>& entries() {
@@ -271,6 +303,16 @@ const std::map<std::string_view, Entry>& entries() {
         {"acknowledgeAlarm", {with_id<AcknowledgeAlarm, AlarmId>("alarm")}},
         {"addTrunkPeer", {add_peer, true}},
         {"removeTrunkPeer", {remove_peer, true}},
+        {"overridePlan", {override_plan, true}},
+        {"draftRules", {draft_rules, true}},
+        {"saveRuleDraft", {with_body<DraftId, SaveDraftBody>("draft", {}, [](DraftId id, const SaveDraftBody& b) { return SaveRuleDraft{id.value, b.revision, b.title, {b.rules, b.golden}}; }), true}},
+        {"discardRuleDraft", {[](const Request& r, const profile::Profile&) -> Result<CommandBody> {
+             const auto id = id_of<DraftId>(r, "draft");
+             if (!id) return id.error();
+             return CommandBody{DiscardRuleDraft{id->value}};
+         }, true}},
+        {"rejectRules", {with_body<DraftId, ReasonBody>("draft", {}, [](DraftId id, const ReasonBody& b) { return RejectRules{id.value, b.reason}; }), true}},
+        {"rollBackRules", {roll_back, true}},
     };
     return kEntries;
 }
@@ -290,8 +332,13 @@ bool needs_sync(std::string_view operation) {
     return it != entries().end() && it->second.sync;
 }
 
+Result<RuleBody> rule_body(const Json& body) { return parse_strict<RuleBody>(body, {"golden"}); }
+Result<PublishBody> publish_body(const Json& body, bool with_note) {
+    return with_note ? parse_strict<PublishBody>(body) : parse_strict<PublishBody>(body, {"note"});
+}
+
 Result<profile::RoutingFacts> plan_asked(const Json& body) {
-    const auto asked = parse_strict<PlanAsked>(body, {"kecamatan", "area", "excluded"});
+    const auto asked = parse_strict<PlanAsked>(body, {"kecamatan", "area", "excluded", "flags"});
     if (!asked) return asked.error();
     profile::RoutingFacts facts;
     facts.type = asked->type;
@@ -299,6 +346,7 @@ Result<profile::RoutingFacts> plan_asked(const Json& body) {
     facts.kecamatan = asked->kecamatan;
     facts.desa = asked->area;
     facts.excluded.assign(asked->excluded.begin(), asked->excluded.end());
+    facts.flags.assign(asked->flags.begin(), asked->flags.end());
     return facts;
 }
 

@@ -12,6 +12,11 @@
 
 namespace siaga::http {
 
+// Bodies: of everything, and of an admin's rule sets.
+inline constexpr std::uint64_t kBodyBytes = 256 * 1024;
+inline constexpr std::uint64_t kRulesBytes = 8 * 1024 * 1024;
+inline constexpr std::string_view kRulesPath = "/api/v1/rules";
+
 struct Request {
     std::map<std::string, std::string> path;   // "call" -> "17"
     std::map<std::string, std::string> query;  // decoded
@@ -22,8 +27,8 @@ struct Request {
 template <class T>
 [[nodiscard]] Result<T> parse_strict(const Json& body, std::initializer_list<std::string_view> optional = {});
 
-// Text to JSON: at most 256 KiB, 32 deep (json_malformed with the byte, json_too_deep).
-[[nodiscard]] Result<Json> parse_json(std::string_view text);
+// Text to JSON: at most `most` bytes, 32 deep (json_malformed with the byte, json_too_deep).
+[[nodiscard]] Result<Json> parse_json(std::string_view text, std::size_t most = 256 * 1024);
 
 [[nodiscard]] bool is_command(std::string_view operation);
 [[nodiscard]] Result<centre::CommandBody> to_command(std::string_view operation, const Request& request,
@@ -36,8 +41,21 @@ struct PlanAsked {
     profile::Priority priority{};
     AreaCode kecamatan, area;
     std::set<AgencyId> excluded;
-    SIAGA_FIELDS(type, priority, kecamatan, area, excluded)
+    std::set<FlagId> flags;
+    SIAGA_FIELDS(type, priority, kecamatan, area, excluded, flags)
 };
+struct RuleBody {
+    std::vector<profile::Rule> rules;
+    std::vector<profile::GoldenCase> golden;
+    SIAGA_FIELDS(rules, golden)
+};
+struct PublishBody {
+    std::uint64_t revision = 0;
+    std::string note;
+    SIAGA_FIELDS(revision, note)
+};
+[[nodiscard]] Result<RuleBody> rule_body(const Json& body);
+[[nodiscard]] Result<PublishBody> publish_body(const Json& body, bool with_note);
 [[nodiscard]] Result<profile::RoutingFacts> plan_asked(const Json& body);
 
 }  // namespace siaga::http

@@ -43,6 +43,7 @@ struct Route {
 [[nodiscard]] std::span<const Route> history_routes();
 [[nodiscard]] std::span<const Route> report_routes();
 [[nodiscard]] std::span<const Route> admin_routes();
+[[nodiscard]] std::span<const Route> rule_routes();
 [[nodiscard]] std::span<const Route> health_routes();
 [[nodiscard]] const std::vector<Route>& all_routes();
 

@@ -15,6 +15,7 @@
 #include "http/exchange.hpp"
 #include "http/live.hpp"
 #include "http/pages.hpp"
+#include "http/rule_trial.hpp"
 #include "http/sessions.hpp"
 #include "http/sign_in_limit.hpp"
 #include "http/worker.hpp"
@@ -50,6 +51,8 @@ public:
     bool stopping = false;
     // Who began to hear which recording when: further ranges belong to that playing.
     std::map<std::tuple<PersonId, CallId, std::uint64_t>, std::chrono::steady_clock::time_point> playing;
+
+    std::map<std::uint64_t, std::shared_ptr<RuleTrial>> trials;  // dry runs by draft; of gone drafts none stays
 
     // requests
     void handle(const ExchangePtr& exchange);

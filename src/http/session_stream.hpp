@@ -36,7 +36,7 @@ public:
     void read() {
         parser_.emplace();
         parser_->header_limit(kHeaderBytes);
-        parser_->body_limit(kBodyBytes);
+        parser_->body_limit(kRulesBytes);  // what is not about rules gets less, see on_header()
         beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(first_ ? 20 : 75));
         first_ = false;
         auto on_header = [self = this->shared_from_this()](beast::error_code error, std::size_t) { self->on_header(error); };
@@ -47,8 +47,22 @@ public:
         if (refused(error)) return;
         beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(20));
         if (upgrade()) return;
+        if (!may_send_rules()) {
+            parser_->body_limit(kBodyBytes);
+            const auto length = parser_->content_length();
+            if (length && *length > kBodyBytes && refused(beast::http::error::body_limit)) return;
+        }
         auto on_body = [self = this->shared_from_this()](beast::error_code failed, std::size_t) { self->on_body(failed); };
         beast::http::async_read(stream_, buffer_, *parser_, std::move(on_body));
+    }
+
+    // Thousands of rules are megabytes; nobody but an admin may make the house hold that much.
+    bool may_send_rules() {
+        Exchange asked;
+        fill_exchange(asked, parser_->get(), source_);
+        if (!asked.path.starts_with(kRulesPath)) return false;
+        const auto who = service_.signed_in(asked.cookie);
+        return who && who->viewer.role == centre::PersonRole::admin;
     }
 
     void on_body(beast::error_code error) {

@@ -76,10 +76,13 @@ void summary(Service& service, const ExchangePtr& exchange) {
 }
 
 void preview_plan(Service& service, const ExchangePtr& exchange) {
-    const auto facts = plan_asked(exchange->request.body);
+    auto facts = plan_asked(exchange->request.body);
+    if (facts) facts->at = service.wall_now();
     if (!facts) return exchange->refuse(facts.error());
     if (!profile::find_type(service.state().profile, facts->type)) return exchange->refuse(400, "type_unknown", "pilih jenis kejadian", "$.type");
-    exchange->answer(json_answer(200, to_json_value(profile::plan(service.state().profile, *facts))));
+    profile::Plan answered = profile::plan(service.state().profile, *facts);
+    answered.rules_version = service.state().rules.active;
+    exchange->answer(json_answer(200, to_json_value(answered)));
 }
 
 void search_places(Service& service, const ExchangePtr& exchange) {

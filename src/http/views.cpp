@@ -191,7 +191,7 @@ Json house_info(const State& s, const std::string& server_version) {
             {"zone_minutes", s.profile.zone_minutes}, {"kabupaten", s.profile.kabupaten.value},
             {"demo", s.settings.demo}, {"types", to_json_value(s.profile.types)},
             {"agencies", to_json_value(s.profile.agencies)}, {"seats", seats}, {"services", services},
-            {"results", results},
+            {"results", results}, {"flags", to_json_value(s.profile.flags)},
             {"clocks", {{"answer_s", s.profile.clocks.answer_s}, {"classify_s", s.profile.clocks.classify_s}, {"send_s", s.profile.clocks.send_s}}},
             {"server_version", server_version}};
 }

@@ -24,11 +24,21 @@ export type HistoryRow = Schemas['HistoryRow'];
 export type Story = Schemas['Story'];
 export type Person = Schemas['Person'];
 export type Trunk = Schemas['Trunk'];
-export type Rule = Schemas['Rules']['rules'][number];
 export type Report = Schemas['ReportTables'];
 export type ReportTable = Schemas['ReportTable'];
 export type ReportColumn = Schemas['ReportColumn'];
 export type ReportKind = 'answer_times' | 'results' | 'workload' | 'legs' | 'heat' | 'recap' | 'month';
+export type Rule = Schemas['Rule'];
+export type HourWindow = Schemas['HourWindow'];
+export type GoldenCase = Schemas['GoldenCase'];
+export type GoldenLine = Schemas['GoldenLine'];
+export type RuleBook = Schemas['RuleBook'];
+export type RuleDraft = Schemas['RuleDraft'];
+export type RuleVersionHead = Schemas['RuleVersionHead'];
+export type RuleFinding = Schemas['RuleFinding'];
+export type RuleCheck = Schemas['RuleCheck'];
+export type DryRun = Schemas['DryRun'];
+export type DryRunSample = Schemas['DryRunSample'];
 export type DraftHead = Schemas['DraftHead'];
 
 // What the WebSocket brings, by kind.

@@ -44,6 +44,7 @@ const house = {
   seats: [],
   services: [],
   results: [],
+  flags: [],
   clocks: { answer_s: 15, classify_s: 60, send_s: 30 },
   server_version: '',
 } as House;

@@ -54,8 +54,9 @@ struct CallContact { AgencyId agency; std::string number; IncidentId incident; }
 struct CloseCallback { CallbackId callback; std::string why; };
 struct GiveResult { CallId call; CallResult result{}; std::string note; };
 
-struct ReportWords { TypeId type; Priority priority{}; Place place; std::string narrative, caller_name; SIAGA_FIELDS(type, priority, place, narrative, caller_name) };
-struct SaveIncident { CallId call; ReportWords words; std::set<AgencyId> excluded; std::vector<PlanLine> added; bool safe_callback = true; };  // call 0: reported without a call
+struct ReportWords { TypeId type; Priority priority{}; Place place; std::string narrative, caller_name; std::set<FlagId> flags{}; SIAGA_FIELDS(type, priority, place, narrative, caller_name, flags) };
+// removed: agencies of the plan the operator leaves out; what is added or removed wants a reason.
+struct SaveIncident { CallId call; ReportWords words; std::set<AgencyId> excluded; std::vector<PlanLine> added; bool safe_callback = true; std::set<AgencyId> removed{}; std::string override_reason{}; };  // call 0: reported without a call
 struct LinkReport { CallId call; IncidentId incident; ReportWords words; };
 struct UnlinkReport { ReportId report; };
 struct AddNote { IncidentId incident; std::string text; };
@@ -92,7 +93,8 @@ using CommandBody = std::variant<
     AnswerOffer, HoldCall, HangUp, CallBack, CallContact, CloseCallback, GiveResult, SaveIncident, LinkReport,
     UnlinkReport, AddNote, AddAgency, CancelAssignment, CloseIncident, OpenRestricted, PlayRecording, ShowAssignment,
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
-    RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, SIAGA_HOUSE_ADMIN_COMMANDS>;
+    RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, DraftRules, SaveRuleDraft, DiscardRuleDraft, PublishRules,
+    ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS>;
 
 struct Idempotency {
     std::string key;        // the request's, prefixed by the person's id

@@ -37,6 +37,15 @@ struct AlarmCleared { AlarmId alarm; SIAGA_EVENT_OPEN("alarm_cleared", 1, alarm)
 struct AlarmAcknowledged { AlarmId alarm; PersonId person; SIAGA_EVENT_OPEN("alarm_acknowledged", 1, alarm, person) };
 struct AgencyReachable { AgencyId agency; bool reachable = false; int desks = 0; SIAGA_EVENT_OPEN("agency_reachable", 1, agency, reachable, desks) };
 struct RequestAnswered { std::string key, body_hash; Json reply; SIAGA_EVENT_OPEN("request_answered", 1, key, body_hash, reply) };
+// ---- rule sets (rules.hpp) ----------------------------------------------------------------------
+struct RulesDrafted { std::uint64_t draft = 0, revision = 0, based_on = 0; std::string title; RuleContent content; std::vector<std::string> changed; PersonId person; SIAGA_EVENT_OPEN("rules_drafted", 1, draft, revision, based_on, title, content, changed, person) };  // revision 1: a new draft
+struct RulesDraftDiscarded { std::uint64_t draft = 0; PersonId person; SIAGA_EVENT_OPEN("rules_draft_discarded", 1, draft, person) };
+struct RulesProposed { std::uint64_t draft = 0, revision = 0; std::string note; DryRunSummary dry_run; PersonId person; SIAGA_EVENT_OPEN("rules_proposed", 1, draft, revision, note, dry_run, person) };
+struct RulesRejected { std::uint64_t draft = 0; std::string reason; PersonId person; SIAGA_EVENT_OPEN("rules_rejected", 1, draft, reason, person) };
+// From now on this version routes. `profile_hash` is that of the profile with these rules in it.
+struct RulesPublished { std::uint64_t version = 0; RuleOrigin origin{}; std::uint64_t source = 0; std::string title, note; PersonId person, approved_by; DryRunSummary dry_run; RuleContent content; std::string profile_hash; SIAGA_EVENT_OPEN("rules_published", 1, version, origin, source, title, note, person, approved_by, dry_run, content, profile_hash) };
+struct PlanOverridden { IncidentId incident; PersonId person; std::vector<AgencyId> added, removed; std::string rule; std::uint64_t version = 0; std::string reason; SIAGA_EVENT("plan_overridden", 1, (incident, person, added, removed, rule, version), (reason)) };
+
 struct Forgotten { std::vector<CallId> calls; std::vector<IncidentId> incidents; std::vector<std::string> requests; SIAGA_EVENT_OPEN("forgotten", 1, calls, incidents, requests) };  // left memory, not the record
 // A report or the audit left the house as a file: which one, asked how (times, filters; nothing personal), how long.
 struct ReportExported { PersonId person; std::string report; Json asked; std::uint64_t rows = 0; SIAGA_EVENT_OPEN("report_exported", 1, person, report, asked, rows) };
@@ -99,14 +108,14 @@ struct SeatMissed { SeatId seat; int misses = 0; HouseTime rest_until; SIAGA_EVE
 // ---- incidents ----------------------------------------------------------------------------------
 struct IncidentSaved {
     IncidentId incident; std::string number; ReportId report; CallId call; TypeId type; Priority priority{};
-    bool restricted = false, safe_callback = true; std::set<AgencyId> excluded; PersonId owner; SeatId seat; Plan plan;
+    bool restricted = false, safe_callback = true; std::set<AgencyId> excluded; PersonId owner; SeatId seat; Plan plan; std::set<FlagId> flags;
     Place place; std::string narrative, caller_name, caller_number;
-    SIAGA_EVENT("incident_saved", 1, (incident, number, report, call, type, priority, restricted, safe_callback, excluded, owner, seat, plan), (place, narrative, caller_name, caller_number))
+    SIAGA_EVENT("incident_saved", 1, (incident, number, report, call, type, priority, restricted, safe_callback, excluded, owner, seat, plan, flags), (place, narrative, caller_name, caller_number))
 };
 struct ReportLinked {
-    ReportId report; IncidentId incident; CallId call; TypeId type; Priority priority{}; PersonId person; std::vector<PlanLine> proposed;
+    ReportId report; IncidentId incident; CallId call; TypeId type; Priority priority{}; PersonId person; std::vector<PlanLine> proposed; std::set<FlagId> flags;
     Place place; std::string narrative, caller_name, caller_number;
-    SIAGA_EVENT("report_linked", 1, (report, incident, call, type, priority, person, proposed), (place, narrative, caller_name, caller_number))
+    SIAGA_EVENT("report_linked", 1, (report, incident, call, type, priority, person, proposed, flags), (place, narrative, caller_name, caller_number))
 };
 struct ReportUnlinked { ReportId report; IncidentId incident; CallId call; PersonId person; std::vector<PlanLine> proposed; SIAGA_EVENT_OPEN("report_unlinked", 1, report, incident, call, person, proposed) };  // proposed: what the reports left still propose
 struct IncidentNoted { IncidentId incident; PersonId person; std::string text; SIAGA_EVENT("incident_noted", 1, (incident, person), (text)) };
@@ -146,7 +155,9 @@ using EventBody = std::variant<
     AssignmentDeclined, AssignmentEnRoute, AssignmentOnScene, AssignmentCleared, AssignmentCancelled,
     AssignmentOverdue,
     ClockStarted, ClockStopped, ClockBreached, EscalationStarted, EscalationStep, EscalationEnded, DeliveryStarted,
-    DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard, SIAGA_HOUSE_ADMIN_EVENTS>;
+    DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard,
+    RulesDrafted, RulesDraftDiscarded, RulesProposed, RulesRejected, RulesPublished, PlanOverridden,
+    SIAGA_HOUSE_ADMIN_EVENTS>;
 
 struct Event {
     std::uint64_t seq = 0;

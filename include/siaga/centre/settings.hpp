@@ -58,6 +58,13 @@ struct QueueSettings {
                  closed_incident_stays, tell_position)
 };
 
+struct RuleSettings {
+    bool one_admin_is_enough = false;  // a small team: who publishes needs no second person
+
+    friend bool operator==(const RuleSettings&, const RuleSettings&) = default;
+    SIAGA_FIELDS(one_admin_is_enough)
+};
+
 struct Settings {
     std::vector<TrunkSettings> trunks;
     std::vector<SeatSettings> seats;
@@ -66,9 +73,10 @@ struct Settings {
     std::uint16_t rtp_first = 20000;
     std::uint16_t rtp_last = 29999;
     bool demo = false;
+    RuleSettings rules;
 
     friend bool operator==(const Settings&, const Settings&) = default;
-    SIAGA_FIELDS(trunks, seats, queue, seat_media_address, rtp_first, rtp_last, demo)
+    SIAGA_FIELDS(trunks, seats, queue, seat_media_address, rtp_first, rtp_last, demo, rules)
 };
 
 }  // namespace siaga::centre

@@ -12,6 +12,7 @@
 #include "siaga/centre/duty.hpp"
 #include "siaga/centre/house_admin.hpp"
 #include "siaga/centre/room.hpp"
+#include "siaga/centre/rules.hpp"
 #include "siaga/centre/settings.hpp"
 #include "siaga/profile/place.hpp"
 #include "siaga/profile/profile.hpp"
@@ -274,8 +275,9 @@ struct Report {
     HouseTime at;
     WallTime wall;
     bool further = false;  // linked to an incident that was open already
+    std::set<FlagId> flags;  // what the operator ticked
 
-    SIAGA_FIELDS(id, incident, call, type, priority, place, narrative, caller_name, number, person, at, wall, further)
+    SIAGA_FIELDS(id, incident, call, type, priority, place, narrative, caller_name, number, person, at, wall, further, flags)
 };
 
 struct Assignment {
@@ -331,10 +333,11 @@ struct Incident {
     std::set<PersonId> opened_by;  // who gave a reason to open a restricted one
     std::vector<ClockId> clocks;   // of the incident as a whole
     std::set<ClockLeg> clocked;
+    std::set<FlagId> flags;        // of its first report
 
     SIAGA_FIELDS(id, number, state, type, priority, place, narrative, restricted, safe_callback, excluded, owner,
                  seat, created_at, closed_at, created_wall, closed_wall, plan, reports, assignments, proposed,
-                 timeline, outcome, opened_by, clocks, clocked)
+                 timeline, outcome, opened_by, clocks, clocked, flags)
 };
 
 // The moves an assignment may make; sql/ holds the same table as a foreign key.
@@ -359,7 +362,7 @@ struct Person {
 
 SIAGA_ENUM(AlarmKind, no_ready_seat, stranger_invite, assignment_declined, assignment_overdue, agency_unreachable,
            last_seat_paused, seat_phone_lost, media_down, journal_degraded, journal_restored, projection_failure,
-           database_down, trunk_silent, plan_incomplete, ladder_exhausted, clock_late, delivery_failed)
+           database_down, trunk_silent, plan_incomplete, ladder_exhausted, clock_late, delivery_failed, rules_replaced)
 struct Alarm {
     AlarmId id;
     AlarmKind kind = AlarmKind::no_ready_seat;
@@ -412,7 +415,8 @@ struct State {
     std::uint64_t seq = 0;  // last event applied
     HouseTime at;
     Settings settings;
-    profile::Profile profile;
+    profile::Profile profile;  // its rules are those of the active version
+    RuleBook rules;
     std::map<TrunkId, std::set<std::string>> added_peers;  // by an admin, beside the file's
     HouseAdmin house_admin;
 
@@ -442,7 +446,7 @@ struct State {
     std::uint16_t last_port = 0;
     std::map<int, std::uint64_t> incidents_of_year;  // for the readable number
 
-    SIAGA_FIELDS(seq, at, settings, profile, added_peers, house_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
+    SIAGA_FIELDS(seq, at, settings, profile, rules, added_peers, house_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
                  reports, assignments, people, agencies, alarms, replies, totals, clocks, escalations, deliveries, last_clock, last_escalation,
                  last_delivery, last_call, last_leg, last_offer,
                  last_incident, last_report, last_assignment, last_callback, last_alarm, last_person, last_recording,

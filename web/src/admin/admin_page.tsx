@@ -1,4 +1,4 @@
-// People, trunk peers and the rules in force; each change takes effect without a restart.
+// People, trunk peers and the rules; each change takes effect without a restart.
 import '../styles/operator.css';
 import '../styles/supervisor.css';
 import { useCallback, useState } from 'react';
@@ -8,7 +8,7 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { Topbar } from '../shell/topbar';
 import { People } from './people';
-import { Rules } from './rules';
+import { Rules } from './rules/rules';
 import { Trunks } from './trunks';
 import { words } from './words';
 
@@ -43,7 +43,7 @@ export default function AdminPage() {
             <Trunks tell={tell} />
           </TabPanel>
           <TabPanel id="rules" className="tabpanel">
-            <Rules />
+            <Rules tell={tell} />
           </TabPanel>
         </Tabs>
       </main>

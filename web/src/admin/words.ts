@@ -36,18 +36,4 @@ export const words = {
   ],
   seats: ['Meja', 'Seats'],
   seat_password: ['Kata sandi SIP baru', 'New SIP password'],
-  rules_version: [
-    'Profil {profile} versi {version} ({hash})',
-    'Profile {profile} version {version} ({hash})',
-  ],
-  if_part: ['JIKA', 'IF'],
-  then_part: ['MAKA', 'THEN'],
-  basis: ['Dasar', 'Basis'],
-  any: ['semua jenis', 'any type'],
-  first: ['berhenti di sini', 'stops here'],
-  also: ['tambahan', 'in addition'],
-  rules_read_only: [
-    'Aturan dibaca dari berkas profil; di sini hanya ditampilkan.',
-    'Rules come from the profile files; they are shown here only.',
-  ],
 } as const satisfies Words;

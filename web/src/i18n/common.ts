@@ -114,6 +114,7 @@ export const common = {
   database_down: ['Basis data mati', 'Database is down'],
   trunk_silent: ['Trunk diam', 'Trunk silent'],
   plan_incomplete: ['Tidak semua instansi terjangkau', 'Not every agency was reached'],
+  rules_replaced: ['Aturan diganti berkas profil', 'Rules replaced by the profile files'],
   // clocks: the leg that is measured
   ring: ['berdering', 'ringing'],
   answer: ['dijawab', 'answered'],

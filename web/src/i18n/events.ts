@@ -46,6 +46,7 @@ export const events = {
   assignment_on_scene: ['Di lokasi', 'On scene'],
   assignment_cleared: ['Selesai', 'Cleared'],
   assignment_cancelled: ['Tugas dibatalkan', 'Cancelled'],
+  plan_overridden: ['Rencana diubah operator', 'Plan overridden'],
   alarm_raised: ['Alarm', 'Alarm'],
   alarm_repeated: ['Alarm berulang', 'Alarm repeated'],
   alarm_cleared: ['Alarm selesai', 'Alarm cleared'],

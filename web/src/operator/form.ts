@@ -10,6 +10,8 @@ export interface Form {
   outside: boolean;
   narrative: string;
   caller_name: string;
+  /** what was ticked beside the type; absent in drafts of an older page */
+  flags: string[];
   excluded: string[];
   added: AddedAgency[];
   safe_callback: boolean;
@@ -30,6 +32,7 @@ export function emptyForm(key: string = newKey()): Form {
     outside: false,
     narrative: '',
     caller_name: '',
+    flags: [],
     excluded: [],
     added: [],
     safe_callback: true,
@@ -67,6 +70,7 @@ export function wordsOf(form: Form): ReportWords {
     place,
     narrative: form.narrative.trim(),
     caller_name: form.caller_name.trim(),
+    ...(form.flags?.length ? { flags: form.flags } : {}),
   };
 }
 

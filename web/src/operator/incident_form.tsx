@@ -40,7 +40,7 @@ export const resultKeys: readonly (readonly [result: QuickResult, key: string])[
 
 export function chooseType(types: readonly IncidentType[], id: string): Partial<Form> {
   const type = types.find((one) => one.id === id);
-  return type ? { type: id, priority: type.default_priority } : {};
+  return type ? { type: id, priority: type.default_priority, flags: [] } : {};
 }
 
 export function IncidentForm(props: Props) {
@@ -70,6 +70,7 @@ export function IncidentForm(props: Props) {
         <PlaceDetail form={form} onChange={change} />
         <TypeField form={form} change={change} fault={fault('type')} />
         <PriorityField form={form} change={change} fault={fault('priority')} />
+        <FlagField form={form} change={change} fault={undefined} />
         <TextBox
           label={w('narrative')}
           value={form.narrative}
@@ -183,6 +184,32 @@ function PriorityBox({ form, change, fault }: TypeProps) {
         { value: 'rendah', text: `▽ ${c('rendah')}` },
       ]}
     />
+  );
+}
+
+const FlagField = memoOn(FlagBox, ['type', 'flags']);
+
+/** What the rules may ask for beside the type: people trapped, dangerous goods. */
+function FlagBox({ form, change }: TypeProps) {
+  const w = useWords(words);
+  const { flags } = useHouse();
+  const offered = flags.filter((one) => form.type && (!one.types.length || one.types.includes(form.type)));
+  const ticked = form.flags ?? [];
+  if (!offered.length) return null;
+  return (
+    <fieldset className="row tight flags" aria-label={w('flags')}>
+      {offered.map((one) => (
+        <Check
+          key={one.id}
+          checked={ticked.includes(one.id)}
+          onChange={(on) =>
+            change({ flags: on ? [...ticked, one.id] : ticked.filter((id) => id !== one.id) })
+          }
+        >
+          {one.name}
+        </Check>
+      ))}
+    </fieldset>
   );
 }
 

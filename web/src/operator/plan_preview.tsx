@@ -17,7 +17,7 @@ interface Props {
   onChange(part: Partial<Form>): void;
 }
 
-export const PlanPreview = memoOn(Preview, ['type', 'priority', 'place', 'excluded', 'sent']);
+export const PlanPreview = memoOn(Preview, ['type', 'priority', 'place', 'excluded', 'flags', 'sent']);
 
 function Preview({ form, onChange }: Props) {
   const w = useWords(words);
@@ -30,6 +30,7 @@ function Preview({ form, onChange }: Props) {
     ...(form.place.kecamatan ? { kecamatan: form.place.kecamatan } : {}),
     ...(form.place.area ? { area: form.place.area } : {}),
     excluded: form.excluded,
+    ...(form.flags?.length ? { flags: form.flags } : {}),
   };
   const plan = useQuery({
     queryKey: ['plan', asked],

@@ -1,6 +1,7 @@
 import type { Words } from '../i18n/words';
 
 export const words = {
+  flags: ['Tanda', 'Flags'],
   // answering
   answer: ['JAWAB', 'ANSWER'],
   lift_phone: ['Angkat telepon', 'Lift the phone'],

@@ -1,0 +1,158 @@
+import { useCallback, useState } from 'react';
+import { api, ask, messageOf, Refused } from '../../api/client';
+import { common } from '../../i18n/common';
+import { useWords } from '../../i18n/words';
+import type { GoldenCase, Rule, RuleBook, RuleDraft } from '../../model';
+import { Button } from '../../ui/button';
+import { Ask } from '../../ui/dialog';
+import { CheckList } from './check_list';
+import { fetchDraft, renewBook, useCheck } from './data';
+import { DryRunPanel } from './dry_run';
+import { GoldenCases } from './golden_cases';
+import { Publish } from './publish';
+import { RuleTable } from './rule_table';
+import { words } from './words';
+
+interface Props {
+  book: RuleBook;
+  /** as it was fetched; replaced whole when another admin saved meanwhile */
+  start: RuleDraft;
+  onClose(said: string): void;
+}
+
+export function DraftPage({ book, start, onClose }: Props) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const [draft, setDraft] = useState(start);
+  const [rules, setRules] = useState<Rule[]>(start.rules);
+  const [golden, setGolden] = useState<GoldenCase[]>(start.golden);
+  const [editing, setEditing] = useState<number | null>(null);
+  const [said, setSaid] = useState('');
+  const [fault, setFault] = useState<{ text: string; changed: boolean } | null>(null);
+  const [discarding, setDiscarding] = useState(false);
+  const { check, fresh } = useCheck(rules, golden);
+  const saved = rules === draft.rules && golden === draft.golden;
+  const path = { draft: draft.draft };
+
+  const fail = useCallback(
+    (error: unknown) =>
+      setFault({
+        text: messageOf(error, c('away')),
+        changed: error instanceof Refused && error.code === 'draft_changed',
+      }),
+    [c],
+  );
+  const take = (next: RuleDraft) => {
+    setDraft(next);
+    setRules(next.rules);
+    setGolden(next.golden);
+    setFault(null);
+    void renewBook();
+  };
+  const reload = () => fetchDraft(draft.draft).then(take, fail);
+  const save = () => {
+    const body = { revision: draft.revision, title: draft.title, rules, golden };
+    ask(api.PUT('/api/v1/rules/drafts/{draft}', { params: { path }, body }))
+      .then(() => fetchDraft(draft.draft))
+      .then((next) => {
+        take(next);
+        setSaid(w('saved'));
+      }, fail);
+  };
+  const told = (answer: unknown) => {
+    const version = (answer as { version?: number }).version;
+    if (version) {
+      void renewBook();
+      onClose(w('published', { version }));
+    } else {
+      setSaid(w('proposed'));
+      void reload();
+    }
+  };
+  const publish = (note: string) =>
+    ask(
+      api.POST('/api/v1/rules/drafts/{draft}/publish', {
+        params: { path },
+        body: { revision: draft.revision, note },
+      }),
+    ).then(told, fail);
+  const approve = () =>
+    ask(
+      api.POST('/api/v1/rules/drafts/{draft}/approve', {
+        params: { path },
+        body: { revision: draft.revision },
+      }),
+    ).then(told, fail);
+  const reject = (reason: string) =>
+    ask(api.POST('/api/v1/rules/drafts/{draft}/reject', { params: { path }, body: { reason } })).then(
+      () => reload(),
+      fail,
+    );
+  const discard = () =>
+    ask(api.DELETE('/api/v1/rules/drafts/{draft}', { params: { path } })).then(() => {
+      void renewBook();
+      onClose('');
+    }, fail);
+  const go = (id: string) => {
+    const at = rules.findIndex((one) => one.id === id);
+    if (at >= 0) setEditing(at);
+  };
+
+  return (
+    <div className="stack">
+      <div className="row">
+        <h2 className="grow">
+          {w('drafts')}: {draft.title}
+        </h2>
+        {saved ? null : <span className="warn">{w('unsaved')}</span>}
+        <Button onPress={() => onClose('')}>{w('back')}</Button>
+        <Button onPress={() => setDiscarding(true)}>{w('discard')}</Button>
+        <Button look="main" isDisabled={saved} onPress={save}>
+          {w('save_draft')}
+        </Button>
+      </div>
+      <p role="status">{said}</p>
+      {fault ? (
+        <p className="critical" role="alert">
+          ▲ {fault.text} {fault.changed ? <Button onPress={() => void reload()}>{w('reload')}</Button> : null}
+        </p>
+      ) : null}
+      <div className="rules-page">
+        <section className="panel" aria-label={w('rules')}>
+          <RuleTable
+            book={book}
+            rules={rules}
+            findings={check?.findings ?? []}
+            onChange={setRules}
+            editing={editing}
+            onEdit={setEditing}
+          />
+        </section>
+        <div className="stack rules-side">
+          <CheckList check={check} fresh={fresh} onGo={go} />
+          <GoldenCases book={book} golden={golden} findings={check?.findings ?? []} onChange={setGolden} />
+          <DryRunPanel book={book} draft={draft.draft} revision={draft.revision} saved={saved} />
+          <Publish
+            book={book}
+            draft={draft}
+            ready={saved && fresh && check?.blocks === false}
+            onPublish={(note) => void publish(note)}
+            onApprove={() => void approve()}
+            onReject={(reason) => void reject(reason)}
+          />
+        </div>
+      </div>
+      <Ask title={w('discard')} open={discarding} onClose={() => setDiscarding(false)} narrow alert>
+        <div className="stack">
+          <p>{w('discard_sure', { title: draft.title })}</p>
+          <div className="row end">
+            <Button onPress={() => setDiscarding(false)}>{c('cancel')}</Button>
+            <Button look="stop" onPress={() => void discard()}>
+              {w('discard')}
+            </Button>
+          </div>
+        </div>
+      </Ask>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { useMe } from '../../api/queries';
+import { useWords } from '../../i18n/words';
+import type { RuleBook, RuleDraft } from '../../model';
+import { Button } from '../../ui/button';
+import { TextBox } from '../../ui/fields';
+import { words } from './words';
+
+interface Props {
+  book: RuleBook;
+  draft: RuleDraft;
+  /** nothing typed is waiting to be saved, and the check found no error */
+  ready: boolean;
+  onPublish(note: string): void;
+  onApprove(): void;
+  onReject(reason: string): void;
+}
+
+/** A note by one, the approval of another; a small team's setting says one is enough. */
+export function Publish({ book, draft, ready, onPublish, onApprove, onReject }: Props) {
+  const w = useWords(words);
+  const { person } = useMe();
+  const [note, setNote] = useState('');
+  const enough = note.trim().length >= 5;
+  const words_of_button = book.one_admin_is_enough ? w('publish') : w('propose');
+  return (
+    <section className="panel stack" aria-label={w('publish')}>
+      <h3>{w('publish')}</h3>
+      {draft.rejection ? <p className="warn">{w('rejected', { reason: draft.rejection })}</p> : null}
+      {draft.proposed ? (
+        <p role="status">{w('waiting', { by: draft.proposed_by, note: draft.note })}</p>
+      ) : null}
+      {draft.proposed && draft.proposed_by_id === person ? (
+        <p className="muted">{w('own_proposal')}</p>
+      ) : (
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (enough && ready && !draft.proposed) onPublish(note.trim());
+          }}
+        >
+          <TextBox label={w('note')} value={note} onChange={setNote} maxLength={500} />
+          {draft.proposed ? (
+            <div className="row">
+              <Button look="go" isDisabled={!ready} onPress={onApprove}>
+                {w('approve')}
+              </Button>
+              <Button look="stop" isDisabled={!enough} onPress={() => onReject(note.trim())}>
+                {w('reject')}
+              </Button>
+            </div>
+          ) : (
+            <Button type="submit" look="go" isDisabled={!enough || !ready}>
+              {words_of_button}
+            </Button>
+          )}
+        </form>
+      )}
+    </section>
+  );
+}

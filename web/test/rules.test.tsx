@@ -1,0 +1,291 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { Suspense } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readLines } from '../src/admin/rules/golden_cases';
+import { readHours, writeHours } from '../src/admin/rules/hours';
+import { Rules } from '../src/admin/rules/rules';
+import { houseQuery, meQuery, queries } from '../src/api/queries';
+import { LanguageProvider } from '../src/i18n/words';
+import type { House, Me, Rule } from '../src/model';
+
+const rule = (id: string, types: string[], agency: string, text = ''): Rule => ({
+  id,
+  text,
+  types,
+  priorities: [],
+  areas: [],
+  hit: 'first',
+  legs: [{ agency, role: 'utama', acknowledge_s: 0 }],
+  legal_basis: '',
+  flags: [],
+  when: 'any',
+  hours: [],
+});
+const house = {
+  title: 'Kab. Uji',
+  types: [
+    { id: 'kebakaran', name: 'Kebakaran', default_priority: 'kritis' },
+    { id: 'banjir', name: 'Banjir', default_priority: 'tinggi' },
+  ],
+  agencies: [
+    { id: 'damkar', short_name: 'Damkar' },
+    { id: 'bpbd', short_name: 'BPBD' },
+  ],
+  flags: [{ id: 'terjebak', name: 'Korban terjebak', types: [] }],
+} as unknown as House;
+const me = { person: 1, login: 'admin', name: 'Admin', role: 'admin' } as Me;
+const inForce = [rule('api', ['kebakaran'], 'damkar', 'Kebakaran: Damkar'), rule('umum', [], 'bpbd')];
+
+/** A server of one draft: what was asked is kept, answers may be changed by a test. */
+class Server {
+  asked: { method: string; path: string; body: unknown }[] = [];
+  one_admin = true;
+  draft = { revision: 1, rules: inForce, golden: [] as unknown[], proposed: false };
+  run: object | null = null;
+  check: object = { blocks: false, findings: [] };
+  put: { status: number; body: object } = { status: 200, body: { durable: true } };
+
+  answer = async (request: Request): Promise<Response> => {
+    const path = new URL(request.url).pathname.replace('/api/v1', '');
+    const body = request.method === 'GET' ? null : await request.json().catch(() => null);
+    this.asked.push({ method: request.method, path, body });
+    const { status, json } = this.of(request.method, path, body);
+    return new Response(JSON.stringify(json), { status, headers: { 'Content-Type': 'application/json' } });
+  };
+  private head() {
+    const { revision, proposed } = this.draft;
+    return {
+      draft: 4,
+      revision,
+      based_on: 1,
+      title: 'Uji',
+      proposed,
+      proposed_by: 'Budi',
+      proposed_by_id: 2,
+      note: 'catatan',
+      rejection: '',
+      changes: [],
+    };
+  }
+  private of(method: string, path: string, body: unknown): { status: number; json: object } {
+    const ok = (json: object) => ({ status: 200, json });
+    if (path === '/rules') return ok({ profile: 'uji', version: '', hash: '', active: 1, rules: inForce });
+    if (path === '/rules/check') return ok(this.check);
+    if (path === '/rules/drafts') return { status: 201, json: { draft: 4, revision: 1, durable: true } };
+    if (path === '/rules/rollback') return ok({ version: 3, durable: true });
+    if (path.endsWith('/dry-run')) {
+      if (method === 'POST') this.run = dryRun(this.draft.revision);
+      return this.run ? ok(this.run) : { status: 404, json: { code: 'not_found', message: '' } };
+    }
+    if (path.endsWith('/publish'))
+      return ok(this.one_admin ? { version: 2, durable: true } : { proposed: true, durable: true });
+    if (path === '/rules/drafts/4' && method === 'PUT') {
+      if (this.put.status !== 200) return { status: this.put.status, json: this.put.body };
+      const next = body as { rules: Rule[]; golden: unknown[] };
+      this.draft = {
+        ...this.draft,
+        revision: this.draft.revision + 1,
+        rules: next.rules,
+        golden: next.golden,
+      };
+      return ok({ revision: this.draft.revision, durable: true });
+    }
+    if (path === '/rules/drafts/4')
+      return ok({ ...this.head(), rules: this.draft.rules, golden: this.draft.golden });
+    const version = (n: number) => ({
+      version: n,
+      origin: 'profile',
+      source: 0,
+      title: 'uji',
+      note: '',
+      by: '',
+      approved_by: '',
+      at: 1,
+      rules: 2,
+    });
+    return ok({
+      active: 1,
+      one_admin_is_enough: this.one_admin,
+      versions: [version(1), version(2)],
+      drafts: [],
+      overrides: [],
+      areas: [{ code: '16.02.05', name: 'Kayu Agung' }],
+      flags: house.flags,
+      service_hours: 'senin-jumat 08:00-16:00',
+    });
+  }
+}
+const dryRun = (revision: number) => ({
+  draft: 4,
+  revision,
+  against: 1,
+  days: 30,
+  total: 9,
+  done: 9,
+  finished: true,
+  current: true,
+  result: {
+    decisions: 9,
+    changed: 4,
+    unreached: 0,
+    agencies: { bpbd: { added: 4, removed: 0, role_changed: 0 } },
+    samples: [],
+    unreached_samples: [],
+  },
+});
+
+describe('the rules page', () => {
+  let server: Server;
+  const user = userEvent.setup();
+
+  beforeEach(() => {
+    server = new Server();
+    vi.stubGlobal('fetch', server.answer);
+    queries.clear();
+    queries.setQueryData(houseQuery.queryKey, house);
+    queries.setQueryData(meQuery.queryKey, me);
+    render(
+      <LanguageProvider start="id">
+        <QueryClientProvider client={queries}>
+          <Suspense>
+            <Rules tell={() => {}} />
+          </Suspense>
+        </QueryClientProvider>
+      </LanguageProvider>,
+    );
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  const openDraft = async () => {
+    await user.type(await screen.findByLabelText('Nama draf'), 'Uji');
+    await user.click(screen.getByRole('button', { name: 'Buat draf' }));
+    await screen.findByRole('heading', { name: 'Draf: Uji' });
+  };
+  const sent = (path: string) => server.asked.filter((one) => one.path === path);
+
+  it('reads from top to bottom as JIKA and MAKA, with what is left at the end', async () => {
+    const table = await screen.findByRole('table', { name: 'Aturan' });
+    const rows = within(table).getAllByRole('row').slice(1);
+    expect(rows[0]?.textContent).toContain('Kebakaran');
+    expect(rows[0]?.textContent).toContain('Damkar: utama');
+    expect(rows[0]?.textContent).toContain('belum ada dasar hukum');
+    expect(rows[1]?.textContent).toContain('semua yang lain');
+  });
+
+  it('is checked as somebody types, and a finding leads to its rule', async () => {
+    await openDraft();
+    server.check = {
+      blocks: true,
+      findings: [
+        {
+          severity: 'error',
+          code: 'gap',
+          message: 'ada celah',
+          where: 'rules/api',
+          rule: 'api',
+          field: 'types',
+        },
+      ],
+    };
+    await user.click(screen.getByRole('button', { name: 'Ubah umum' }));
+    await user.type(screen.getByLabelText('Bunyi aturan'), 'x');
+    await screen.findByText(/Salah: ada celah/);
+    await user.click(screen.getByRole('button', { name: 'api' }));
+    await waitFor(() =>
+      expect(screen.getByLabelText('Bunyi aturan')).toHaveProperty('value', 'Kebakaran: Damkar'),
+    );
+    expect(screen.getAllByText('ada celah').length).toBeGreaterThan(0);
+  });
+
+  it('is edited by keyboard alone: a flag, an agency, saved with the revision that was seen', async () => {
+    await openDraft();
+    screen.getByRole('button', { name: 'Ubah Kebakaran: Damkar' }).focus();
+    await user.keyboard('{Enter}');
+    screen.getByRole('checkbox', { name: 'Korban terjebak' }).focus();
+    await user.keyboard(' ');
+    screen.getByRole('button', { name: 'Tambah instansi' }).focus();
+    await user.keyboard('{Enter}');
+    await user.keyboard('{Escape}');
+    screen.getByRole('button', { name: 'Simpan draf' }).focus();
+    await user.keyboard('{Enter}');
+    await screen.findByText('Draf tersimpan');
+    const put = server.asked.find((one) => one.method === 'PUT')?.body as { revision: number; rules: Rule[] };
+    expect(put.revision).toBe(1);
+    expect(put.rules[0]?.flags).toEqual(['terjebak']);
+    expect(put.rules[0]?.legs.map((leg) => leg.agency)).toEqual(['damkar', 'bpbd']);
+  });
+
+  it('says what another admin changed meanwhile and loads it when asked', async () => {
+    await openDraft();
+    server.put = {
+      status: 409,
+      body: { code: 'draft_changed', message: 'draf ini sudah diubah oleh Budi: umum' },
+    };
+    await user.click(screen.getByRole('button', { name: 'Turun Kebakaran: Damkar' }));
+    await user.click(screen.getByRole('button', { name: 'Simpan draf' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('Budi: umum');
+    server.draft = { ...server.draft, revision: 5 };
+    await user.click(within(alert).getByRole('button', { name: 'Muat draf terbaru' }));
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  });
+
+  it('is published only with a note and without errors', async () => {
+    await openDraft();
+    const button = () => screen.getByRole('button', { name: 'Terbitkan' });
+    await screen.findByText(/Tidak ada kesalahan/);
+    expect(button().hasAttribute('disabled')).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Coba' }));
+    await screen.findByText('4 dari 9 keputusan berubah');
+    await user.type(screen.getByLabelText('Alasan (wajib)'), 'disepakati rapat');
+    await user.click(button());
+    await screen.findByText('Versi 2 berlaku');
+    expect(sent('/rules/drafts/4/publish')[0]?.body).toEqual({ revision: 1, note: 'disepakati rapat' });
+  });
+
+  it('is approved by somebody else than who proposed it', async () => {
+    server.one_admin = false;
+    server.draft.proposed = true;
+    await openDraft();
+    await screen.findByText(/Menunggu persetujuan admin lain. Diajukan Budi/);
+    expect(screen.getByRole('button', { name: 'Setujui dan terbitkan' })).toBeTruthy();
+  });
+
+  it('rolls back in one step with a reason', async () => {
+    await user.click(await screen.findByRole('button', { name: 'Kembalikan ke versi 2' }));
+    const dialog = await screen.findByRole('alertdialog');
+    await user.type(within(dialog).getByLabelText('Alasan (wajib)'), 'salah sasaran');
+    await user.keyboard('{Enter}');
+    await screen.findByText('Versi 3 berlaku');
+    expect(sent('/rules/rollback')[0]?.body).toEqual({ version: 2, note: 'salah sasaran' });
+  });
+});
+
+describe('hours', () => {
+  it('are read as people write them and written back', () => {
+    for (const text of ['senin-jumat 08:00-16:00', 'libur', '22:00-06:00', 'senin,rabu 10:00-24:00; libur'])
+      expect(writeHours(readHours(text) ?? [])).toBe(text);
+    expect(readHours('')).toEqual([]);
+  });
+  it('that are none are not read', () => {
+    for (const text of [
+      'pagi',
+      'jumat-senin',
+      '08:00-08:00',
+      'senin 8-16',
+      'senin 08:00-25:00',
+      '08:61-09:00',
+    ])
+      expect(readHours(text)).toBeNull();
+  });
+});
+
+describe('golden lines', () => {
+  it('need agencies and roles that exist', () => {
+    expect(readLines('damkar utama, bpbd mitra', ['damkar', 'bpbd'])).toHaveLength(2);
+    for (const text of ['', 'damkar', 'dinkes utama', 'damkar bos'])
+      expect(readLines(text, ['damkar'])).toBeNull();
+  });
+});
