@@ -33,6 +33,15 @@ void fill_exchange(Exchange& out, const WireRequest& in, const std::string& sour
     out.source = source;
 }
 
+bool may_upload(Service& service, const WireRequest& in) {
+    const auto target = in.target();
+    if (in.method() != beast::http::verb::post || !std::string_view(target.data(), target.size()).starts_with("/api/v1/announcements/")) return false;
+    const auto kind = in[beast::http::field::content_type], cookie = in[beast::http::field::cookie];
+    if (!is_audio(std::string_view(kind.data(), kind.size()))) return false;
+    const auto who = service.signed_in(std::string_view(cookie.data(), cookie.size()));
+    return who && who->viewer.role == centre::PersonRole::admin;
+}
+
 bool known_method(const WireRequest& in) {
     using beast::http::verb;
     const auto method = in.method();

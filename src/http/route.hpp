@@ -30,6 +30,7 @@ struct Route {
     void (*handler)(Service&, const ExchangePtr&);
     bool keyed = false;  // needs an Idempotency-Key
     int status = 200;
+    bool audio = false;  // its body is a WAV of at most kAudioBytes
 };
 
 // Who asks, for SQL, which decides by the same rule as may_see (code.sight).
@@ -44,6 +45,7 @@ struct Route {
 [[nodiscard]] std::span<const Route> report_routes();
 [[nodiscard]] std::span<const Route> admin_routes();
 [[nodiscard]] std::span<const Route> rule_routes();
+[[nodiscard]] std::span<const Route> house_admin_routes();
 [[nodiscard]] std::span<const Route> health_routes();
 [[nodiscard]] const std::vector<Route>& all_routes();
 

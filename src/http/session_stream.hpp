@@ -36,7 +36,7 @@ public:
     void read() {
         parser_.emplace();
         parser_->header_limit(kHeaderBytes);
-        parser_->body_limit(kRulesBytes);  // what is not about rules gets less, see on_header()
+        parser_->body_limit(kAudioBytes);  // lowered after the header for everything but an announcement
         beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(first_ ? 20 : 75));
         first_ = false;
         auto on_header = [self = this->shared_from_this()](beast::error_code error, std::size_t) { self->on_header(error); };
@@ -47,10 +47,13 @@ public:
         if (refused(error)) return;
         beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(20));
         if (upgrade()) return;
-        if (!may_send_rules()) {
-            parser_->body_limit(kBodyBytes);
+        if (may_upload(service_, parser_->get())) {
+            beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(120));
+        } else {
+            const std::uint64_t most = may_send_rules() ? kRulesBytes : kBodyBytes;
+            parser_->body_limit(most);
             const auto length = parser_->content_length();
-            if (length && *length > kBodyBytes && refused(beast::http::error::body_limit)) return;
+            if (length && *length > most) return (void)refused(beast::http::make_error_code(beast::http::error::body_limit));
         }
         auto on_body = [self = this->shared_from_this()](beast::error_code failed, std::size_t) { self->on_body(failed); };
         beast::http::async_read(stream_, buffer_, *parser_, std::move(on_body));
