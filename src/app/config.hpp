@@ -45,6 +45,9 @@ struct AppConfig {
 
     dispatch::Options dispatch;  // the message gateway and the mail server
 
+    // Where the regency's daily backup puts its copies; `check --go-live` looks whether they are there and fresh.
+    std::filesystem::path backup_directory;
+
     centre::Settings centre;  // trunks, seats, queue, media addresses and ports
 
     [[nodiscard]] bool has_outside_peer() const;  // a trunk peer beyond this machine: no demo
