@@ -33,6 +33,15 @@ void fill_exchange(Exchange& out, const WireRequest& in, const std::string& sour
     out.source = source;
 }
 
+bool may_upload(Service& service, const WireRequest& in) {
+    const auto target = in.target();
+    if (in.method() != beast::http::verb::post || !std::string_view(target.data(), target.size()).starts_with("/api/v1/announcements/")) return false;
+    const auto kind = in[beast::http::field::content_type], cookie = in[beast::http::field::cookie];
+    if (!is_audio(std::string_view(kind.data(), kind.size()))) return false;
+    const auto who = service.signed_in(std::string_view(cookie.data(), cookie.size()));
+    return who && who->viewer.role == centre::PersonRole::admin;
+}
+
 bool known_method(const WireRequest& in) {
     using beast::http::verb;
     const auto method = in.method();
@@ -57,7 +66,7 @@ WireHeader wire_header(const Answer& answer, unsigned version, bool keep_alive) 
 
 Answer answer_for(const beast::error_code& error) {
     namespace http = beast::http;
-    if (error == http::error::body_limit) return error_answer(413, fail("body_too_large", "isinya lebih dari 256 KiB"));
+    if (error == http::error::body_limit) return error_answer(413, fail("body_too_large", "isinya terlalu besar (256 KiB; pengumuman 12 MiB)"));
     if (error == http::error::header_limit || error == http::error::buffer_overflow)
         return error_answer(431, fail("header_too_large", "kepala permintaan lebih dari 16 KiB"));
     return error_answer(400, fail("http_malformed", "permintaan ini bukan HTTP yang benar", error.message()));

@@ -26,15 +26,22 @@ Answer text_answer(int status, std::string text) {
     return out;
 }
 
+bool is_audio(std::string_view content_type) {
+    return content_type == "audio/wav" || content_type == "audio/x-wav" || content_type == "audio/wave" || content_type == "audio/vnd.wave";
+}
+
 int status_of(const Error& error) {
     const std::string& code = error.code;
     static const std::set<std::string> kBad{
         "json_malformed", "json_too_deep", "field_unknown", "field_missing", "field_bad", "parameter_bad", "type_unknown",
         "too_long", "text_needed", "outcome_needed", "reason_needed", "name_needed", "login_needed", "time_in_future",
         "out_of_range", "half_coordinates", "bad_area_code", "no_coordinates", "short_link", "outside_indonesia",
-        "peer_malformed", "peer_everything", "result_by_saving", "query_refused", "password_length", "login_bad"};
+        "peer_malformed", "peer_everything", "date_bad", "holiday_bad", "alias_bad", "alias_short", "alias_long", "alias_number",
+        "alias_same", "alias_finds_nothing", "wav_header", "wav_format", "wav_order", "wav_data", "wav_size", "announcement_bad",
+        "announcement_short", "announcement_long", "announcement_silent", "announcement_clipped", "announcement_format",
+        "announcement_large", "result_by_saving", "query_refused", "password_length", "login_bad"};
     static const std::set<std::string> kBusy{"busy", "not_durable_yet", "starting", "store_unavailable", "drafts_busy",
-                                             "drafts_disk", "secrets_disk"};
+                                             "drafts_disk", "secrets_disk", "announcement_disk"};
     if (kBad.contains(code)) return 400;
     if (kBusy.contains(code)) return 503;
     if (code == "not_signed_in" || code == "bad_credentials") return 401;

@@ -39,6 +39,7 @@ struct Answer {
 [[nodiscard]] Answer error_answer(const Error& error);  // the status its code stands for
 [[nodiscard]] Answer text_answer(int status, std::string text);
 [[nodiscard]] int status_of(const Error& error);
+[[nodiscard]] bool is_audio(std::string_view content_type);  // audio/wav and its other names
 
 // Who asks, by the session cookie.
 struct SignedIn {

@@ -24,8 +24,12 @@ const Json* with_nul(const Json& json) {
     return nullptr;
 }
 
-std::optional<Error> read_body(Exchange& exchange) {
+std::optional<Error> read_body(Exchange& exchange, bool audio) {
     if (exchange.method == Method::get || exchange.text.empty()) return std::nullopt;
+    if (audio) {
+        if (is_audio(exchange.content_type)) return std::nullopt;
+        return fail("content_type", "isi harus audio/wav", "Content-Type");
+    }
     if (!exchange.content_type.starts_with("application/json")) return fail("content_type", "isi harus application/json", "Content-Type");
     auto body = parse_json(exchange.text);
     if (!body) return body.error();
@@ -72,7 +76,7 @@ void Service::handle(const ExchangePtr& exchange) {
             return;
         }
     }
-    if (auto wrong = read_body(*exchange)) {
+    if (auto wrong = read_body(*exchange, route->audio)) {
         exchange->answer(error_answer(wrong->code == "content_type" ? 415 : status_of(*wrong), *wrong));
         return;
     }

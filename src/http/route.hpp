@@ -30,6 +30,7 @@ struct Route {
     void (*handler)(Service&, const ExchangePtr&);
     bool keyed = false;  // needs an Idempotency-Key
     int status = 200;
+    bool audio = false;  // its body is a WAV of at most kAudioBytes
 };
 
 [[nodiscard]] std::span<const Route> session_routes();
@@ -39,6 +40,7 @@ struct Route {
 [[nodiscard]] std::span<const Route> draft_routes();
 [[nodiscard]] std::span<const Route> history_routes();
 [[nodiscard]] std::span<const Route> admin_routes();
+[[nodiscard]] std::span<const Route> house_admin_routes();
 [[nodiscard]] std::span<const Route> health_routes();
 [[nodiscard]] const std::vector<Route>& all_routes();
 

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "http/digest.hpp"
 
 namespace siaga::http {
@@ -20,6 +22,38 @@ Service::Service(Options o, Doors d, Secrets& s, State recovered, Post p)
     for (const auto& [id, person] : state().people) logins_[person.login] = id;
     if (auto stored = secrets.sessions()) sessions.load(*stored, wall_now());
     outside_changes_ = secrets.outside_changes();
+    places_of_ = state().profile.kabupaten;
+    look_after_places();
+}
+
+// ---- places ---------------------------------------------------------------------------------------
+
+const profile::Gazetteer* Service::gazetteer() const { return spoken_places_ ? &*spoken_places_ : plain_gazetteer(); }
+
+void Service::look_after_places() {
+    bool due = false;
+    if (places_of_ != state().profile.kabupaten) {
+        // The first profile of a new house comes with options.gazetteer.
+        const bool first = !places_of_;
+        places_of_ = state().profile.kabupaten;
+        if (!first && options.load_gazetteer) {
+            auto loaded = options.load_gazetteer(places_of_);
+            if (loaded) kabupaten_places_ = std::move(*loaded);
+            else spdlog::error("gazetteer_not_loaded kabupaten={} why=\"{}\"", places_of_.value, loaded.error().to_string());
+        }
+        due = true;
+    }
+    const auto same = [](const auto& a, const auto& b) { return a.first == b.first && a.second.means == b.second.means; };
+    const auto& aliases = state().house_admin.place_aliases;
+    due = due || !std::equal(aliases.begin(), aliases.end(), aliases_known_.begin(), aliases_known_.end(), same);
+    if (!due) return;
+    aliases_known_ = aliases;
+    spoken_places_.reset();
+    const auto* plain = plain_gazetteer();
+    if (!plain || aliases.empty()) return;
+    std::vector<std::pair<std::string, std::string>> phrases;
+    for (const auto& [text, alias] : aliases) phrases.emplace_back(text, alias.means);
+    spoken_places_ = plain->with_phrases(phrases);
 }
 
 // ---- who ------------------------------------------------------------------------------------------
@@ -107,6 +141,7 @@ void Service::on_batches(const std::vector<std::shared_ptr<const Batch>>& batche
     }
     for (const auto& id : touched.people)
         if (const auto person = state().people.find(id); person != state().people.end()) logins_[person->second.login] = id;
+    if (touched.settings) look_after_places();
     auto things = things_of(mirror, touched);
     if (house_changed) things.insert({Kind::house, "house"});
     live.publish(mirror, things, durable);

@@ -81,6 +81,10 @@ public:
     [[nodiscard]] HouseTime house_now() const { return options.clock->house(); }
     [[nodiscard]] WallTime wall_now() const { return options.clock->wall(); }
     [[nodiscard]] const centre::State& state() const { return mirror.state(); }
+    // The places of the kabupaten in force, with the house's own ways to say them; null: none known.
+    [[nodiscard]] const profile::Gazetteer* gazetteer() const;
+    // The places without them, against which a new way to say one is checked.
+    [[nodiscard]] const profile::Gazetteer* plain_gazetteer() const { return kabupaten_places_ ? &*kabupaten_places_ : options.gazetteer; }
     [[nodiscard]] bool ready() const { return !stopping && !state().profile.name.empty() && (!doors.ready || doors.ready()); }
     void end_sessions(const std::string& login, const std::string& but = {});
     void stop();
@@ -99,6 +103,7 @@ private:
     void finish(std::uint64_t token, Outcome outcome);
     void look_after_accounts();
     void tell_presence(std::chrono::steady_clock::time_point now);
+    void look_after_places();  // after settings were touched
 
     std::unordered_map<std::uint64_t, Waiting> waiting_;  // bounded: 10,000; full: busy
     std::multimap<std::uint64_t, std::uint64_t> for_sync_;  // seq -> token
@@ -108,6 +113,10 @@ private:
     std::unordered_map<std::string, PersonId> logins_;
     std::map<AgencyId, int> told_desks_;
     std::map<SeatId, bool> told_consoles_;
+    std::optional<profile::Gazetteer> kabupaten_places_;  // of a profile loaded since the start
+    std::optional<profile::Gazetteer> spoken_places_;     // with the house's own aliases
+    AreaCode places_of_;
+    std::map<std::string, centre::PlaceAlias> aliases_known_;
     std::uint64_t outside_changes_ = 0;
     bool accounts_due_ = true, accounts_busy_ = false;
     std::uint64_t ticks_ = 0;

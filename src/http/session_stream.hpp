@@ -36,7 +36,7 @@ public:
     void read() {
         parser_.emplace();
         parser_->header_limit(kHeaderBytes);
-        parser_->body_limit(kBodyBytes);
+        parser_->body_limit(kAudioBytes);  // lowered after the header for everything but an announcement
         beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(first_ ? 20 : 75));
         first_ = false;
         auto on_header = [self = this->shared_from_this()](beast::error_code error, std::size_t) { self->on_header(error); };
@@ -47,6 +47,13 @@ public:
         if (refused(error)) return;
         beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(20));
         if (upgrade()) return;
+        if (!may_upload(service_, parser_->get())) {
+            parser_->body_limit(kBodyBytes);
+            if (parser_->content_length() && *parser_->content_length() > kBodyBytes)
+                return (void)refused(beast::http::make_error_code(beast::http::error::body_limit));
+        } else {
+            beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(120));
+        }
         auto on_body = [self = this->shared_from_this()](beast::error_code failed, std::size_t) { self->on_body(failed); };
         beast::http::async_read(stream_, buffer_, *parser_, std::move(on_body));
     }

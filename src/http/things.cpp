@@ -89,7 +89,7 @@ void search_places(Service& service, const ExchangePtr& exchange) {
     if (text.size() > 256) return exchange->refuse(400, "parameter_bad", "terlalu panjang", "q");
     if (!outside.empty() && outside != "0" && outside != "1") return exchange->refuse(400, "parameter_bad", "0 atau 1", "outside");
     profile::PlaceAnswer found;
-    if (const auto* gazetteer = service.options.gazetteer) found = outside == "1" ? gazetteer->search_outside(text, limit) : gazetteer->search(text, limit);
+    if (const auto* gazetteer = service.gazetteer()) found = outside == "1" ? gazetteer->search_outside(text, limit) : gazetteer->search(text, limit);
     exchange->answer(json_answer(200, to_json_value(found)));
 }
 
@@ -104,7 +104,7 @@ void parse_place(Service&, const ExchangePtr& exchange) {
 void place_of_area(Service& service, const ExchangePtr& exchange) {
     profile::Place place;
     const AreaCode code{exchange->request.path.at("code")};
-    if (!service.options.gazetteer || !service.options.gazetteer->set_area(place, code))
+    if (const auto* gazetteer = service.gazetteer(); !gazetteer || !gazetteer->set_area(place, code))
         return exchange->refuse(404, "not_found", "kode wilayah ini tidak dikenal", "code");
     exchange->answer(json_answer(200, to_json_value(place)));
 }

@@ -36,6 +36,8 @@ struct Options {
     std::chrono::milliseconds sync_timeout{5'000};  // then 503 not_durable_yet
     const Clock* clock = nullptr;
     const profile::Gazetteer* gazetteer = nullptr;  // may be null: places are not found
+    // Asked when the profile in force is of another kabupaten than `gazetteer`; some milliseconds.
+    std::function<Result<profile::Gazetteer>(const AreaCode& kabupaten)> load_gazetteer;
     std::function<void()> beat;  // twice a second from the io thread
 };
 
@@ -54,12 +56,28 @@ struct DraftDoor {
     std::function<Result<std::vector<DraftText>>()> list;
 };
 
+// Announcements are files of the app's; only their hashes are in events.
+struct AnnouncementText {
+    std::string name, voice, text;  // what is spoken where nothing was uploaded
+};
+struct StoredAudio {
+    std::string sha256;
+    std::uint64_t bytes = 0, duration_ms = 0;
+    Json figures;  // rate, channels, levels as it came
+};
+struct AnnouncementDoor {
+    std::function<Result<StoredAudio>(const std::string& wav)> store;  // blocking: called on the worker
+    std::function<std::vector<AnnouncementText>()> texts;
+    std::function<std::filesystem::path(const std::string& name)> file_of;  // what callers hear now
+};
+
 struct Doors {
     // Hands a command to the centre's queue; false: full (the asker gets 503 busy).
     std::function<bool(centre::Command)> tell;
     // History from PostgreSQL (store's queries); the answer may come on any thread.
     std::function<void(std::string name, std::string params, std::function<void(Result<std::string>)>)> ask_history;
     DraftDoor drafts;
+    AnnouncementDoor announcements;  // empty functions: none
     // Further lines of /metrics: name ("siaga_journal_lag_events"), value.
     std::function<std::vector<std::pair<std::string, double>>()> gauges;
     std::function<bool()> ready;  // beside the server's own: journal open, centre started

@@ -64,6 +64,7 @@ void House::start_server() {
     options.sync_timeout = std::chrono::milliseconds(1500);
     options.clock = &clock;
     options.gazetteer = &*gazetteer;
+    options.load_gazetteer = [](const AreaCode& kabupaten) { return profile::Gazetteer::load(std::string(SIAGA_SOURCE_DIR) + "/config/gazetteer", kabupaten); };
     options.connections = connections;
     Doors doors;
     doors.tell = [this](Command command) {
@@ -98,6 +99,14 @@ void House::start_server() {
         std::vector<DraftText> out;
         for (const auto& [key, draft] : drafts_) out.push_back(draft);
         return out;
+    };
+    // The checks of the audio are media's own tests; here a RIFF is good and anything else is silent.
+    doors.announcements.texts = [] { return std::vector<AnnouncementText>{{"terhubung-id", "id", "Anda terhubung."}}; };
+    doors.announcements.file_of = [this](const std::string& name) { return dir.path / (name + ".wav"); };
+    doors.announcements.store = [this](const std::string& wav) -> Result<StoredAudio> {
+        if (!wav.starts_with("RIFF")) return fail("announcement_silent", "hampir tidak ada suara", "level");
+        std::ofstream(dir.path / "terhubung-id.wav", std::ios::binary) << wav;
+        return StoredAudio{std::string(64, "0123456789abcdef"[wav.size() % 16]), wav.size(), 1000, {{"rate", 8000}}};
     };
     doors.gauges = [] { return std::vector<std::pair<std::string, double>>{{"siaga_journal_lag_events", 3}}; };
     auto fresh = std::make_unique<Server>();

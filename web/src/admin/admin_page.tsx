@@ -7,7 +7,11 @@ import { messageOf } from '../api/client';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { Topbar } from '../shell/topbar';
+import { Announcements } from './announcements';
+import { Holidays } from './holidays';
+import { words as house } from './house_words';
 import { People } from './people';
+import { PlaceAliases } from './place_aliases';
 import { Rules } from './rules';
 import { Trunks } from './trunks';
 import { words } from './words';
@@ -15,6 +19,7 @@ import { words } from './words';
 export default function AdminPage() {
   const w = useWords(words);
   const c = useWords(common);
+  const h = useWords(house);
   const [notice, setNotice] = useState('');
   const tell = useCallback((error: unknown) => setNotice(messageOf(error, c('away'))), [c]);
   return (
@@ -35,6 +40,15 @@ export default function AdminPage() {
             <Tab id="rules" className="tab">
               {w('rules')}
             </Tab>
+            <Tab id="announcements" className="tab">
+              {h('announcements')}
+            </Tab>
+            <Tab id="aliases" className="tab">
+              {h('aliases')}
+            </Tab>
+            <Tab id="holidays" className="tab">
+              {h('holidays')}
+            </Tab>
           </TabList>
           <TabPanel id="people" className="tabpanel">
             <People tell={tell} />
@@ -44,6 +58,15 @@ export default function AdminPage() {
           </TabPanel>
           <TabPanel id="rules" className="tabpanel">
             <Rules />
+          </TabPanel>
+          <TabPanel id="announcements" className="tabpanel">
+            <Announcements tell={tell} />
+          </TabPanel>
+          <TabPanel id="aliases" className="tabpanel">
+            <PlaceAliases tell={tell} />
+          </TabPanel>
+          <TabPanel id="holidays" className="tabpanel">
+            <Holidays tell={tell} />
           </TabPanel>
         </Tabs>
       </main>

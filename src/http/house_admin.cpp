@@ -1,0 +1,175 @@
+// Announcements, place aliases and holidays: what an administrator settles beside people and rules.
+#include <algorithm>
+
+#include "http/route.hpp"
+
+namespace siaga::http {
+
+using namespace centre;
+
+namespace {
+
+// Exactly these text fields; false: answered already.
+bool texts_of(const ExchangePtr& exchange, std::initializer_list<std::pair<const char*, std::string*>> fields) {
+    const Json& body = exchange->request.body;
+    for (const auto& item : body.items())
+        if (std::none_of(fields.begin(), fields.end(), [&](const auto& field) { return item.key() == field.first; })) {
+            exchange->refuse(400, "field_unknown", "isian ini tidak dikenal", "$." + item.key());
+            return false;
+        }
+    for (const auto& [name, into] : fields) {
+        if (!body.contains(name) || !body[name].is_string()) {
+            exchange->refuse(400, body.contains(name) ? "field_bad" : "field_missing", "isian ini diperlukan", std::string("$.") + name);
+            return false;
+        }
+        *into = body[name].get<std::string>();
+    }
+    return true;
+}
+
+// ---- announcements --------------------------------------------------------------------------------
+
+std::vector<AnnouncementText> texts(const Service& service) {
+    return service.doors.announcements.texts ? service.doors.announcements.texts() : std::vector<AnnouncementText>{};
+}
+
+// Known by name, or 404 was said.
+bool known_announcement(const Service& service, const ExchangePtr& exchange, std::string& name) {
+    name = exchange->request.path.at("name");
+    for (const auto& text : texts(service))
+        if (text.name == name) return true;
+    exchange->refuse(404, "announcement_unknown", "pengumuman ini tidak ada", "name");
+    return false;
+}
+
+void list_announcements(Service& service, const ExchangePtr& exchange) {
+    Json items = Json::array();
+    for (const auto& text : texts(service)) {
+        Json item{{"name", text.name}, {"voice", text.voice}, {"text", text.text}, {"uploaded", false}};
+        const auto& own = service.state().house_admin.announcements;
+        if (const auto it = own.find(text.name); it != own.end()) {
+            item["uploaded"] = true;
+            item["sha256"] = it->second.sha256;
+            item["duration_ms"] = it->second.duration_ms;
+            item["by"] = it->second.by.value;
+            item["at_wall"] = it->second.at.us;
+        }
+        items.push_back(std::move(item));
+    }
+    exchange->answer(json_answer(200, {{"items", items}}));
+}
+
+void hear_announcement(Service& service, const ExchangePtr& exchange) {
+    std::string name;
+    if (!known_announcement(service, exchange, name)) return;
+    const auto file = service.doors.announcements.file_of(name);
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    if (error) return exchange->refuse(404, "not_found", "suaranya belum dibuat", "name");
+    const ByteRange range = parse_range(exchange->range, size);
+    if (range.status == 416) return exchange->refuse(416, "parameter_bad", "bagian ini di luar berkas", "Range");
+    Answer answer;
+    answer.status = range.status == 206 ? 206 : 200;
+    answer.type = "audio/wav";
+    answer.file = range.status == 206 ? FilePart{file, range.first, range.size} : FilePart{file, 0, size};
+    if (range.status == 206)
+        answer.headers.emplace_back("Content-Range", "bytes " + std::to_string(range.first) + "-" + std::to_string(range.first + range.size - 1) + "/" + std::to_string(size));
+    answer.headers.emplace_back("Accept-Ranges", "bytes");
+    exchange->answer(std::move(answer));
+}
+
+void upload_announcement(Service& service, const ExchangePtr& exchange) {
+    std::string name;
+    if (!known_announcement(service, exchange, name)) return;
+    if (exchange->text.empty()) return exchange->refuse(400, "wav_header", "tidak ada berkas", "$");
+    const auto audio = std::make_shared<std::string>(std::move(exchange->text));
+    const auto then = [&service, exchange, name](Result<StoredAudio> stored) {
+        if (!stored) return exchange->refuse(stored.error());
+        Command command;
+        command.body = ChangeAnnouncement{name, stored->sha256, stored->bytes, stored->duration_ms};
+        command.person = exchange->viewer().person;
+        service.command(std::move(command), Gate::synced, [exchange, name, kept = *stored](Service::Outcome outcome) {
+            if (outcome.refusal) return exchange->refuse(*outcome.refusal);
+            exchange->answer(json_answer(outcome.durable ? 200 : 202, {{"name", name}, {"sha256", kept.sha256}, {"duration_ms", kept.duration_ms},
+                                                                       {"figures", kept.figures}, {"durable", outcome.durable}}));
+        });
+    };
+    const auto job = [&service, audio] { return service.doors.announcements.store(*audio); };
+    if (!service.work<Result<StoredAudio>>(job, then)) exchange->refuse(503, "busy", "server sedang penuh, coba lagi");
+}
+
+void reset_announcement(Service& service, const ExchangePtr& exchange) {
+    std::string name;
+    if (known_announcement(service, exchange, name)) service.command(exchange, ChangeAnnouncement{name, {}, 0, 0}, Gate::synced);
+}
+
+// ---- place aliases --------------------------------------------------------------------------------
+
+void list_aliases(Service& service, const ExchangePtr& exchange) {
+    Json items = Json::array();
+    for (const auto& [text, alias] : service.state().house_admin.place_aliases) {
+        Json item{{"text", text}, {"means", alias.means}, {"by", alias.by.value}, {"at_wall", alias.at.us}, {"finds", Json::array()}};
+        if (const auto* places = service.gazetteer())
+            for (const auto& found : places->search(text, 4).candidates) item["finds"].push_back(found.label);
+        items.push_back(std::move(item));
+    }
+    exchange->answer(json_answer(200, {{"items", items}}));
+}
+
+void add_alias(Service& service, const ExchangePtr& exchange) {
+    std::string text, means;
+    if (!texts_of(exchange, {{"text", &text}, {"means", &means}})) return;
+    if (text.size() > 100 || means.size() > 200) return exchange->refuse(400, "alias_bad", "sebutan paling banyak 100 huruf, artinya 200", "$.text");
+    const auto* places = service.plain_gazetteer();
+    if (!places) return exchange->refuse(503, "busy", "daftar tempat belum dimuat");
+    if (Status fits = places->check_phrase(text, means); !fits) {
+        Error error = fits.error();
+        error.where = "$." + error.where;
+        return exchange->refuse(error);
+    }
+    service.command(exchange, ChangePlaceAlias{profile::plain_words(text), means}, Gate::synced);
+}
+
+void remove_alias(Service& service, const ExchangePtr& exchange) {
+    const auto text = exchange->request.query.find("text");
+    if (text == exchange->request.query.end()) return exchange->refuse(400, "parameter_bad", "sebutan yang mana?", "text");
+    service.command(exchange, ChangePlaceAlias{text->second, {}}, Gate::synced);
+}
+
+// ---- holidays -------------------------------------------------------------------------------------
+
+void list_holidays(Service& service, const ExchangePtr& exchange) {
+    Json items = Json::array();
+    for (const auto& [date, name] : service.state().house_admin.holidays) items.push_back({{"date", date}, {"name", name}});
+    exchange->answer(json_answer(200, {{"items", items}}));
+}
+
+void set_holiday(Service& service, const ExchangePtr& exchange) {
+    std::string date, name;
+    if (!texts_of(exchange, {{"date", &date}, {"name", &name}})) return;
+    if (name.find_first_not_of(' ') == std::string::npos) return exchange->refuse(400, "name_needed", "nama hari libur diperlukan", "$.name");
+    service.command(exchange, ChangeHoliday{date, name}, Gate::synced);
+}
+
+void remove_holiday(Service& service, const ExchangePtr& exchange) {
+    service.command(exchange, ChangeHoliday{exchange->request.path.at("date"), {}}, Gate::synced);
+}
+
+constexpr Route kRoutes[] = {
+    {Method::get, "/api/v1/announcements", "listAnnouncements", kSupervisor | kAdmin, list_announcements},
+    {Method::get, "/api/v1/announcements/{name}", "hearAnnouncement", kSupervisor | kAdmin, hear_announcement},
+    {Method::post, "/api/v1/announcements/{name}", "uploadAnnouncement", kAdmin, upload_announcement, false, 200, true},
+    {Method::del, "/api/v1/announcements/{name}", "resetAnnouncement", kAdmin, reset_announcement},
+    {Method::get, "/api/v1/place-aliases", "listPlaceAliases", kStaff, list_aliases},
+    {Method::post, "/api/v1/place-aliases", "addPlaceAlias", kAdmin, add_alias},
+    {Method::del, "/api/v1/place-aliases", "removePlaceAlias", kAdmin, remove_alias},
+    {Method::get, "/api/v1/holidays", "listHolidays", kStaff, list_holidays},
+    {Method::post, "/api/v1/holidays", "setHoliday", kAdmin, set_holiday},
+    {Method::del, "/api/v1/holidays/{date}", "removeHoliday", kAdmin, remove_holiday},
+};
+
+}  // namespace
+
+std::span<const Route> house_admin_routes() { return kRoutes; }
+
+}  // namespace siaga::http
