@@ -164,6 +164,10 @@ void read_root(const toml::table& root, AppConfig& config, FaultList& faults) {
         if (t.get("url", config.database_url)) check_database_url(config.database_url, t);
         t.unknown_keys();
     });
+    in("backup", [&](Table t) {
+        t.get("directory", config.backup_directory);
+        t.unknown_keys();
+    });
     if (const auto trunks = table.tables("trunk"); !trunks.empty()) {
         config.centre.trunks.clear();
         for (const auto* trunk : trunks) config.centre.trunks.push_back(read_trunk(Table(*trunk, "trunk", faults)));
@@ -185,7 +189,7 @@ AppConfig defaults() {
 
 // What a file names relative to itself, wherever the program is started.
 void anchor(AppConfig& config, const std::filesystem::path& directory) {
-    for (auto* path : {&config.regencies, &config.certificate, &config.key})
+    for (auto* path : {&config.regencies, &config.certificate, &config.key, &config.backup_directory})
         if (!path->empty() && path->is_relative()) *path = directory / *path;
 }
 

@@ -9,7 +9,6 @@
 #include "siaga/centre/event_text.hpp"
 #include "siaga/http/accounts.hpp"
 #include "siaga/http/certificate.hpp"
-#include "siaga/profile/load.hpp"
 
 namespace siaga::app {
 
@@ -34,13 +33,7 @@ Status House::start() {
     snapshot_seq_ = recovered->state().seq;
     snapshot_at_ = std::chrono::steady_clock::now();
 
-    const fs::path regencies = config_.regencies.empty() ? share_dir() / "config" / "regencies" : config_.regencies;
-    auto profile = profile::load_profile(regencies / config_.profile);
-    if (!profile) return profile.error();
-    profile_ = *profile;
-    auto gazetteer = profile::Gazetteer::load(share_dir() / "config" / "gazetteer", profile_.kabupaten);
-    if (gazetteer) gazetteer_ = std::move(*gazetteer);
-    else spdlog::warn("gazetteer_missing why=\"{}\"", gazetteer.error().to_string());
+    if (Status chosen = choose_profile(recovered->state()); !chosen) return chosen;
     if (auto made = http::bootstrap_accounts(*secrets_, places_.accounts, profile_, config_.centre.seats); !made)
         return made.error();
 
@@ -74,6 +67,31 @@ Status House::start() {
     start_dispatch(state);
     adapters_ = true;
     centre_->start(heart_.thread("centre"));
+    return {};
+}
+
+// The last good one stays: files that were spoilt since do not keep the house from starting.
+Status House::choose_profile(const centre::State& recovered) {
+    ProfileShelf shelf(config_);
+    auto profile = shelf.to_start_with(config_.profile);
+    if (profile) {
+        profile_ = std::move(*profile);
+    } else if (!recovered.profile.name.empty()) {
+        spdlog::error("profile_unusable then=last_good name={} why=\"{}\"", recovered.profile.name, profile.error().to_string());
+        profile_ = recovered.profile;
+        if (!recovered.house_admin.profile_hash.empty()) {  // published since: not to be taken for news
+            profile_.name = recovered.house_admin.profile_name;
+            profile_.hash = recovered.house_admin.profile_hash;
+        }
+    } else {
+        return profile.error();
+    }
+    auto gazetteer = profile::Gazetteer::load(shelf.gazetteer(), profile_.kabupaten);
+    if (gazetteer) gazetteer_ = std::move(*gazetteer);
+    else spdlog::warn("gazetteer_missing why=\"{}\"", gazetteer.error().to_string());
+    announcer_ = std::make_unique<Announcer>(places_);
+    announcer_->start(recovered.house_admin);
+    profile_keeper_ = std::make_unique<ProfileKeeper>(shelf, [this](centre::CommandBody body, std::uint64_t token) { tell(std::move(body), token); });
     return {};
 }
 
@@ -134,6 +152,7 @@ Status House::start_http(centre::State recovered) {
     options.data = places_.data;
     options.clock = clock_.get();
     options.gazetteer = gazetteer_ ? &*gazetteer_ : nullptr;
+    options.load_gazetteer = [dir = share_dir() / "config" / "gazetteer"](const AreaCode& kabupaten) { return profile::Gazetteer::load(dir, kabupaten); };
     Heart::Pulse& pulse = heart_.thread("http");
     options.beat = [&pulse] { pulse.beat(); };
 
@@ -166,6 +185,9 @@ Status House::start_http(centre::State recovered) {
         for (const auto& draft : *found) out.push_back(to_draft(draft));
         return out;
     };
+    doors.announcements.store = [this](const std::string& wav) { return announcer_->store(wav); };
+    doors.announcements.texts = [this] { return announcer_->texts(); };
+    doors.announcements.file_of = [this](const std::string& name) { return announcer_->file_of(name); };
     doors.gauges = [this] { return gauges(); };
     doors.ready = [this] { return adapters_.load(); };
     http_ = std::make_unique<http::Server>();
@@ -228,10 +250,13 @@ void House::on_written(const journal::Batch& written, journal::Durability durabi
     if (adapters_ && (batch->events.empty() || batch->events.front().seq > start_seq_)) {
         telephony_->post(batch);
         dispatch_->post(batch);
-        for (const auto& event : batch->events)
+        for (const auto& event : batch->events) {
             if (const auto* room = std::get_if<centre::RoomSet>(&event.body)) media_->declare(room->room);
+            if (const auto* changed = std::get_if<centre::AnnouncementChanged>(&event.body)) announcer_->on_event(*changed);
+        }
     }
     http_->on_written(batch);
+    if (batch->token == ProfileKeeper::kToken) profile_keeper_->told(batch->refusal);
     if (batch->token & kMediaToken) media_->ack(batch->token & ~kMediaToken);
 }
 
@@ -273,6 +298,8 @@ std::vector<std::pair<std::string, double>> House::gauges() const {
 // ---- housekeeping ---------------------------------------------------------------------------------
 
 void House::keep_house() {
+    profile_keeper_->tick();
+    look_at_mirror();
     const auto now = std::chrono::steady_clock::now();
     const auto written = journal_->figures().written;
     if (written > snapshot_seq_ && (now - snapshot_at_ > std::chrono::minutes(5) || written - snapshot_seq_ > 50'000)) {
@@ -280,6 +307,12 @@ void House::keep_house() {
         snapshot_seq_ = written;
         save_snapshot();
     }
+}
+
+void House::look_at_mirror() {
+    http_->ask_mirror([this](const centre::Centre& mirror) {
+        if (!mirror.state().profile.name.empty()) profile_keeper_->seen(mirror.state().profile);
+    });
 }
 
 // The mirror's state is copied on http's thread and made into text on one of its own, so that neither

@@ -7,9 +7,11 @@
 #include <atomic>
 #include <memory>
 
+#include "app/announcer.hpp"
 #include "app/centre_thread.hpp"
 #include "app/config.hpp"
 #include "app/places.hpp"
+#include "app/profile_keeper.hpp"
 #include "siaga/base/heart.hpp"
 #include "siaga/dispatch/dispatch.hpp"
 #include "siaga/http/secrets.hpp"
@@ -36,6 +38,8 @@ public:
 
 private:
     Status open_record();
+    Status choose_profile(const centre::State& recovered);
+    void look_at_mirror();  // keeps what `siaga profile export` reads
     Status start_http(centre::State recovered);
     Status start_telephony(const centre::State& state);
     void start_media(const centre::State& state);
@@ -60,6 +64,8 @@ private:
     std::unique_ptr<http::Secrets> secrets_;
     std::optional<profile::Gazetteer> gazetteer_;
     profile::Profile profile_;
+    std::unique_ptr<Announcer> announcer_;
+    std::unique_ptr<ProfileKeeper> profile_keeper_;
     std::unique_ptr<store::Queries> queries_;
     std::unique_ptr<store::Shipper> shipper_;
     std::unique_ptr<http::Server> http_;

@@ -6,15 +6,15 @@
 #include <iostream>
 
 #include "app/config.hpp"
+#include "app/go_live.hpp"
 #include "app/media_process.hpp"
 #include "app/places.hpp"
+#include "app/profile_command.hpp"
 #include "app/serve.hpp"
-#include "app/share.hpp"
 #include "app/up.hpp"
 #include "siaga/http/accounts.hpp"
 #include "siaga/journal/verify.hpp"
 #include "siaga/phone/commands.hpp"
-#include "siaga/profile/load.hpp"
 #include "siaga/store/migrate.hpp"
 
 namespace {
@@ -63,6 +63,19 @@ int run_verify(const Common& common) {
     std::cout << "the chain holds: records " << verdict->first << " to " << verdict->last << ", " << verdict->erased
               << " erased, last hash " << verdict->last_hash << std::endl;
     return 0;
+}
+
+int run_go_live_command(const Common& common) {
+    const auto config = load(common);
+    if (!config) return refuse(config.error());
+    const auto now = std::chrono::duration_cast<Duration>(std::chrono::system_clock::now().time_since_epoch());
+    return app::run_go_live(*config, WallTime{now.count()}, std::cout);
+}
+
+int run_profile_command(const Common& common, const std::vector<std::string>& args) {
+    const auto config = load(common);
+    if (!config) return refuse(config.error());
+    return app::run_profile(*config, args, std::cout);
 }
 
 int run_user(const Common& common, const std::vector<std::string>& args) {
@@ -115,11 +128,27 @@ int main(int argc, char** argv) {
     std::string checked;
     auto* check = cli.add_subcommand("check", "say what is wrong in a configuration, and where");
     check->add_option("CONFIG", checked, "siaga.toml");
-    check->callback([&] { code = app::run_check(checked.empty() ? std::nullopt : std::optional<Path>(checked), std::cout); });
+    bool go_live = false;
+    common.add_to(check);
+    check->add_flag("--go-live", go_live, "list what is missing before real people call; 1 while something blocks");
+    check->callback([&] {
+        if (go_live) {
+            if (common.config.empty()) common.config = checked;
+            code = run_go_live_command(common);
+            return;
+        }
+        code = app::run_check(checked.empty() ? std::nullopt : std::optional<Path>(checked), std::cout);
+    });
 
-    auto* profile = cli.add_subcommand("profile", "regency profiles: check NAME | show NAME | diff A B");
+    auto* profile = cli.add_subcommand("profile", "regency profiles: check NAME | show NAME | diff A B | load NAME | export DIR");
+    common.add_to(profile);
     profile->add_option("args", words, "what to do")->required();
-    profile->callback([&] { code = profile::profile_command(words, {app::share_dir() / "config" / "regencies", app::share_dir() / "config" / "gazetteer"}, std::cout); });
+    profile->allow_extras();  // --json of show
+    profile->callback([&] {
+        const auto more = profile->remaining();
+        words.insert(words.end(), more.begin(), more.end());
+        code = run_profile_command(common, words);
+    });
 
     phone::CallOptions call_options;
     auto* call = cli.add_subcommand("call", "place one test call and say each step");

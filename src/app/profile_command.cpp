@@ -1,0 +1,122 @@
+#include "app/profile_command.hpp"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "app/profile_shelf.hpp"
+#include "siaga/http/secrets.hpp"
+#include "siaga/profile/diff.hpp"
+#include "siaga/profile/write.hpp"
+
+namespace siaga::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::chrono::seconds kPatience{20};
+constexpr std::chrono::milliseconds kLook{100};
+
+std::string account() {
+    const passwd* known = ::getpwuid(::getuid());
+    return known ? known->pw_name : std::to_string(::getuid());
+}
+
+int refuse(std::ostream& out, const std::string& code, const std::string& message, const std::string& where) {
+    out << profile::to_line({profile::Severity::error, code, message, where}) << "\nDitolak: tidak ada yang berubah.\n";
+    return 1;
+}
+
+// What the regency has to do by hand once the profile is in.
+void tell_missing_accounts(const Places& places, const profile::Profile& profile, std::ostream& out) {
+    std::error_code error;
+    if (!fs::exists(places.data / "secrets.db", error)) return;
+    const auto secrets = http::Secrets::open(places.data / "secrets.db");
+    if (!secrets) return;
+    const auto accounts = (*secrets)->accounts();
+    if (!accounts || accounts->empty()) return;
+    for (const auto& agency : profile.agencies) {
+        if (agency.standing != profile::Standing::committed) continue;
+        const bool has = std::any_of(accounts->begin(), accounts->end(), [&](const auto& a) { return a.seed.agency == agency.id; });
+        if (!has) out << "Belum ada petugas untuk " << agency.short_name << ": buat di halaman Admin > Pengguna.\n";
+    }
+}
+
+int wait_for_answer(const ProfileShelf& shelf, const ProfileWanted& wanted, std::ostream& out) {
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    while (std::chrono::steady_clock::now() < until) {
+        if (const auto answer = shelf.answered(); answer && answer->request == wanted.request) {
+            if (!answer->taken) return refuse(out, answer->code, answer->message, answer->where);
+            out << "Berlaku sekarang: " << answer->name << " (" << answer->hash << ").\n";
+            return 0;
+        }
+        std::this_thread::sleep_for(kLook);
+    }
+    out << "Layanan belum menjawab; permintaan tetap menunggu dan dijawab begitu layanan berjalan lagi.\n";
+    return 1;
+}
+
+int load(const AppConfig& config, const std::string& asked, std::ostream& out) {
+    const ProfileShelf shelf(config);
+    const Places places = places_of(config);
+    std::error_code error;
+    const bool shipped = asked.find('/') == std::string::npos && fs::is_directory(shelf.shipped(asked), error);
+    const fs::path from = shipped ? shelf.shipped(asked) : fs::path(asked);
+    const auto reading = profile::check_whole(from, shelf.gazetteer());
+    for (const auto& finding : reading.findings)
+        if (finding.severity != profile::Severity::missing) out << profile::to_line(finding) << "\n";
+    if (!reading.good()) {
+        out << "Ditolak: tidak ada yang berubah.\n";
+        return 1;
+    }
+    if (const auto before = shelf.current()) profile::print_diff(profile::profile_diff(*before, reading.profile), out);
+    ProfileWanted wanted{{}, reading.profile.name, account()};
+    wanted.request = std::to_string(std::chrono::system_clock::now().time_since_epoch().count()) + "-" + std::to_string(::getpid());
+    fs::create_directories(places.data, error);
+    // The good files of this name stay until the whole of the new ones is there.
+    if (Status put = shelf.put(from, wanted.name); !put) return refuse(out, put.error().code, put.error().message, put.error().where);
+    if (Status asked_for = shelf.want(wanted); !asked_for) return refuse(out, asked_for.error().code, asked_for.error().message, asked_for.error().where);
+    out << reading.profile.title << ", versi " << reading.profile.version << ": " << profile::count(reading.findings, profile::Severity::missing)
+        << " hal belum diketahui (siaga profile check " << asked << ")\n";
+    tell_missing_accounts(places, reading.profile, out);
+    if (serve_is_running(places)) return wait_for_answer(shelf, wanted, out);
+    out << "Layanan tidak berjalan: " << wanted.name << " berlaku pada start berikutnya.\n";
+    return 0;
+}
+
+// The rules in force, with what was published since the files, and the golden day they came with.
+int export_to(const AppConfig& config, const fs::path& dir, std::ostream& out) {
+    const ProfileShelf shelf(config);
+    auto profile = shelf.current();
+    if (!profile) {
+        auto loaded = shelf.to_start_with(config.profile);
+        if (!loaded) return refuse(out, loaded.error().code, loaded.error().message, loaded.error().where);
+        profile = std::move(*loaded);
+    }
+    if (Status written = profile::write_profile(*profile, dir); !written)
+        return refuse(out, written.error().code, written.error().message, written.error().where);
+    std::error_code error;
+    for (const auto& from : {shelf.directory(profile->name), shelf.shipped(profile->name)})
+        if (fs::exists(from / "golden.toml", error)) {
+            fs::copy_file(from / "golden.toml", dir / "golden.toml", error);
+            break;
+        }
+    out << profile->title << " (" << profile->name << ", " << profile->hash << ") ditulis ke " << dir.string() << ".\n"
+        << "Ubah berkasnya, lalu: siaga profile check " << dir.string() << "/ dan siaga profile load " << dir.string() << "/\n";
+    return 0;
+}
+
+}  // namespace
+
+int run_profile(const AppConfig& config, const std::vector<std::string>& args, std::ostream& out) {
+    if (args.size() == 2 && args[0] == "load") return load(config, args[1], out);
+    if (args.size() == 2 && args[0] == "export") return export_to(config, args[1], out);
+    return profile::profile_command(args, ProfileShelf(config).profile_places(), out);
+}
+
+}  // namespace siaga::app

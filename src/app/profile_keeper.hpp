@@ -1,0 +1,41 @@
+// Purpose: inside `serve`: takes up what `siaga profile load` asks for, has the centre decide, answers, and keeps
+// DIR/profile/current.json true to what is in force.
+// Thread: tick() and stop on serve's housekeeping thread; told() and seen() from any (they only hand over).
+// Owner: House.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+
+#include "app/profile_shelf.hpp"
+#include "siaga/centre/command.hpp"
+
+namespace siaga::app {
+
+class ProfileKeeper {
+public:
+    // Its commands come back in batches with this token.
+    static constexpr std::uint64_t kToken = 1ull << 62;
+
+    ProfileKeeper(ProfileShelf shelf, std::function<void(centre::CommandBody, std::uint64_t token)> tell)
+        : shelf_(std::move(shelf)), tell_(std::move(tell)) {}
+
+    void tick();                                      // once a second
+    void told(const std::optional<Error>& refusal);   // what came of LoadProfile
+    void seen(const profile::Profile& in_force);      // from the mirror; kept where its hash is new
+
+private:
+    ProfileShelf shelf_;
+    std::function<void(centre::CommandBody, std::uint64_t)> tell_;
+
+    std::string asked_;              // the request that was looked at last
+    std::optional<ProfileAnswered> waiting_;  // the answer, once the centre has taken it
+
+    std::mutex mutex_;  // guards what follows
+    std::optional<std::optional<Error>> outcome_;
+    std::optional<profile::Profile> in_force_;
+    std::string kept_hash_;
+};
+
+}  // namespace siaga::app
