@@ -44,6 +44,8 @@ struct AppConfig {
     std::string database_url;  // empty: `siaga up` runs a private PostgreSQL cluster
 
     dispatch::Options dispatch;  // the message gateway and the mail server
+    // Where the regency's daily backup puts its copies; `check --go-live` looks whether they are there and fresh.
+    std::filesystem::path backup_directory;
 
     // Where the regency's daily backup puts its copies; `check --go-live` looks whether they are there and fresh.
     std::filesystem::path backup_directory;

@@ -1,5 +1,6 @@
 // Ways to say a place that an administrator adds while the house runs.
 #include <algorithm>
+#include <set>
 
 #include "profile/gazetteer_data.hpp"
 #include "profile/words.hpp"
@@ -18,7 +19,14 @@ std::string plain_words(std::string_view text) {
 
 Gazetteer Gazetteer::with_phrases(const std::vector<std::pair<std::string, std::string>>& phrases) const {
     auto data = std::make_unique<Data>(*data_);
-    for (const auto& [text, means] : phrases) data->aliases.phrases.push_back({words_of(text), {means}});
+    // "desa celikah": the kind of place is understood where it is typed, not inside a meaning.
+    static const std::set<std::string> kKinds{"desa", "ds", "kel", "kelurahan", "dusun", "dsn", "kec", "kecamatan"};
+    for (const auto& [text, means] : phrases) {
+        std::string name;
+        for (const auto& word : words_of(means))
+            if (!kKinds.contains(word)) name += (name.empty() ? "" : " ") + word;
+        data->aliases.phrases.push_back({words_of(text), {name.empty() ? means : name}});
+    }
     return Gazetteer(std::move(data));
 }
 
