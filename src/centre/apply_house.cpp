@@ -196,6 +196,4 @@ void Applier::operator()(const Forgotten& e) {
     core.sweep_at(event.at + core.sweep_pause());
 }
 
-void Applier::operator()(const Erased&) {}  // the journal does it; the state of those days has left memory
-
 }  // namespace siaga::centre

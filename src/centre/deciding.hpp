@@ -43,7 +43,7 @@ public:
     SIAGA_DECIDE(Clear) SIAGA_DECIDE(AcknowledgeAlarm) SIAGA_DECIDE(SavePerson) SIAGA_DECIDE(AddTrunkPeer)
     SIAGA_DECIDE(RemoveTrunkPeer)
     SIAGA_DECIDE(DeliveryDone) SIAGA_DECIDE(NoticeSpoken) SIAGA_DECIDE(ShowDelivery)
-    SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile)
+    SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile) SIAGA_DECIDE(Erase)
 #undef SIAGA_DECIDE
 
     // What must hold after every command: waiting calls meet free seats, alarms tell the truth.
@@ -94,6 +94,7 @@ private:
     void after_call(const SeatId& seat);
     void gave_up(const Call& call, bool by_itself);
     void record(CallId id);
+    void part_closed(const Call& call, const MediaFact& fact);
     void set_room(CallId id);
     [[nodiscard]] Room room_of(const Call& call) const;
     Status start_outbound(const Caller& party, TrunkId trunk, CallbackId callback, std::optional<AgencyId> agency,

@@ -77,6 +77,14 @@ struct AcknowledgeAlarm { AlarmId alarm; };
 struct SavePerson { Person person; };  // id 0: a new one; the login must be free
 struct AddTrunkPeer { TrunkId trunk; std::string peer; };
 struct RemoveTrunkPeer { TrunkId trunk; std::string peer; };
+// An admin's, with what the adapter that holds the record found to belong to the subject (docs/decisions/0044).
+struct Erase {
+    std::vector<std::uint64_t> seqs;  // events whose personal payload goes
+    std::set<CallId> calls; std::set<IncidentId> incidents; std::set<CallbackId> callbacks;
+    std::vector<std::string> files;   // recordings of these calls
+    std::string number;               // where a number was asked for; never stored
+    std::string reason;
+};
 
 }  // namespace siaga::centre
 
@@ -91,7 +99,7 @@ using CommandBody = std::variant<
     AnswerOffer, HoldCall, HangUp, CallBack, CallContact, CloseCallback, GiveResult, SaveIncident, LinkReport,
     UnlinkReport, AddNote, AddAgency, CancelAssignment, CloseIncident, OpenRestricted, PlayRecording, ShowAssignment,
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
-    RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, SIAGA_HOUSE_ADMIN_COMMANDS>;
+    RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, SIAGA_HOUSE_ADMIN_COMMANDS, Erase>;
 
 struct Idempotency {
     std::string key;        // the request's, prefixed by the person's id

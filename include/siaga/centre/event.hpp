@@ -38,8 +38,13 @@ struct AlarmAcknowledged { AlarmId alarm; PersonId person; SIAGA_EVENT_OPEN("ala
 struct AgencyReachable { AgencyId agency; bool reachable = false; int desks = 0; SIAGA_EVENT_OPEN("agency_reachable", 1, agency, reachable, desks) };
 struct RequestAnswered { std::string key, body_hash; Json reply; SIAGA_EVENT_OPEN("request_answered", 1, key, body_hash, reply) };
 struct Forgotten { std::vector<CallId> calls; std::vector<IncidentId> incidents; std::vector<std::string> requests; SIAGA_EVENT_OPEN("forgotten", 1, calls, incidents, requests) };  // left memory, not the record
-// Personal payload of these event numbers was nulled (UU PDP); the chain still verifies.
-struct Erased { std::vector<std::uint64_t> seqs; std::string reason; PersonId person; SIAGA_EVENT_OPEN("erased", 1, seqs, reason, person) };
+// Personal payload of these event numbers is nulled (UU PDP); the chain still verifies. Whose it was: these
+// calls with what their callers told, these incidents whole. files: recordings, relative to the data directory.
+struct Erased {
+    std::vector<std::uint64_t> seqs; std::string reason; PersonId person;
+    std::set<CallId> calls; std::set<IncidentId> incidents; std::vector<std::string> files;
+    SIAGA_EVENT_OPEN("erased", 1, seqs, reason, person, calls, incidents, files)
+};
 
 // ---- calls --------------------------------------------------------------------------------------
 struct CallArrived {

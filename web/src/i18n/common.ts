@@ -109,6 +109,7 @@ export const common = {
   projection_failure: ['Pencatatan riwayat gagal', 'History projection failed'],
   database_down: ['Basis data mati', 'Database is down'],
   trunk_silent: ['Trunk diam', 'Trunk silent'],
+  mirror_differs: ['Layar berbeda dari catatan', 'Screens differ from the record'],
   plan_incomplete: ['Tidak semua instansi terjangkau', 'Not every agency was reached'],
   // clocks: the leg that is measured
   ring: ['berdering', 'ringing'],
