@@ -39,6 +39,7 @@ struct Route {
 [[nodiscard]] std::span<const Route> draft_routes();
 [[nodiscard]] std::span<const Route> history_routes();
 [[nodiscard]] std::span<const Route> admin_routes();
+[[nodiscard]] std::span<const Route> erasure_routes();
 [[nodiscard]] std::span<const Route> health_routes();
 [[nodiscard]] const std::vector<Route>& all_routes();
 

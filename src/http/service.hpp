@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -81,7 +82,10 @@ public:
     [[nodiscard]] HouseTime house_now() const { return options.clock->house(); }
     [[nodiscard]] WallTime wall_now() const { return options.clock->wall(); }
     [[nodiscard]] const centre::State& state() const { return mirror.state(); }
-    [[nodiscard]] bool ready() const { return !stopping && !state().profile.name.empty() && (!doors.ready || doors.ready()); }
+    [[nodiscard]] bool started() const { return !stopping && !state().profile.name.empty() && (!doors.started || doors.started()); }
+    // People may sign in: everybody who has an account is a person of the centre.
+    [[nodiscard]] bool open() const { return started() && accounts_seen_ && awaited_.empty(); }
+    [[nodiscard]] bool ready() const { return open() && (!doors.ready || doors.ready()); }
     void end_sessions(const std::string& login, const std::string& but = {});
     void stop();
 
@@ -109,7 +113,8 @@ private:
     std::map<AgencyId, int> told_desks_;
     std::map<SeatId, bool> told_consoles_;
     std::uint64_t outside_changes_ = 0;
-    bool accounts_due_ = true, accounts_busy_ = false;
+    bool accounts_due_ = true, accounts_busy_ = false, accounts_seen_ = false;
+    std::set<std::string> awaited_;  // logins with an account that the centre was told of and has not made people yet
     std::uint64_t ticks_ = 0;
 };
 
