@@ -124,6 +124,8 @@ declare
     v_event event;
     v_people boolean := false;
 begin
+    update recording set erased_at = code.at(e.wall_us)
+     where era = p_era and call in (select jsonb_array_elements_text(coalesce(e.open->'calls', '[]'))::bigint);
     for v_event in select ev.* from event ev join journal j using (journal_id)
                     where j.era = p_era and ev.seq = any (v_seqs) order by ev.seq loop
         perform code.forget(v_event, p_era);
