@@ -1,5 +1,6 @@
 // Writing, the two gates, segments, shipping.
 #include <sys/wait.h>
+
 #include <algorithm>
 #include <fstream>
 #include <set>
