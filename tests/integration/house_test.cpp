@@ -128,6 +128,11 @@ TEST(House, calls_incidents_and_dispatch_go_on_without_postgresql_which_then_has
         return found.status == 200 && found.json.at("items").size() == 3;
     }, std::chrono::seconds(60))) << siaga.log_end();
     EXPECT_EQ(page->get("/api/v1/history?kind=incident").json.at("items").size(), 1U);
+    // Nobody of the server is the owner, and who answers questions cannot write.
+    EXPECT_EQ(siaga.postgres().query("SELECT string_agg(DISTINCT usename, ',') FROM pg_stat_activity WHERE application_name LIKE 'siaga %'"),
+              "siaga_app,siaga_read");
+    EXPECT_THROW((void)siaga.postgres().query("SET ROLE siaga_read; DELETE FROM call"), std::runtime_error);
+    EXPECT_THROW((void)siaga.postgres().query("SET ROLE siaga_read; SELECT code.erase(1::smallint, array[1]::bigint[])"), std::runtime_error);
     // Events in = rows out, without a hole.
     EXPECT_EQ(siaga.postgres().query("SELECT count(*) = max(seq) FROM event"), "t");
     EXPECT_EQ(siaga.postgres().query("SELECT count(*) FROM projection_failure"), "0");
