@@ -9,13 +9,17 @@ declare
     v_calls bigint[];
     v_callbacks bigint[];
     v_events event[];
+    v_escalations text[];
     v_seqs bigint[];
 begin
     v_calls := array(
         select c.id from call c where c.era = v_era and (c.id = (p->>'call')::bigint or c.number = v_number
                                                          or c.incident = any (v_incidents))
         union select r.call from report r where r.era = v_era and r.call is not null
-                                            and (r.caller_number = v_number or r.incident = any (v_incidents)));
+                                            and (r.caller_number = v_number or r.incident = any (v_incidents))
+        union select (e.open->>'call')::bigint from event e join journal j using (journal_id)
+         where j.era = v_era and (j.until_seq is null or e.seq <= j.until_seq) and e.open ? 'incident'
+           and e.open->>'incident' = any (v_incidents::text[]) and (e.open->>'call')::bigint > 0);
     -- What names one of them.
     v_events := array(
         select e from event e join journal j using (journal_id)
@@ -24,6 +28,12 @@ begin
                 or e.open ? 'incident' and e.open->>'incident' = any (v_incidents::text[])
                 or e.open ? 'assignment' and e.open->>'assignment' = any (
                     array(select a.id::text from assignment a where a.era = v_era and a.incident = any (v_incidents)))));
+    -- What others were told of an incident of theirs: deliveries know their escalation, and that its incident.
+    v_escalations := array(
+        select e.open->>'escalation' from event e join journal j using (journal_id)
+         where j.era = v_era and (j.until_seq is null or e.seq <= j.until_seq) and e.type = 'escalation_started'
+           and e.open ? 'incident' and e.open->>'incident' = any (
+               v_incidents::text[] || array(select r.incident::text from report r where r.era = v_era and not r.further and r.call = any (v_calls))));
     v_callbacks := array(
         select distinct (e.open->>'callback')::bigint from unnest(v_events) e where e.type = 'callback_changed'
         union select b.id from callback b where b.era = v_era and b.number = v_number);
@@ -33,6 +43,9 @@ begin
         union select e.seq from event e join journal j using (journal_id)
          where j.era = v_era and (j.until_seq is null or e.seq <= j.until_seq) and e.type = 'callback_changed'
            and e.personal is not null and (e.open->>'callback')::bigint = any (v_callbacks)
+        union select e.seq from event e join journal j using (journal_id)
+         where j.era = v_era and (j.until_seq is null or e.seq <= j.until_seq) and e.type in ('escalation_step', 'delivery_started')
+           and e.personal is not null and e.open->>'escalation' = any (v_escalations)
         -- The dialogs of the calls' legs lie between the first and the last event of each.
         union select e.seq
           from (select f.open->>'call' as call, min(f.seq) as first, max(f.seq) as last from unnest(v_events) f
