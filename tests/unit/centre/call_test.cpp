@@ -239,6 +239,17 @@ TEST_F(CallRoom, a_recording_that_media_went_on_with_in_a_second_file_is_two_par
     done(MediaSaid{fact});
     EXPECT_TRUE(last.empty()) << "facts repeat until acknowledged";
 }
+TEST_F(CallRoom, a_long_talk_keeps_its_ports_while_others_come_round_again) {
+    settings_.rtp_first = 20000;
+    settings_.rtp_last = 20007;  // four ports
+    open();
+    phone_seat("01");
+    phone_seat("02");
+    const CallId talk = answered_call("01", "+628120001");
+    const auto port = state().legs.at(call(talk).caller_leg).local_port;
+    for (int i = 0; i < 5; ++i) hang_up(answered_call("02", "+628120002"));  // the fixture looks for shared ports
+    EXPECT_EQ(state().legs.at(call(talk).caller_leg).local_port, port);
+}
 TEST_F(CallRoom, two_legs_never_share_an_rtp_port_and_ports_are_given_back) {
     settings_.rtp_first = 20000;
     settings_.rtp_last = 20003;  // two ports
