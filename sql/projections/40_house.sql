@@ -81,7 +81,7 @@ end $$;
 create function code.forget(e event, p_era smallint) returns void language plpgsql as $$
 begin
     case e.type
-    when 'call_arrived', 'outbound_started' then
+    when 'call_arrived', 'outbound_started', 'notice_dialled' then
         update call set number = null, number_raw = null, display = null, location = null
          where era = p_era and id = code.id(e.open->'call');
     when 'call_result_given' then
@@ -97,6 +97,8 @@ begin
     when 'incident_saved' then
         update incident set place = null, area = null, kecamatan = null, narrative = null
          where era = p_era and id = code.id(e.open->'incident');
+    when 'delivery_started' then
+        update delivery set label = null, number = null, email = null where era = p_era and id = code.id(e.open->'delivery');
     when 'incident_closed' then
         update incident set outcome = null where era = p_era and id = code.id(e.open->'incident');
     when 'assignment_acknowledged' then
@@ -112,7 +114,9 @@ begin
                caller_number = null
          where era = p_era and id = code.id(e.open->'report');
     end if;
-    update timeline set text = null where journal_id = e.journal_id and seq = e.seq and e.type <> 'assignment_unreachable';
+    -- As projected without the payload: of a delivery its channel stays.
+    update timeline set text = case e.type when 'delivery_started' then (e.open->>'channel') || ': ' end
+     where journal_id = e.journal_id and seq = e.seq and e.type not in ('assignment_unreachable', 'escalation_step', 'clock_breached');
     update audit set text = coalesce(e.open->>'reason', e.open->>'peer', e.open->>'why')
      where journal_id = e.journal_id and seq = e.seq;
 end $$;
