@@ -42,6 +42,7 @@ CREATE TABLE public.recording (
     gaps_ms bigint,
     started_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
+    erased_at timestamp with time zone,
     CONSTRAINT recording_id_check CHECK ((id > 0)),
     CONSTRAINT recording_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 );

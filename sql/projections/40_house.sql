@@ -83,7 +83,7 @@ end $$;
 create function code.forget(e event, p_era smallint) returns void language plpgsql as $$
 begin
     case e.type
-    when 'call_arrived', 'outbound_started' then
+    when 'call_arrived', 'outbound_started', 'notice_dialled' then
         update call set number = null, number_raw = null, display = null, location = null
          where era = p_era and id = code.id(e.open->'call');
     when 'call_result_given' then
@@ -99,6 +99,8 @@ begin
     when 'incident_saved' then
         update incident set place = null, area = null, kecamatan = null, narrative = null
          where era = p_era and id = code.id(e.open->'incident');
+    when 'delivery_started' then
+        update delivery set label = null, number = null, email = null where era = p_era and id = code.id(e.open->'delivery');
     when 'incident_closed' then
         update incident set outcome = null where era = p_era and id = code.id(e.open->'incident');
     when 'assignment_acknowledged' then
@@ -114,7 +116,9 @@ begin
                caller_number = null
          where era = p_era and id = code.id(e.open->'report');
     end if;
-    update timeline set text = null where journal_id = e.journal_id and seq = e.seq and e.type <> 'assignment_unreachable';
+    -- As projected without the payload: of a delivery its channel stays.
+    update timeline set text = case e.type when 'delivery_started' then (e.open->>'channel') || ': ' end
+     where journal_id = e.journal_id and seq = e.seq and e.type not in ('assignment_unreachable', 'escalation_step', 'clock_breached');
     update audit set text = coalesce(e.open->>'reason', e.open->>'peer', e.open->>'why',
                                      case when e.type = 'report_exported' then e.open->>'asked' end)
      where journal_id = e.journal_id and seq = e.seq;
@@ -127,6 +131,8 @@ declare
     v_event event;
     v_people boolean := false;
 begin
+    update recording set erased_at = code.at(e.wall_us)
+     where era = p_era and call in (select jsonb_array_elements_text(coalesce(e.open->'calls', '[]'))::bigint);
     for v_event in select ev.* from event ev join journal j using (journal_id)
                     where j.era = p_era and ev.seq = any (v_seqs) order by ev.seq loop
         perform code.forget(v_event, p_era);

@@ -56,4 +56,4 @@ end $$;
 create function code.recordings_of(p_era smallint, p_call bigint) returns jsonb language sql stable
 return (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', r.id, 'closed', r.closed_at is not null,
                 'duration_ms', coalesce(r.duration_ms, 0), 'gaps_ms', coalesce(r.gaps_ms, 0), 'sha256', r.sha256)) order by r.id)
-          from recording r where r.era = p_era and r.call = p_call);
+          from recording r where r.era = p_era and r.call = p_call and r.erased_at is null);

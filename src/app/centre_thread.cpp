@@ -11,6 +11,8 @@ std::int64_t monotonic_us() {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+constexpr Duration kRest = std::chrono::milliseconds(100);
+
 }  // namespace
 
 void CentreThread::handle_now(const centre::Command& command) { take(command, monotonic_us()); }
@@ -37,6 +39,24 @@ void CentreThread::post(centre::Command command) {
     if (queue_.size() == 1) wanted_.notify_one();
 }
 
+void CentreThread::ask(std::function<void(const centre::Centre&)> question) {
+    const std::scoped_lock lock(mutex_);
+    if (questions_.empty()) asked_us_ = monotonic_us();
+    questions_.push_back(std::move(question));
+}
+
+void CentreThread::answer(bool resting) {
+    std::vector<std::function<void(const centre::Centre&)>> asked;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (questions_.empty() || !queue_.empty()) return;
+        const bool long_ago = monotonic_us() - asked_us_ > 60'000'000;
+        if (!resting && !(long_ago && centre_.waiting().empty())) return;
+        asked.swap(questions_);
+    }
+    for (const auto& question : asked) question(centre_);
+}
+
 std::size_t CentreThread::queued() const {
     std::scoped_lock lock(mutex_);
     return queue_.size();
@@ -61,15 +81,17 @@ void CentreThread::run() {
         // At most half a second, so that the heart beats; a deadline's wait is exact enough for a phone's ring.
         Duration wait = std::chrono::milliseconds(500);
         if (deadline) wait = std::min(wait, *deadline - clock_.house());
+        bool came = false;
         {
             std::unique_lock lock(mutex_);
-            wanted_.wait_for(lock, wait, [this] { return !queue_.empty() || stopping_; });
+            came = wanted_.wait_for(lock, wait, [this] { return !queue_.empty() || stopping_; });
             if (queue_.empty() && stopping_) return;
             taken.swap(queue_);
         }
         room_.notify_all();
         for (const auto& posted : taken) take(posted.command, posted.received_us);
         taken.clear();
+        answer(!came && wait >= kRest);
     }
 }
 

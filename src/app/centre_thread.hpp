@@ -10,6 +10,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "siaga/base/heart.hpp"
 #include "siaga/base/time.hpp"
@@ -32,11 +33,15 @@ public:
     void start(Heart::Pulse& pulse);
     void stop();  // what is queued is decided first
     void post(centre::Command command);
+    // Answered on the centre's thread in a moment of rest, or, after a minute without one, when no caller waits.
+    // For what may be late: a copy of the state. Dropped by stop().
+    void ask(std::function<void(const centre::Centre&)> question);
     [[nodiscard]] std::size_t queued() const;
 
 private:
     void run();
     void take(const centre::Command& command, std::int64_t received_us);
+    void answer(bool resting);
 
     static constexpr std::size_t kQueue = 65'536;
     struct Posted {
@@ -52,6 +57,8 @@ private:
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable wanted_, room_;
     std::deque<Posted> queue_;
+    std::vector<std::function<void(const centre::Centre&)>> questions_;
+    std::int64_t asked_us_ = 0;  // the first of them
     bool stopping_ = false;
     std::thread thread_;
 };

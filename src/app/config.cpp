@@ -165,7 +165,11 @@ void read_root(const toml::table& root, AppConfig& config, FaultList& faults) {
         t.unknown_keys();
     });
     in("database", [&](Table t) {
-        if (t.get("url", config.database_url)) check_database_url(config.database_url, t);
+        if (t.get("url", config.database_url)) check_database_url("url", config.database_url, t);
+        if (t.get("app_url", config.database_app_url)) check_database_url("app_url", config.database_app_url, t);
+        if (t.get("read_url", config.database_read_url)) check_database_url("read_url", config.database_read_url, t);
+        if (config.database_url.empty() && !(config.database_app_url + config.database_read_url).empty())
+            t.fault("url", "app_url and read_url belong to a database of yours, which url names");
         t.unknown_keys();
     });
     in("backup", [&](Table t) {

@@ -41,7 +41,8 @@ struct AppConfig {
     Endpoint seat_sip{"127.0.0.1", 5070};   // UDP and TCP
     std::uint16_t seat_tls_port = 5071;     // 0: no TLS for desk phones (decision 0070)
 
-    std::string database_url;  // empty: `siaga up` runs a private PostgreSQL cluster
+    std::string database_url;  // the owner's, who migrates; empty: `siaga up` runs a private PostgreSQL cluster
+    std::string database_app_url, database_read_url;  // serve's: storing, asking; empty: database_url
 
     dispatch::Options dispatch;  // the message gateway and the mail server
     // Where the regency's daily backup puts its copies; `check --go-live` looks whether they are there and fresh.

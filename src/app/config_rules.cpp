@@ -132,10 +132,10 @@ void check_trunk(const centre::TrunkSettings& trunk, Table& table) {
         table.fault("outgoing_caller_id", "expected a number");
 }
 
-void check_database_url(const std::string& url, Table& table) {
+void check_database_url(const char* key, const std::string& url, Table& table) {
     if (!url.empty() && !url.starts_with("postgresql://") && !url.starts_with("postgres://") &&
         url.find('=') == std::string::npos)
-        table.fault("url", "expected postgresql://user@host/database, or libpq's key=value words");
+        table.fault(key, "expected postgresql://user@host/database, or libpq's key=value words");
 }
 
 void check_together(const AppConfig& config, Table& root) {

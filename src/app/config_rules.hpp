@@ -12,7 +12,7 @@ namespace siaga::app {
 
 void check_name(const std::string& name, Table& table);  // key "name"
 void check_trunk(const centre::TrunkSettings& trunk, Table& table);
-void check_database_url(const std::string& url, Table& table);
+void check_database_url(const char* key, const std::string& url, Table& table);
 // After everything is read: what two parts of the file say against each other. `root` for the places.
 void check_together(const AppConfig& config, Table& root);
 

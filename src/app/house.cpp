@@ -20,6 +20,7 @@ namespace {
 constexpr std::uint64_t kMediaToken = 1ull << 63;
 // http's are 2^60 and something: only a person at a console waits for *synced*.
 constexpr bool waits_for_sync(std::uint64_t token) { return token >> 60 == 1; }
+constexpr auto kMirrorCheck = std::chrono::minutes(5);
 
 }  // namespace
 
@@ -28,7 +29,8 @@ House::~House() { stop(); }
 
 Status House::start() {
     if (Status opened = open_record(); !opened) return opened;
-    auto recovered = recover(*journal_, *snapshots_);
+    std::vector<std::pair<std::uint64_t, centre::Erased>> erased;
+    auto recovered = recover(*journal_, *snapshots_, &erased);
     if (!recovered) return recovered.error();
     snapshot_seq_ = recovered->state().seq;
     snapshot_at_ = std::chrono::steady_clock::now();
@@ -47,6 +49,7 @@ Status House::start() {
         journal_->append(std::move(out));
     });
     start_store();
+    for (const auto& [seq, one] : erased) eraser_->note(seq, one);
     if (Status started = start_http(before); !started) return started;
 
     journal::Callbacks callbacks;
@@ -66,7 +69,9 @@ Status House::start() {
     if (Status started = start_telephony(state); !started) return started;
     start_dispatch(state);
     adapters_ = true;
+    start_mirror_check();
     centre_->start(heart_.thread("centre"));
+    running_ = true;
     return {};
 }
 
@@ -117,15 +122,15 @@ Status House::open_record() {
 }
 
 void House::start_store() {
-    const std::string url = database_of(config_);
     store::QueryOptions queries;
-    queries.url = url;
+    queries.url = database_of(config_, DatabaseRole::read);
     queries_ = std::make_unique<store::Queries>(queries);
     store::ShipperOptions options;
-    options.url = url;
+    options.url = database_of(config_, DatabaseRole::app);
     options.on_shipped = [this](std::uint64_t seq) { journal_->note_shipped(seq, clock_->wall()); };
     options.on_alarm = [this](const store::ShipperAlarm& alarm) { on_store_alarm(alarm); };
     shipper_ = std::make_unique<store::Shipper>(*journal_, std::move(options));
+    eraser_ = std::make_unique<Eraser>(*journal_, *drafts_, *queries_, places_.data);
 }
 
 std::vector<std::string> House::certificate_names() const {
@@ -188,8 +193,14 @@ Status House::start_http(centre::State recovered) {
     doors.announcements.store = [this](const std::string& wav) { return announcer_->store(wav); };
     doors.announcements.texts = [this] { return announcer_->texts(); };
     doors.announcements.file_of = [this](const std::string& name) { return announcer_->file_of(name); };
+    doors.find_personal = [this](Json subject, std::function<void(Result<centre::Erase>)> found) { eraser_->find(std::move(subject), std::move(found)); };
     doors.gauges = [this] { return gauges(); };
-    doors.ready = [this] { return adapters_.load(); };
+    doors.started = [this] { return adapters_.load(); };
+    // Once media has been told its rooms a later fall of it is an alarm, not a reason to send calls away.
+    doors.ready = [this] {
+        if (!ready_ && running_ && media_->link() == media::Link::up) ready_ = true;
+        return ready_;
+    };
     http_ = std::make_unique<http::Server>();
     return http_->start(std::move(options), std::move(doors), *secrets_, std::move(recovered));
 }
@@ -234,6 +245,21 @@ void House::start_dispatch(const centre::State& state) {
     dispatch_ = std::make_unique<dispatch::Dispatch>(std::move(options), state, [this](centre::CommandBody body) { tell(std::move(body)); });
 }
 
+void House::start_mirror_check() {
+    MirrorCheck::Doors doors;
+    doors.ask_centre = [this](MirrorCheck::Question question) { centre_->ask(std::move(question)); };
+    doors.ask_mirror = [this](MirrorCheck::Question question) { http_->ask_mirror(std::move(question)); };
+    doors.differs = [this](std::uint64_t seq, const std::string& where) {
+        spdlog::error("mirror_differs seq={} where={}", seq, where);
+        tell(centre::ReportAlarm{centre::AlarmKind::mirror_differs, "", "Layar berbeda dari catatan di server; mulai ulang siaga serve", 1});
+    };
+    doors.same = [this](std::uint64_t seq) {
+        spdlog::debug("mirror_same seq={}", seq);
+        tell(centre::ClearAlarm{centre::AlarmKind::mirror_differs, ""});
+    };
+    mirror_check_ = std::make_unique<MirrorCheck>(std::move(doors), kMirrorCheck);
+}
+
 void House::tell(centre::CommandBody body, std::uint64_t token) { centre_->post({std::move(body), {}, token, {}}); }
 
 // ---- the river's mouth ----------------------------------------------------------------------------
@@ -246,6 +272,8 @@ void House::on_written(const journal::Batch& written, journal::Durability durabi
         copy->durable = false;
         batch = std::move(copy);
     }
+    for (const auto& event : batch->events)  // before the mirror has it, so that no snapshot hides what is to be done
+        if (const auto* erased = std::get_if<centre::Erased>(&event.body)) eraser_->note(event.seq, *erased);
     // Callers first. Without events too: telephony waits for what came of its commands, refusals included.
     if (adapters_ && (batch->events.empty() || batch->events.front().seq > start_seq_)) {
         telephony_->post(batch);
@@ -266,11 +294,24 @@ void House::on_journal_alarm(const journal::Alarm& alarm) {
     else tell(centre::ReportAlarm{centre::AlarmKind::journal_degraded, "", "Jurnal tidak dapat ditulis: belum tersimpan permanen", 1});
 }
 
+namespace {
+
+// For people; what libpq or SQL said is in the log.
+std::string sentence_of(const std::string& code) {
+    if (code == "projection_failure") return "Sebagian peristiwa tidak masuk tabel riwayat; admin memeriksa projection_failure";
+    if (code == "store_ahead") return "PostgreSQL berisi peristiwa yang tidak dikenal mesin ini; catatan berlanjut dengan identitas baru";
+    if (code == "store_gap") return "Ada peristiwa yang hilang sebelum sampai ke PostgreSQL";
+    if (code == "store_refused") return "PostgreSQL menolak catatan; riwayat dan laporan tidak lengkap, panggilan tetap berjalan";
+    return "PostgreSQL tidak terhubung: riwayat dan laporan tidak tersedia, panggilan dan kejadian tetap berjalan";
+}
+
+}  // namespace
+
 void House::on_store_alarm(const store::ShipperAlarm& alarm) {
     spdlog::warn("store_alarm code={} why=\"{}\"", alarm.code, alarm.message);
     if (alarm.code == "store_up") tell(centre::ClearAlarm{centre::AlarmKind::database_down, ""});
-    else if (alarm.code == "projection_failure") tell(centre::ReportAlarm{centre::AlarmKind::projection_failure, "", alarm.message, 1});
-    else tell(centre::ReportAlarm{centre::AlarmKind::database_down, "", "PostgreSQL: " + alarm.message, 1});
+    else if (alarm.code == "projection_failure") tell(centre::ReportAlarm{centre::AlarmKind::projection_failure, "", sentence_of(alarm.code), 1});
+    else tell(centre::ReportAlarm{centre::AlarmKind::database_down, "", sentence_of(alarm.code), 1});
 }
 
 std::vector<std::pair<std::string, double>> House::gauges() const {
@@ -300,7 +341,10 @@ std::vector<std::pair<std::string, double>> House::gauges() const {
 void House::keep_house() {
     profile_keeper_->tick();
     look_at_mirror();
+    if (const auto erased = eraser_->work()) erased_seq_ = erased;
+    if (erased_seq_ != 0) save_snapshot();
     const auto now = std::chrono::steady_clock::now();
+    mirror_check_->keep(now);
     const auto written = journal_->figures().written;
     if (written > snapshot_seq_ && (now - snapshot_at_ > std::chrono::minutes(5) || written - snapshot_seq_ > 50'000)) {
         snapshot_at_ = now;
@@ -318,8 +362,10 @@ void House::look_at_mirror() {
 // The mirror's state is copied on http's thread and made into text on one of its own, so that neither
 // the queue nor the consoles wait for it.
 void House::save_snapshot() {
+    if (!mirror_check_->trusted()) return;  // the next start replays the journal instead
     if (saving_->exchange(true)) return;
     http_->ask_mirror([this, saving = saving_](const centre::Centre& mirror) {
+        if (eraser_->pending()) return saving->store(false);
         std::thread([this, saving, state = mirror.state()] {
             journal::Snapshot snapshot;
             snapshot.seq = state.seq;
@@ -327,11 +373,23 @@ void House::save_snapshot() {
             snapshot.json = centre::state_text(state);
             if (Status saved = snapshots_->save(snapshot); !saved)
                 spdlog::error("snapshot_failed why=\"{}\"", saved.error().to_string());
-            else
+            else {
+                drop_erased(snapshot.seq);
                 journal_->purge(snapshot.seq, clock_->wall());
+            }
             saving->store(false);
         }).detach();
     });
+}
+
+// Snapshots from before an erasure still have the words; there is a newer one now.
+void House::drop_erased(std::uint64_t saved) {
+    std::uint64_t erased = erased_seq_;
+    if (erased == 0 || saved < erased) return;
+    if (Status dropped = snapshots_->drop_before(erased); !dropped)
+        spdlog::error("snapshot_not_erased why=\"{}\"", dropped.error().to_string());
+    else
+        erased_seq_.compare_exchange_strong(erased, 0);
 }
 
 // Nothing new comes in, what is decided is written, everything is shown, then the record closes.
@@ -344,10 +402,12 @@ void House::stop() {
     if (shipper_) shipper_->stop();
     if (http_) http_->stop();
     while (saving_->load()) std::this_thread::yield();
+    mirror_check_.reset();
     media_.reset();
+    queries_.reset();  // its answers go to http and to the eraser
+    eraser_.reset();
     http_.reset();
     shipper_.reset();
-    queries_.reset();
     journal_.reset();
 }
 

@@ -10,6 +10,8 @@
 #include "app/announcer.hpp"
 #include "app/centre_thread.hpp"
 #include "app/config.hpp"
+#include "app/eraser.hpp"
+#include "app/mirror_check.hpp"
 #include "app/places.hpp"
 #include "app/profile_keeper.hpp"
 #include "siaga/base/heart.hpp"
@@ -45,6 +47,7 @@ private:
     void start_media(const centre::State& state);
     void start_store();
     void start_dispatch(const centre::State& state);
+    void start_mirror_check();
     [[nodiscard]] std::vector<std::string> certificate_names() const;
 
     void on_written(const journal::Batch& batch, journal::Durability durability);
@@ -52,6 +55,7 @@ private:
     void on_store_alarm(const store::ShipperAlarm& alarm);
     void tell(centre::CommandBody body, std::uint64_t token = 0);
     void save_snapshot();
+    void drop_erased(std::uint64_t saved);
     [[nodiscard]] std::vector<std::pair<std::string, double>> gauges() const;
 
     AppConfig config_;
@@ -68,16 +72,21 @@ private:
     std::unique_ptr<ProfileKeeper> profile_keeper_;
     std::unique_ptr<store::Queries> queries_;
     std::unique_ptr<store::Shipper> shipper_;
+    std::unique_ptr<Eraser> eraser_;
     std::unique_ptr<http::Server> http_;
     std::unique_ptr<media::MediaClient> media_;
     std::unique_ptr<telephony::Telephony> telephony_;
     std::unique_ptr<dispatch::Dispatch> dispatch_;
     std::unique_ptr<CentreThread> centre_;
+    std::unique_ptr<MirrorCheck> mirror_check_;
 
     std::uint64_t start_seq_ = 0;  // adapters took up the state at this event; earlier ones are no news
     std::atomic<bool> adapters_{false};
+    std::atomic<bool> running_{false};  // the centre decides, every adapter is open
+    bool ready_ = false;                // http's thread: and media was there once
     std::uint64_t snapshot_seq_ = 0;
     std::chrono::steady_clock::time_point snapshot_at_{};
+    std::atomic<std::uint64_t> erased_seq_{0};  // snapshots from before this event still have its words; 0: none
     std::shared_ptr<std::atomic<bool>> saving_ = std::make_shared<std::atomic<bool>>(false);
 };
 

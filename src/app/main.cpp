@@ -48,7 +48,7 @@ int run_migrate(const Common& common) {
     const auto config = load(common);
     if (!config) return refuse(config.error());
     store::MigrateOptions options;
-    options.url = app::database_of(*config);
+    options.url = app::database_of(*config, app::DatabaseRole::owner);
     const auto done = store::migrate(options);
     if (!done) return refuse(done.error());
     std::cout << done->applied.size() << " migrations applied, " << done->present << " were there" << std::endl;

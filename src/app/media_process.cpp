@@ -6,10 +6,8 @@
 
 #include <condition_variable>
 #include <csignal>
-#include <fstream>
 #include <iostream>
 #include <mutex>
-#include <sstream>
 #include <thread>
 
 #include "app/places.hpp"
@@ -92,22 +90,8 @@ int run_phone(const Result<AppConfig>& config, const std::string& seat, bool aut
         std::cerr << "siaga phone: " << config.error().message << std::endl;
         return 1;
     }
-    const Places places = places_of(*config);
-    std::ifstream accounts(places.accounts);
-    std::string line;
-    while (std::getline(accounts, line)) {
-        std::istringstream words(line);
-        std::string role, name, password;
-        if (words >> role >> name >> password && role == "seat" && name == seat) {
-            options.user = name;
-            options.password = password;
-        }
-    }
-    if (options.user.empty()) {
-        std::cerr << "siaga phone: no seat \"" << seat << "\" in " << places.accounts.string() << std::endl;
-        return 1;
-    }
-    if (options.server.rfind("sip:", 0) != 0) options.server = "sip:" + options.server;
+    options.user = seat;
+    options.accounts = places_of(*config).accounts.string();
     options.answer = auto_answer ? phone::AnswerBy::itself : phone::AnswerBy::console;
     return phone::phone_command(options);
 }

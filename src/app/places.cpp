@@ -18,14 +18,18 @@ Places places_of(const AppConfig& config) {
     return out;
 }
 
-std::string database_of(const AppConfig& config) {
-    if (!config.database_url.empty()) return config.database_url;
+std::string database_of(const AppConfig& config, DatabaseRole role) {
+    if (!config.database_url.empty()) {
+        const std::string& own = role == DatabaseRole::app ? config.database_app_url : config.database_read_url;
+        return role == DatabaseRole::owner || own.empty() ? config.database_url : own;
+    }
     std::string host;  // libpq's quoting of a value
     for (const char c : places_of(config).sockets.string()) {
         if (c == '\'' || c == '\\') host += '\\';
         host += c;
     }
-    return "host='" + host + "' dbname=siaga user=siaga";
+    static constexpr const char* kUsers[] = {"siaga", "siaga_app", "siaga_read"};
+    return "host='" + host + "' dbname=siaga user=" + kUsers[static_cast<int>(role)];
 }
 
 Status check_length(const Places& places) {

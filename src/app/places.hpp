@@ -23,7 +23,9 @@ struct Places {
 
 [[nodiscard]] Places places_of(const AppConfig& config);
 // What libpq connects to: the configured server, or the private cluster's socket.
-[[nodiscard]] std::string database_of(const AppConfig& config);
+// Who connects: the owner migrates, app stores events and projects them, read answers questions (docs/sql.md).
+enum class DatabaseRole { owner, app, read };
+[[nodiscard]] std::string database_of(const AppConfig& config, DatabaseRole role);
 // data_path_too_long: a Unix socket's path has at most 107 bytes (unix(7)), PostgreSQL's included.
 [[nodiscard]] Status check_length(const Places& places);
 

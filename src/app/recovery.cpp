@@ -26,7 +26,8 @@ journal::Record to_record(const centre::Event& event) {
     return record;
 }
 
-Result<centre::Centre> recover(const journal::Journal& journal, const journal::Snapshots& snapshots) {
+Result<centre::Centre> recover(const journal::Journal& journal, const journal::Snapshots& snapshots,
+                               std::vector<std::pair<std::uint64_t, centre::Erased>>* erased) {
     centre::Centre centre;
     std::uint64_t from = 1;
     auto snapshot = snapshots.latest();
@@ -54,6 +55,7 @@ Result<centre::Centre> recover(const journal::Journal& journal, const journal::S
                 bad = body.error();
                 return;
             }
+            if (const auto* one = std::get_if<centre::Erased>(&*body); one && erased) erased->emplace_back(record.seq, *one);
             centre.apply({record.seq, record.at, record.wall, std::move(*body)});
             ++replayed;
         } catch (const std::exception& e) {

@@ -17,7 +17,9 @@ namespace siaga::app {
 inline constexpr int kStateVersion = 1;
 
 [[nodiscard]] std::map<std::string, int> known_events();
-[[nodiscard]] Result<centre::Centre> recover(const journal::Journal& journal, const journal::Snapshots& snapshots);
+// `erased`: those after the snapshot, whose words may still be in the files.
+[[nodiscard]] Result<centre::Centre> recover(const journal::Journal& journal, const journal::Snapshots& snapshots,
+                                             std::vector<std::pair<std::uint64_t, centre::Erased>>* erased = nullptr);
 [[nodiscard]] journal::Record to_record(const centre::Event& event);
 
 }  // namespace siaga::app

@@ -218,16 +218,16 @@ void Applier::operator()(const CallEnded& e) {
             ++s.totals.cut;
         }
     }
-    remember_number(*found);
+    remember_number(*found, event.at);
 }
 
 // What the next call's pop shows of this number, without PostgreSQL; bounded by age.
-void Applier::remember_number(const Call& of) {
+void Applier::remember_number(const Call& of, HouseTime ended_at) {
     if (of.caller.number.empty()) return;
     auto& summary = s.numbers[of.caller.number];
     core.index.numbers_by_age.erase({summary.last_at, of.caller.number});
     ++summary.count;
-    summary.last_at = event.at;
+    summary.last_at = ended_at;
     core.index.numbers_by_age.emplace(summary.last_at, of.caller.number);
     summary.last.push_back({of.id, of.arrived_wall, of.result, of.incident});
     if (summary.last.size() > 5) summary.last.erase(summary.last.begin());

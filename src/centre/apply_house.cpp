@@ -215,6 +215,4 @@ void Applier::operator()(const Forgotten& e) {
 }
 
 void Applier::operator()(const ReportExported&) {}  // for the record alone
-void Applier::operator()(const Erased&) {}  // the journal does it; the state of those days has left memory
-
 }  // namespace siaga::centre

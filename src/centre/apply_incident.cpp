@@ -17,7 +17,7 @@ void Applier::note(IncidentId id, PersonId person, const std::string& text, Assi
                    std::optional<AgencyId> agency) {
     Incident* found = incident(id);
     if (!found) return;
-    found->timeline.push_back({event.at, event.wall, std::string(type_of(event.body)), person, std::move(agency), of, text});
+    found->timeline.push_back({event.at, event.wall, std::string(type_of(event.body)), person, std::move(agency), of, text, event.seq});
     if (found->timeline.size() > 1000) found->timeline.erase(found->timeline.begin());  // the record keeps all
 }
 

@@ -78,7 +78,9 @@ struct Applier {
     void seat_becomes(Seat& seat, SeatState state);
     void free_seat(const std::optional<SeatId>& id, CallId call);
     void forget_duty(AssignmentId id);
-    void remember_number(const Call& call);
+    void remember_number(const Call& call, HouseTime ended_at);
+    void recount_numbers();
+    void forget_notices(const std::set<IncidentId>& incidents);
     void restate_past(const Call& call, std::optional<CallResult> before);
     void use_rules(RuleVersion made, const std::string& profile_hash);
     void note(IncidentId id, PersonId person, const std::string& text, AssignmentId assignment = {},

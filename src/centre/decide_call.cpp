@@ -361,17 +361,27 @@ void Deciding::gave_up(const Call& call, bool by_itself) {
     emit(CallbackChanged{entry, call.id, short_call, call.caller.number});
 }
 
+void Deciding::part_closed(const Call& call, const MediaFact& fact) {
+    const auto& parts = call.recordings;
+    const auto part = std::find_if(parts.begin(), parts.end(), [&](const auto& one) { return one.id == fact.recording; });
+    if (part == parts.end()) return;
+    const std::string file = fact.file.empty() ? part->file : fact.file;
+    std::uint64_t id = fact.recording;
+    if (part->closed) {
+        // Said again, or media went on after a restart of its own: then in a second file, which is a part too.
+        if (std::any_of(parts.begin(), parts.end(), [&](const auto& one) { return one.file == file; })) return;
+        id = s.last_recording + 1;
+        emit(RecordingStarted{fact.call, id, file});
+    }
+    emit(RecordingClosed{fact.call, id, file, fact.sha256, fact.bytes, fact.duration_ms, fact.gaps_ms});
+}
+
 Status Deciding::operator()(const MediaSaid& c) {
     const MediaFact& fact = c.fact;
     if (fact.kind == MediaFactKind::part_closed) {
         const auto call = s.calls.find(fact.call);
         if (call == s.calls.end()) return {};
-        for (const auto& part : call->second.recordings)
-            if (part.id == fact.recording && !part.closed) {
-                emit(RecordingClosed{fact.call, fact.recording, fact.file.empty() ? part.file : fact.file, fact.sha256,
-                                     fact.bytes, fact.duration_ms, fact.gaps_ms});
-                break;
-            }
+        part_closed(call->second, fact);
         return {};
     }
     const auto of = s.calls.find(fact.call);

@@ -46,7 +46,7 @@ public:
     SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile)
     SIAGA_DECIDE(DraftRules) SIAGA_DECIDE(SaveRuleDraft) SIAGA_DECIDE(DiscardRuleDraft) SIAGA_DECIDE(PublishRules)
     SIAGA_DECIDE(ApproveRules) SIAGA_DECIDE(RejectRules) SIAGA_DECIDE(RollBackRules) SIAGA_DECIDE(OverridePlan)
-    SIAGA_DECIDE(NoteExport)
+    SIAGA_DECIDE(NoteExport) SIAGA_DECIDE(Erase)
 #undef SIAGA_DECIDE
 
     // What must hold after every command: waiting calls meet free seats, alarms tell the truth.
@@ -98,6 +98,7 @@ private:
     void after_call(const SeatId& seat);
     void gave_up(const Call& call, bool by_itself);
     void record(CallId id);
+    void part_closed(const Call& call, const MediaFact& fact);
     void set_room(CallId id);
     [[nodiscard]] Room room_of(const Call& call) const;
     Status start_outbound(const Caller& party, TrunkId trunk, CallbackId callback, std::optional<AgencyId> agency,

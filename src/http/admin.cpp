@@ -1,8 +1,7 @@
 // People, their passwords, the seats' SIP passwords and trunk peers.
-#include <charconv>
-
 #include <spdlog/spdlog.h>
 
+#include "http/path_id.hpp"
 #include "http/route.hpp"
 
 namespace siaga::http {
@@ -41,10 +40,7 @@ bool good_login(const std::string& login) {
 }
 
 const Person* find_person(Service& service, const ExchangePtr& exchange) {
-    const std::string& text = exchange->request.path.at("person");
-    std::uint64_t id = 0;
-    std::from_chars(text.data(), text.data() + text.size(), id);
-    const auto it = service.state().people.find(PersonId{id});
+    const auto it = service.state().people.find(id_of<PersonId>(exchange, "person"));
     if (it != service.state().people.end()) return &it->second;
     exchange->refuse(404, "person_unknown", "orang ini tidak dikenal", "person");
     return nullptr;

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "http/path_id.hpp"
 #include "http/route.hpp"
 
 namespace siaga::http {
@@ -13,13 +14,6 @@ using namespace centre;
 
 namespace {
 
-template <class IdType>
-IdType id_of(const ExchangePtr& exchange, const char* name) {
-    const std::string& text = exchange->request.path.at(name);
-    std::uint64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return IdType{value};
-}
 
 void ask(Service& service, const ExchangePtr& exchange, const std::string& name, Json params, std::function<void(Json)> then) {
     if (!service.doors.ask_history) return exchange->refuse(503, "store_unavailable", "riwayat tidak tersedia");
@@ -106,9 +100,7 @@ void send_file(Service& service, const ExchangePtr& exchange, const std::string&
 
 void play(Service& service, const ExchangePtr& exchange) {
     const auto id = id_of<CallId>(exchange, "call");
-    const std::string& text = exchange->request.path.at("recording");
-    std::uint64_t recording = 0;
-    std::from_chars(text.data(), text.data() + text.size(), recording);
+    const auto recording = id_of<Id<struct RecordingTag>>(exchange, "recording").value;
     const auto call = service.state().calls.find(id);
     if (call == service.state().calls.end()) return exchange->refuse(404, "call_unknown", "panggilan ini tidak ada di antara 24 jam terakhir", "call");
     const RecordingPart* part = nullptr;

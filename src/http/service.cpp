@@ -140,7 +140,10 @@ void Service::on_batches(const std::vector<std::shared_ptr<const Batch>>& batche
         }
     }
     for (const auto& id : touched.people)
-        if (const auto person = state().people.find(id); person != state().people.end()) logins_[person->second.login] = id;
+        if (const auto person = state().people.find(id); person != state().people.end()) {
+            logins_[person->second.login] = id;
+            awaited_.erase(person->second.login);
+        }
     if (touched.settings) look_after_places();
     auto things = things_of(mirror, touched);
     if (house_changed) things.insert({Kind::house, "house"});
@@ -201,13 +204,13 @@ void Service::tick(std::chrono::steady_clock::time_point now) {
     tell_presence(now);
     if (ticks_ % 2 == 0) live.publish_figures(mirror);
     if (ticks_ % 6 == 0) live.beat(house_now());
-    if (ticks_ % 4 == 0) look_after_accounts();
+    if (ticks_ % 4 == 0 || !open()) look_after_accounts();
     if (ticks_ % 7200 == 0) (void)worker.run([this, wall = wall_now()] { (void)secrets.drop_expired(wall); });
 }
 
 // Heartbeats become commands when what they say differs from what the centre knows.
 void Service::tell_presence(std::chrono::steady_clock::time_point now) {
-    if (!ready()) return;
+    if (!started()) return;
     auto desks = live.reachable_desks(now);
     for (const auto& [agency, known] : state().agencies) {
         const int count = desks[agency];
@@ -239,7 +242,7 @@ void Service::tell_presence(std::chrono::steady_clock::time_point now) {
 
 // Sign-ins the centre does not know yet become people: those of the first start and of `siaga user`.
 void Service::look_after_accounts() {
-    if (!ready() || accounts_busy_) return;
+    if (!started() || accounts_busy_) return;
     accounts_busy_ = true;
     struct Found {
         std::uint64_t changes = 0;
@@ -284,10 +287,20 @@ void Service::look_after_accounts() {
                 person.agency = account.seed.agency;
                 (void)worker.run([this, login = account.login] { (void)secrets.set_restore(login, false); });
             }
+            if (!accounts_seen_ && known == logins_.end()) awaited_.insert(account.login);
             Command save;
             save.body = SavePerson{person};
-            if (!doors.tell(std::move(save))) accounts_due_ = true;
+            command(std::move(save), Gate::written, [this, login = account.login](const Outcome& outcome) {
+                if (!outcome.refusal) return;
+                // A full queue is asked again; an account the centre refuses stays without a person and holds nobody up.
+                if (outcome.refusal->code == "busy") accounts_due_ = true;
+                else {
+                    spdlog::warn("account_refused login={} why={}", login, outcome.refusal->code);
+                    awaited_.erase(login);
+                }
+            });
         }
+        accounts_seen_ = true;
     };
     if (!work<Found>(job, then)) accounts_busy_ = false;
 }

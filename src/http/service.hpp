@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -88,7 +89,10 @@ public:
     [[nodiscard]] const profile::Gazetteer* gazetteer() const;
     // The places without them, against which a new way to say one is checked.
     [[nodiscard]] const profile::Gazetteer* plain_gazetteer() const { return kabupaten_places_ ? &*kabupaten_places_ : options.gazetteer; }
-    [[nodiscard]] bool ready() const { return !stopping && !state().profile.name.empty() && (!doors.ready || doors.ready()); }
+    [[nodiscard]] bool started() const { return !stopping && !state().profile.name.empty() && (!doors.started || doors.started()); }
+    // People may sign in: everybody who has an account is a person of the centre.
+    [[nodiscard]] bool open() const { return started() && accounts_seen_ && awaited_.empty(); }
+    [[nodiscard]] bool ready() const { return open() && (!doors.ready || doors.ready()); }
     void end_sessions(const std::string& login, const std::string& but = {});
     void stop();
 
@@ -121,7 +125,8 @@ private:
     AreaCode places_of_;
     std::map<std::string, centre::PlaceAlias> aliases_known_;
     std::uint64_t outside_changes_ = 0;
-    bool accounts_due_ = true, accounts_busy_ = false;
+    bool accounts_due_ = true, accounts_busy_ = false, accounts_seen_ = false;
+    std::set<std::string> awaited_;  // logins with an account that the centre was told of and has not made people yet
     std::uint64_t ticks_ = 0;
 };
 

@@ -80,7 +80,7 @@ void refuse_attempt(const ExchangePtr& exchange, std::chrono::seconds wait) {
 void sign_in(Service& service, const ExchangePtr& exchange) {
     const auto body = strict_body<SignInBody>(exchange, {"login", "password"});
     if (!body) return;
-    if (!service.ready()) {
+    if (!service.open()) {
         exchange->refuse(503, "starting", "server sedang mulai");
         return;
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "http/path_id.hpp"
 #include "http/route.hpp"
 
 namespace siaga::http {
@@ -10,13 +11,6 @@ using namespace centre;
 
 namespace {
 
-template <class IdType>
-IdType id_of(const ExchangePtr& exchange, const char* name) {
-    const std::string& text = exchange->request.path.at(name);
-    std::uint64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return IdType{value};
-}
 std::string query_of(const ExchangePtr& exchange, const char* name) {
     const auto it = exchange->request.query.find(name);
     return it == exchange->request.query.end() ? std::string() : it->second;

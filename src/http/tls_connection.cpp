@@ -48,7 +48,7 @@ private:
         const auto offered = request[beast::http::field::sec_websocket_protocol];
         if (asked.path.substr(0, asked.path.find('?')) != "/api/v1/live") return fail("not_found", "alamat ini tidak ada", asked.path.substr(0, 200));
         if (asked.origin != "https://" + asked.host) return fail("origin_refused", "permintaan ini bukan dari konsol", "Origin");
-        if (service_.stopping || !service_.ready()) return fail("busy", "server sedang mulai atau berhenti");
+        if (service_.stopping || !service_.open()) return fail("busy", "server sedang mulai atau berhenti");
         who_ = service_.signed_in(asked.cookie);
         if (!who_) return fail("not_signed_in", "masuk dulu");
         if (!beast::http::token_list{offered}.exists("siaga.v1")) return fail("subprotocol", "subprotokolnya siaga.v1", "Sec-WebSocket-Protocol");

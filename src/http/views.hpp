@@ -46,6 +46,7 @@ struct Thing {
 
 // The same renderings for REST, where a thing may also be one that has left the live view.
 [[nodiscard]] Json call_view(const centre::Centre& mirror, const centre::Call& call, Sight sight);
+[[nodiscard]] Json recordings_view(const centre::Call& call);  // every part, of those who may hear them
 [[nodiscard]] Json incident_view(const centre::Centre& mirror, const centre::Incident& incident, Sight sight);
 [[nodiscard]] Json assignment_view(const centre::Centre& mirror, const centre::Assignment& assignment);
 [[nodiscard]] Json house_info(const centre::State& state, const std::string& server_version);  // GET /house

@@ -8,16 +8,6 @@ using namespace centre;
 
 namespace {
 
-Json recordings_of(const Call& call) {
-    Json out = Json::array();
-    for (const auto& part : call.recordings) {
-        Json view{{"id", part.id}, {"closed", part.closed}, {"duration_ms", part.duration_ms}, {"gaps_ms", part.gaps_ms}};
-        if (!part.sha256.empty()) view["sha256"] = part.sha256;
-        out.push_back(std::move(view));
-    }
-    return out;
-}
-
 Json history_of(const State& s, const Call& call) {
     Json out{{"count", 0}, {"results", Json::object()}, {"last", Json::array()}};
     if (call.caller.number.empty()) return out;
@@ -63,6 +53,16 @@ void put_times(const Call& call, Json& out) {
 
 }  // namespace
 
+Json recordings_view(const Call& call) {
+    Json out = Json::array();
+    for (const auto& part : call.recordings) {
+        Json view{{"id", part.id}, {"closed", part.closed}, {"duration_ms", part.duration_ms}, {"gaps_ms", part.gaps_ms}};
+        if (!part.sha256.empty()) view["sha256"] = part.sha256;
+        out.push_back(std::move(view));
+    }
+    return out;
+}
+
 Json call_view(const Centre& mirror, const Call& call, Sight sight) {
     const State& s = mirror.state();
     Json out{{"kind", "call"}, {"id", call.id.value}, {"direction", name_of(call.direction)},
@@ -94,7 +94,7 @@ Json call_view(const Centre& mirror, const Call& call, Sight sight) {
     if (call.contact_agency) out["contact_agency"] = call.contact_agency->value;
     out["history"] = history_of(s, call);
     if (sight != Sight::full) return out;
-    out["recordings"] = recordings_of(call);
+    out["recordings"] = recordings_view(call);
     if (call.caller.location) {
         const auto& at = *call.caller.location;
         Json location{{"civic", at.civic}};

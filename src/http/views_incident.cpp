@@ -87,15 +87,7 @@ Json report_view(const State& s, const Report& report) {
              {"person_name", name_of_person(s, report.person)}, {"at", report.at.us}, {"wall", report.wall.us},
              {"further", report.further}};
     if (report.call) out["call"] = report.call.value;
-    if (const auto call = s.calls.find(report.call); call != s.calls.end()) {
-        Json parts = Json::array();
-        for (const auto& part : call->second.recordings) {
-            Json view{{"id", part.id}, {"closed", part.closed}, {"duration_ms", part.duration_ms}, {"gaps_ms", part.gaps_ms}};
-            put_text(view, "sha256", part.sha256);
-            parts.push_back(std::move(view));
-        }
-        out["recordings"] = std::move(parts);
-    }
+    if (const auto call = s.calls.find(report.call); call != s.calls.end()) out["recordings"] = recordings_view(call->second);
     return out;
 }
 

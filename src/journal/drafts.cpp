@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -66,6 +67,9 @@ struct Drafts::Impl {
                 else remove_of.bind(1, d.person).run();
             }
             writer.run("commit");
+            // The log still has the old pages of what is gone.
+            if (std::any_of(works.begin(), works.end(), [](const Work& work) { return work.kind != Work::Kind::put; }))
+                sqlite3_wal_checkpoint_v2(writer.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
             return {};
         } catch (const SqliteError& error) {
             sqlite3_exec(writer.get(), "rollback", nullptr, nullptr, nullptr);

@@ -134,7 +134,10 @@ private:
                         "; grant insert, update, delete on all tables in schema public to " + app +
                         // Events, once stored, change only through code.erase.
                         "; revoke update, delete on event, journal_gap, schema_migration, schema_code, assignment_move from " + app +
-                        "; revoke insert on schema_migration, schema_code, assignment_move from " + app);
+                        "; revoke insert on schema_migration, schema_code, assignment_move from " + app +
+                        // Two functions work with the owner's rights.
+                        "; revoke execute on function code.erase(smallint, bigint[]), code.rebuild() from public" +
+                        "; grant execute on function code.erase(smallint, bigint[]), code.rebuild() to " + app);
         if (!granted) return granted.error();
         return {};
     }

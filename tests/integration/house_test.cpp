@@ -94,6 +94,27 @@ TEST(House, the_right_audio_arrives_at_both_ends_and_in_both_channels_of_the_rec
     EXPECT_LT(share_of(right, 440, middle, 1600), 0.05);
 }
 
+TEST(House, is_ready_once_media_has_its_rooms_and_people_may_sign_in_before) {
+    Siaga siaga;
+    siaga.stop_serve();
+    siaga.stop_media();
+    siaga.start_serve(false);
+    std::unique_ptr<HttpClient> page;
+    ASSERT_TRUE(wait_until([&] {
+        try {
+            page = siaga.sign_in("operator");
+        } catch (const std::exception&) {
+            return false;
+        }
+        return true;
+    })) << siaga.log_end();
+    EXPECT_EQ(page->get("/readyz").status, 503) << "who would hear whom?";
+    siaga.start_media();
+    EXPECT_TRUE(wait_until([&] { return page->get("/readyz").status == 200; })) << siaga.log_end();
+    siaga.stop_media();
+    EXPECT_EQ(page->get("/readyz").status, 200) << "an alarm, no reason to send calls away";
+}
+
 TEST(House, calls_incidents_and_dispatch_go_on_without_postgresql_which_then_has_every_event) {
     if (!Postgres::installed()) GTEST_SKIP() << "PostgreSQL 15 is not installed";
     SiagaOptions options;
@@ -128,6 +149,11 @@ TEST(House, calls_incidents_and_dispatch_go_on_without_postgresql_which_then_has
         return found.status == 200 && found.json.at("items").size() == 3;
     }, std::chrono::seconds(60))) << siaga.log_end();
     EXPECT_EQ(page->get("/api/v1/history?kind=incident").json.at("items").size(), 1U);
+    // Nobody of the server is the owner, and who answers questions cannot write.
+    EXPECT_EQ(siaga.postgres().query("SELECT string_agg(DISTINCT usename, ',') FROM pg_stat_activity WHERE application_name LIKE 'siaga %'"),
+              "siaga_app,siaga_read");
+    EXPECT_THROW((void)siaga.postgres().query("SET ROLE siaga_read; DELETE FROM call"), std::runtime_error);
+    EXPECT_THROW((void)siaga.postgres().query("SET ROLE siaga_read; SELECT code.erase(1::smallint, array[1]::bigint[])"), std::runtime_error);
     // Events in = rows out, without a hole.
     EXPECT_EQ(siaga.postgres().query("SELECT count(*) = max(seq) FROM event"), "t");
     EXPECT_EQ(siaga.postgres().query("SELECT count(*) FROM projection_failure"), "0");

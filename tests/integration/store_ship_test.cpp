@@ -171,22 +171,59 @@ TEST_F(StoreShip, erases_here_too_what_an_erased_record_names) {
     append(simulated(3'000, 16));
     start_shipping();
     ASSERT_TRUE(shipped_all());
-    // Everything of one number: its calls, their call-backs, the incident one of them became.
-    auto number = query("select c.number from call c join report r on r.call = c.id where c.number is not null order by c.id limit 1");
+    // Everything of one number: its calls, their call-backs, what they told of incidents.
+    auto number = query("select c.number from call c join report r on r.call = c.id where c.number is not null order by length(c.number) desc, c.id limit 1");  // no other begins with it
     ASSERT_NE(number, "");
-    auto seqs = query("select string_agg(seq::text, ',' order by seq) from event where personal::text like '%" + number + "%'");
-    journal::Record erased{0, {journal_->last_at().us + 1}, {1}, "erased", 1, R"({"person":1,"reason":"permintaan","seqs":[)" + seqs + "]}", ""};
-    append({erased});
-    std::vector<std::uint64_t> numbers;
-    for (const auto& n : nlohmann::json::parse("[" + seqs + "]")) numbers.push_back(n);
-    ASSERT_TRUE(journal_->erase(numbers));
+    Queries queries({.url = url()});
+    auto found = ask(queries, "erasure", {{"journal", journal_->journal_id()}, {"number", number}});
+    ASSERT_TRUE(found) << found.error().to_string();
+    const nlohmann::json named = *found;
+    EXPECT_EQ(named["seqs"].dump(), "[" + query("select string_agg(seq::text, ',' order by seq) from event where personal::text like '%" + number + "%'"
+              " or type = 'call_result_given' and personal is not null and open->>'call' in (select id::text from call where number = '" + number + "')"
+              " or type in ('leg_answered', 'leg_dialog_changed') and personal is not null and exists (select from event o join call c on c.id::text = o.open->>'call'"
+              " where c.number = '" + number + "' and (o.open->'leg' = event.open->'leg' or o.open->'seat_leg' = event.open->'leg'))") + "]");
+    EXPECT_EQ(named["files"].size(), static_cast<std::size_t>(std::stoi(query("select count(*) from recording r join call c on c.id = r.call where c.number = '" + number + "'"))));
+    nlohmann::json open = {{"person", 1}, {"reason", "permintaan"}, {"seqs", named["seqs"]}, {"calls", named["calls"]}, {"incidents", named["incidents"]}, {"files", named["files"]}};
+    append({{0, {journal_->last_at().us + 1}, {1}, "erased", 1, open.dump(), ""}});
+    ASSERT_TRUE(journal_->erase(named["seqs"].get<std::vector<std::uint64_t>>()));
     ASSERT_TRUE(shipped_all());
     for (const char* table : {"event", "call", "callback", "report", "incident", "timeline", "audit", "assignment"})
         EXPECT_EQ(query("select count(*) from " + std::string(table) + " t where t::text like '%" + number + "%'"), "0") << table;
+    EXPECT_EQ(query("select count(*) from recording r join call c on c.id = r.call where c.number is null and r.erased_at is not null"),
+              std::to_string(named["files"].size()));
+    EXPECT_EQ(*ask(queries, "erasure", {{"journal", journal_->journal_id()}, {"number", number}})->find("seqs"), nlohmann::json::array());
     auto before = tables();
     ASSERT_TRUE(rebuild_projections(url()));
     EXPECT_EQ(tables(), before) << "the tables forget exactly what a rebuild would not know";
     EXPECT_TRUE(journal::verify(dir_ / "journal"));
+}
+
+TEST_F(StoreShip, finds_all_that_was_said_of_an_incident_with_the_calls_that_told_of_it) {
+    append(simulated(3'000, 18));
+    start_shipping();
+    ASSERT_TRUE(shipped_all());
+    const auto incident = query("select incident from report where call is not null group by 1 order by count(*) desc, 1 limit 1");
+    Queries queries({.url = url()});
+    auto found = ask(queries, "erasure", {{"journal", journal_->journal_id()}, {"incident", std::stoi(incident)}});
+    ASSERT_TRUE(found) << found.error().to_string();
+    EXPECT_EQ((*found)["incidents"].dump(), "[" + incident + "]");
+    EXPECT_EQ((*found)["calls"].size(), static_cast<std::size_t>(std::stoi(query(
+        "select count(*) from (select call from report where call is not null and incident = " + incident + " union select id from call where incident = " + incident + ") c"))));
+    EXPECT_EQ(query("select count(*) from event where personal is not null and not seq = any (array" + (*found)["seqs"].dump() +
+                    ") and (open->>'incident' = '" + incident + "' or open->>'assignment' in (select id::text from assignment where incident = " + incident + "))"), "0");
+    EXPECT_EQ(ask(queries, "erasure", {{"journal", journal_->journal_id()}, {"incident", 999999}})->value("seqs", nlohmann::json()), nlohmann::json::array());
+}
+
+TEST_F(StoreShip, lets_the_app_role_ship_and_the_read_role_ask) {
+    append(simulated(500, 19));
+    const auto as = [&](const char* role) { return std::string(url()).replace(url().find("siaga@"), 6, std::string(role) + "@"); };
+    start_shipping(as("siaga_app"));
+    ASSERT_TRUE(shipped_all());
+    Queries queries({.url = as("siaga_read")});
+    EXPECT_TRUE(ask(queries, "history", {{"limit", 5}}));
+    EXPECT_TRUE(ask(queries, "erasure", {{"journal", journal_->journal_id()}, {"call", 1}}));
+    EXPECT_THROW((void)query("set role siaga_read; select code.erase(1::smallint, array[1]::bigint[])"), std::runtime_error);
+    EXPECT_THROW((void)query("set role siaga_read; select * from code.rebuild()"), std::runtime_error);
 }
 
 TEST_F(StoreShip, stops_at_once_while_postgresql_is_away) {

@@ -36,6 +36,7 @@ inline std::vector<journal::Record> simulated(std::uint64_t events, std::uint64_
     options.seed = seed;
     options.events = events;
     options.crashes = false;
+    options.erasures = false;
     options.on_event = [&](const centre::Event& event) { out.push_back(record_of(event)); };
     simulation::World world(options);
     world.run();
@@ -89,9 +90,9 @@ protected:
         }
         ASSERT_TRUE(wait_until([&] { return journal_->figures().synced == journal_->last_seq(); }));
     }
-    void start_shipping() {
+    void start_shipping(const std::string& as = {}) {
         ShipperOptions options;
-        options.url = url();
+        options.url = as.empty() ? url() : as;
         options.backoff_min = std::chrono::milliseconds(20);
         options.backoff_max = std::chrono::milliseconds(100);
         options.on_alarm = [this](const ShipperAlarm& alarm) {

@@ -89,6 +89,18 @@ TEST_F(Up, brings_up_a_centre_mends_it_and_takes_it_down_again) {
         EXPECT_NE(accounts.find("operator "), std::string::npos) << accounts;
         EXPECT_EQ(fs::status(data / "accounts.txt").permissions(), fs::perms(0600));
 
+        // Three roles: only the owner changes tables, only siaga_app stores, siaga_read reads.
+        const auto as = [&](const char* user, const std::string& sql) {
+            return run_to_end({{"psql", "-X", "-v", "ON_ERROR_STOP=1", "-h", (data / "run").string(), "-U", user, "-d", "siaga", "-c", sql},
+                               directory_ / "psql.log", {}, {}, {}}) == 0;
+        };
+        EXPECT_TRUE(wait_until([&] { return as("siaga_read", "select 1 / count(*) from event"); }, kStart)) << read_file(log);
+        EXPECT_TRUE(as("siaga", "select 1 / count(*) from pg_stat_activity where usename = 'siaga_app' and application_name like 'siaga %'"));
+        for (const char* sql : {"delete from call", "insert into house (era) values (9)", "create table mine (id int)", "drop table event",
+                                "select code.erase(1::smallint, array[1]::bigint[])"})
+            EXPECT_FALSE(as("siaga_read", sql)) << sql;
+        for (const char* sql : {"update event set type = 'x'", "create table mine (id int)", "drop table event"}) EXPECT_FALSE(as("siaga_app", sql)) << sql;
+
         // A second one keeps its hands off.
         EXPECT_EQ(run_to_end(up(data, directory_ / "second.log"), kStart), 1);
         EXPECT_NE(read_file(directory_ / "second.log").find("running on this data directory already"), std::string::npos);

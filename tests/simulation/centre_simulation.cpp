@@ -17,7 +17,11 @@ std::uint64_t wanted_events() {
 
 void run(std::uint64_t seed, std::uint64_t events, int seats) {
     std::printf("seed %llu, %llu events, %d seats\n", static_cast<unsigned long long>(seed), static_cast<unsigned long long>(events), seats);
-    World world({seed, events, seats, true});
+    Options options;
+    options.seed = seed;
+    options.events = events;
+    options.seats = seats;
+    World world(options);
     ASSERT_NO_THROW(world.run());
     const auto& t = world.centre().state().totals;
     std::printf("calls %llu answered %llu abandoned %llu cut %llu incidents %llu crashes %llu\n",

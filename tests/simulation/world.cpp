@@ -18,12 +18,14 @@ profile::Profile small_profile() {
         a.standing = id == std::string("polres") ? profile::Standing::partner : profile::Standing::committed;
         p.agencies.push_back(a);
     }
-    for (const char* id : {"kebakaran", "banjir"}) {
+    for (const char* id : {"kebakaran", "banjir", "pengaduan"}) {
         profile::IncidentType t;
         t.id = TypeId{id};
         t.name = id;
+        t.emergency = id != std::string("pengaduan");
         p.types.push_back(t);
     }
+    p.services = {{"115", "Pengaduan", TypeId{"pengaduan"}}};
     profile::Rule fire;
     fire.id = "kebakaran";
     fire.types = {TypeId{"kebakaran"}};
@@ -88,6 +90,9 @@ Batch World::send(CommandBody body, PersonId person) {
         if (!body_again) broken("event does not decode: " + body_again.error().to_string());
         mirror_.apply(Event{record.seq, record.at, record.wall, std::move(*body_again)});
         journal_.push_back(std::move(record));
+        check_event(event);
+        if (const auto* erased = std::get_if<Erased>(&event.body))
+            for (const auto seq : erased->seqs) journal_.at(seq - 1).personal = "null";  // as the journal does it
     }
     if (options_.on_event)
         for (const auto& event : batch.events) options_.on_event(event);
@@ -116,7 +121,12 @@ void World::run() {
         person.agency = AgencyId{agency};
         send(SavePerson{person});
     }
+    Person admin;
+    admin.login = admin.name = "admin";
+    admin.role = PersonRole::admin;
+    admin_ = PersonId{send(SavePerson{admin}).reply["person"].get<std::uint64_t>()};
     in(seconds(1), [this] { caller_arrives(); });
+    if (options_.erasures) in(std::chrono::minutes(3), [this] { somebody_asks_for_erasure(); });
     in(seconds(2), [this] { dispatchers_act(); });
     while (centre_.state().seq < options_.events) {
         const auto due = centre_.next_deadline();
@@ -135,185 +145,8 @@ void World::run() {
     }
     compare_mirror();
     crash();
-}
-
-// ---- the world's people ---------------------------------------------------------------------------
-
-void World::registers(const SeatId& seat) {
-    Registration r;
-    r.contact = "sip:" + seat.value + "@127.0.0.1";
-    r.source = "127.0.0.1:40000";
-    r.transport = "udp";
-    r.expires_at = now_ + seconds(90);
-    send(SeatRegister{seat, r});
-    // Now and then a phone is off for a while.
-    in(chance(3) ? between(seconds(95), seconds(300)) : between(seconds(40), seconds(60)), [this, seat] { registers(seat); });
-}
-
-void World::caller_arrives() {
-    TrunkInvite invite;
-    invite.handle = ++handle_;
-    invite.trunk = TrunkId{chance(70) ? "telco" : chance(50) ? "antre" : "meja"};
-    invite.called = invite.called_raw = "112";
-    if (chance(85)) invite.caller.number = "+62812000" + std::to_string(roll(400));
-    else invite.caller.anonymous = true;
-    invite.early_media = chance(30);
-    invite.dialog.call_id = "c" + std::to_string(handle_);
-    invite.dialog.remote_tag = "r";
-    if (chance(90)) invite.dialog.invite = "INVITE";
-    invite.dialog.remote_target = "sip:caller@127.0.0.1";
-    invite.media.address = "127.0.0.1";
-    invite.media.port = 30000;
-    const std::uint64_t handle = invite.handle;
-    const Batch batch = send(invite);
-    if (!batch.refusal)
-        for (const auto& event : batch.events)
-            if (const auto* arrived = std::get_if<CallArrived>(&event.body)) {
-                const CallId call = arrived->call;
-                callers_[call] = true;
-                if (chance(30))
-                    in(between(milliseconds(1), seconds(60)), [this, call, handle] {
-                        const auto found = centre_.state().calls.find(call);
-                        if (found == centre_.state().calls.end() || found->second.state == CallState::ended) return;
-                        callers_.erase(call);
-                        if (found->second.connected_at || chance(50))
-                            send(LegGone{found->second.caller_leg, EndCause::caller_hung_up, 0, "BYE"});
-                        else
-                            send(InviteGone{handle});
-                        // After a crash the old handle means nothing; the leg does.
-                        if (const auto still = centre_.state().calls.find(call); still != centre_.state().calls.end() && still->second.state != CallState::ended)
-                            send(LegGone{still->second.caller_leg, EndCause::caller_hung_up, 0, "BYE"});
-                    });
-            }
-    // Waves: sometimes everybody calls at once.
-    in(chance(5) ? Duration{1000} : between(milliseconds(100), seconds(9)), [this] { caller_arrives(); });
-}
-
-void World::phone_rings(const OfferStarted& e) {
-    const LegId leg = e.leg;
-    if (chance(80)) send(LegRang{leg, chance(40), std::nullopt});
-    const auto fate = roll(100);
-    if (fate < 60) {
-        in(between(milliseconds(1), seconds(14)), [this, leg] {
-            LegPickedUp up;
-            up.leg = leg;
-            up.dialog.remote_tag = "s";
-            up.dialog.remote_target = "sip:seat@127.0.0.1";
-            send(up);
-        });
-    } else if (fate < 75) {
-        in(between(milliseconds(1), milliseconds(50)), [this, leg] { send(LegGone{leg, EndCause::busy, 486, "Busy Here"}); });
-    } else if (fate < 80) {
-        in(between(seconds(1), seconds(4)), [this, leg] { send(LegGone{leg, EndCause::unreachable, 408, "Timeout"}); });
-    }
-}
-
-void World::react(const Event& event) {
-    if (const auto* e = std::get_if<OfferStarted>(&event.body)) {
-        const OfferStarted ring = *e;
-        in(milliseconds(1), [this, ring] { phone_rings(ring); });
-    } else if (const auto* redial = std::get_if<OfferRedialled>(&event.body)) {
-        const LegId leg = redial->leg;
-        in(between(milliseconds(1), milliseconds(300)), [this, leg] {
-            LegPickedUp up;
-            up.leg = leg;
-            up.dialog.remote_tag = "s";
-            up.dialog.remote_target = "sip:seat@127.0.0.1";
-            send(up);
-        });
-    } else if (const auto* out = std::get_if<OutboundStarted>(&event.body)) {
-        const LegId leg = out->seat_leg;
-        in(between(milliseconds(1), seconds(2)), [this, leg] { send(LegPickedUp{leg, {}, {}}); });
-    } else if (const auto* dialled = std::get_if<OutboundDialled>(&event.body)) {
-        const LegId leg = dialled->leg;
-        if (chance(60)) in(between(seconds(1), seconds(20)), [this, leg] { send(LegPickedUp{leg, {}, {}}); });
-        else if (chance(50)) in(between(seconds(1), seconds(20)), [this, leg] { send(LegGone{leg, EndCause::busy, 486, "Busy"}); });
-    } else if (const auto* answered = std::get_if<CallAnswered>(&event.body)) {
-        const CallId call = answered->call;
-        const LegId leg = answered->leg;
-        const auto how = roll(10);
-        in(between(milliseconds(500), seconds(40)), [this, call, leg, how] {
-            const auto found = centre_.state().calls.find(call);
-            if (found == centre_.state().calls.end() || found->second.state == CallState::ended) return;
-            if (how < 5) send(LegGone{leg, EndCause::seat_hung_up, 0, "BYE"});
-            else if (how < 6) send(LegGone{leg, EndCause::session_expired, 408, "vanished"});
-            else { callers_.erase(call); send(LegGone{found->second.caller_leg, EndCause::caller_hung_up, 0, "BYE"}); }
-        });
-    } else if (const auto* ended = std::get_if<CallEnded>(&event.body)) {
-        callers_.erase(ended->call);
-    }
-}
-
-void World::operators_act(PersonId person) {
-    in(between(milliseconds(300), seconds(15)), [this, person] { operators_act(person); });
-    const Seat* seat = centre_.seat_of(person);
-    if (!seat) {
-        (void)send(TakeSeat{SeatId{"0" + std::to_string(person.value)}}, person);
-        (void)send(BeReady{}, person);
-        return;
-    }
-    const CallId call = seat->call;
-    switch (roll(16)) {
-        case 0: (void)send(BeReady{}, person); break;
-        case 1: if (chance(20)) (void)send(Pause{"salat", chance(50)}, person); break;
-        case 2: (void)send(ExtendWrapUp{}, person); break;
-        case 3: (void)send(Typing{chance(50)}, person); break;
-        case 4: case 5: case 6: if (call) (void)send(AnswerOffer{call}, person); break;
-        case 7: if (call) (void)send(HoldCall{call, chance(50)}, person); break;
-        case 8: if (call && chance(30)) (void)send(HangUp{call}, person); break;
-        case 9: if (call) (void)send(GiveResult{call, CallResult::informasi, "x"}, person); break;
-        case 10: {
-            if (!call && !chance(10)) break;
-            SaveIncident save;
-            save.call = call;
-            save.words.type = TypeId{chance(50) ? "kebakaran" : "banjir"};
-            save.words.narrative = "api di dapur";
-            (void)send(save, person);
-            break;
-        }
-        case 11:
-            if (call && !centre_.state().incidents.empty())
-                (void)send(LinkReport{call, centre_.state().incidents.rbegin()->first, {TypeId{"banjir"}, {}, {}, "juga", {}}}, person);
-            break;
-        case 12: if (!centre_.state().reports.empty()) (void)send(UnlinkReport{centre_.state().reports.rbegin()->first}, person); break;
-        case 13: if (!centre_.state().callbacks.empty()) (void)send(CallBack{centre_.state().callbacks.begin()->first}, person); break;
-        case 14: if (chance(10)) (void)send(LeaveSeat{}, person); else (void)send(ConsolePresence{seat->id, chance(80)}); break;
-        default: (void)send(EndWrapUp{}, person); break;
-    }
-    // A seat nobody sits at takes calls by phone.
-    const SeatId lone{"0" + std::to_string(options_.seats)};
-    if (chance(10)) (void)send(StarCode{lone, chance(70) ? "*11" : "*12"});
-}
-
-void World::dispatchers_act() {
-    in(between(milliseconds(300), seconds(12)), [this] { dispatchers_act(); });
-    const AgencyId agency{chance(50) ? "damkar" : "bpbd"};
-    if (chance(4)) (void)send(DeskReachability{agency, chance(70), 1});
-    const auto& all = centre_.state().assignments;
-    if (all.empty()) return;
-    auto it = all.begin();
-    std::advance(it, static_cast<std::ptrdiff_t>(roll(std::min<std::uint64_t>(all.size(), 30))));
-    const AssignmentId id = it->first;
-    PersonId person;
-    for (const auto& [pid, p] : centre_.state().people)
-        if (p.agency == it->second.agency) person = pid;
-    const IncidentId incident = it->second.incident;
-    switch (roll(9)) {
-        case 0: (void)send(ShowAssignment{id}, person); break;
-        case 1: case 2: (void)send(Acknowledge{id}, person); break;
-        case 3: (void)send(Decline{id, "armada rusak"}, person); break;
-        case 4: (void)send(Depart{id}, person); break;
-        case 5: (void)send(Arrive{id}, person); break;
-        case 6: (void)send(Clear{id, "tertangani"}, person); break;
-        case 7: (void)send(AcknowledgeByPhone{id, "petugas", {}}, PersonId{1}); break;
-        default:
-            for (const auto other : std::vector(centre_.state().incidents.at(incident).assignments)) {
-                (void)send(CancelAssignment{other, "uji"}, PersonId{1});
-                (void)send(Clear{other, "tertangani"}, person);
-            }
-            (void)send(CloseIncident{incident, "selesai"}, PersonId{1});
-            break;
-    }
+    snapshot_ = {};
+    crash();  // and from the very first event
 }
 
 // ---- crash, replay, mirror ------------------------------------------------------------------------
@@ -323,7 +156,6 @@ void World::compare_mirror() {
     if (mirror_.state().seq != centre_.state().seq) broken("the mirror is behind");
     if (mirror_.digest() != centre_.digest()) broken("mirror and centre differ");
     snapshot_ = to_json_value(mirror_.state());
-    snapshot_seq_ = mirror_.state().seq;
 }
 
 // The process dies: what the journal has is all there is. Replayed must equal live; then it starts again.
@@ -331,13 +163,12 @@ void World::crash() {
     ++crashes_;
     ++incarnation_;
     Centre again = snapshot_.is_object() ? Centre(from_json_value<State>(snapshot_)) : Centre();
-    for (const auto& r : journal_) {
-        if (r.seq <= again.state().seq) continue;
+    for (std::size_t i = again.state().seq; i < journal_.size(); ++i) {  // from 1 without a gap
+        const Record& r = journal_[i];
         auto body = decode(r.type, r.version, Json::parse(r.open), Json::parse(r.personal));
         again.apply(Event{r.seq, r.at, r.wall, std::move(*body)});
     }
     if (again.digest() != centre_.digest()) broken("replayed differs from live");
-    if (snapshot_seq_) std::erase_if(journal_, [this](const Record& r) { return r.seq <= snapshot_seq_; });
     centre_ = std::move(again);
     now_ = now_ + between(milliseconds(10), seconds(30));
     send(Start{settings_, profile_, "simulation"});
@@ -350,100 +181,6 @@ void World::crash() {
     for (const LegId id : gone) send(LegGone{id, EndCause::server_restart, 0, "server_restart"});
     for (const auto& [id, seat] : centre_.state().seats)
         if (seat.person) (void)send(ConsolePresence{id, true});
-}
-
-// ---- what must always hold ------------------------------------------------------------------------
-
-void World::check(const Batch& batch, const Touched& touched) {
-    if (batch.refusal && !batch.events.empty()) broken("a refusal left events: " + batch.refusal->to_string());
-    check_queue(batch);
-    check_seats();
-    check_calls(touched);
-    check_totals();
-}
-
-void World::check_seats() const {
-    const State& s = centre_.state();
-    std::set<std::uint16_t> ports;
-    for (const auto& [id, leg] : s.legs) {
-        const auto call = s.calls.find(leg.call);
-        if (call == s.calls.end() || call->second.state == CallState::ended) broken("a leg outlives its call");
-        if (leg.local_port && !ports.insert(leg.local_port).second) broken("two legs share an RTP port");
-    }
-    std::map<CallId, int> talking;
-    for (const auto& [id, seat] : s.seats) {
-        if (seat.state == SeatState::talking) {
-            const auto call = s.calls.find(seat.call);
-            if (call == s.calls.end() || call->second.state == CallState::ended) broken("seat " + id.value + " sticks to an ended call");
-            if (call->second.seat != id || !s.legs.contains(call->second.seat_leg)) broken("seat " + id.value + " talks without a leg");
-            if (++talking[seat.call] > 1) broken("a call answered by two");
-        } else if (seat.state == SeatState::offered) {
-            const auto call = s.calls.find(seat.call);
-            const bool rung = call != s.calls.end() && std::any_of(call->second.offers.begin(), call->second.offers.end(), [&s, at = id, offer = seat.offer](const Offer& o) {
-                return o.seat == at && o.id == offer && o.state == OfferState::ringing && bool(o.deadline) && s.legs.contains(o.leg);
-            });
-            if (!rung) broken("seat " + id.value + " is offered nothing");
-        } else if (seat.state == SeatState::wrap_up) {
-            if (!seat.deadline) broken("wrap-up without a deadline");
-        } else if (seat.call) {
-            broken("idle seat " + id.value + " holds a call");
-        }
-    }
-}
-
-// Of the calls this batch touched: no caller is lost, no room and no seat outlives its call.
-void World::check_calls(const Touched& touched) const {
-    const State& s = centre_.state();
-    for (const CallId id : touched.calls) {
-        const auto found = s.calls.find(id);
-        if (found == s.calls.end()) continue;
-        const Call& call = found->second;
-        if (call.state == CallState::ended) {
-            if (s.rooms.contains(id)) broken("a room outlives its call");
-            if (std::any_of(call.offers.begin(), call.offers.end(), [](const Offer& o) { return o.state == OfferState::ringing; })) broken("a ghost ring");
-            continue;
-        }
-        if (call.direction == CallDirection::inbound && !s.legs.contains(call.caller_leg)) broken("a call without its caller");
-        if (call.state == CallState::talking && !call.seat) broken("talking to nobody");
-        if (call.connected_at && !s.rooms.contains(id)) broken("a connected call that hears nothing");
-    }
-    for (const auto& [call, there] : callers_) {
-        const auto found = s.calls.find(call);
-        if (found == s.calls.end()) broken("a caller on the line was forgotten");
-    }
-}
-
-void World::check_queue(const Batch& batch) const {
-    const State& s = centre_.state();
-    bool lost_wait = false;
-    for (const CallId id : centre_.waiting()) {
-        const Call& call = s.calls.at(id);
-        const bool rung = std::any_of(call.offers.begin(), call.offers.end(), [](const Offer& o) { return o.state == OfferState::ringing; });
-        lost_wait = lost_wait || !rung;
-    }
-    if (lost_wait && s.legs.size() < 49)
-        for (const auto& [id, seat] : s.seats)
-            if (centre_.offerable(seat) && seat.rest_until <= now_) broken("seat " + id.value + " is free while a caller waits");
-    // Nobody is overtaken inside a lane: an offer to one seat goes to the first that was not being rung.
-    for (const auto& event : batch.events) {
-        const auto* e = std::get_if<OfferStarted>(&event.body);
-        if (!e || e->to_all || !s.calls.contains(e->call)) continue;
-        const Call& offered = s.calls.at(e->call);
-        for (const CallId id : centre_.waiting()) {
-            const Call& other = s.calls.at(id);
-            if (id == e->call || other.lane != offered.lane || !(other.arrived_at < offered.arrived_at)) continue;
-            const bool rung = std::any_of(other.offers.begin(), other.offers.end(), [&](const Offer& o) { return o.state == OfferState::ringing; });
-            if (!rung) broken("call " + std::to_string(e->call.value) + " overtook " + std::to_string(id.value));
-        }
-    }
-}
-
-void World::check_totals() const {
-    const auto& t = centre_.state().totals;
-    std::uint64_t unanswered = 0;
-    for (const CallId id : centre_.waiting())
-        if (!centre_.state().calls.at(id).answered_at) ++unanswered;
-    if (t.offered != t.answered + t.abandoned + t.cut + unanswered) broken("offered does not reconcile");
 }
 
 }  // namespace siaga::simulation

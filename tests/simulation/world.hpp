@@ -17,7 +17,7 @@ struct Options {
     std::uint64_t seed = 1;
     std::uint64_t events = 100'000;
     int seats = 6;
-    bool crashes = true;
+    bool crashes = true, erasures = true;
     std::function<void(const Event&)> on_event{};  // each one, as it is written
 };
 
@@ -38,15 +38,18 @@ private:
     void tick_when_due();
     void react(const Event& event);
     void check(const Batch& batch, const Touched& touched);
+    void check_event(const Event& event) const;
+    void check_offer(const OfferStarted& e) const;
     void check_calls(const Touched& touched) const;
     void check_seats() const;
-    void check_queue(const Batch& batch) const;
+    void check_queue() const;
     void check_totals() const;
     void compare_mirror();
     void crash();
     void caller_arrives();
     void operators_act(PersonId person);
     void dispatchers_act();
+    void somebody_asks_for_erasure();
     void phone_rings(const OfferStarted& e);
     void registers(const SeatId& seat);
     [[nodiscard]] std::uint64_t roll(std::uint64_t below) { return std::uniform_int_distribution<std::uint64_t>(0, below - 1)(random_); }
@@ -60,9 +63,9 @@ private:
     HouseTime now_{1'790'000'000'000'000};
     std::uint64_t order_ = 0, handle_ = 0, crashes_ = 0, compared_at_ = 0, incarnation_ = 0;
     std::priority_queue<Later, std::vector<Later>, Later_after> later_;
-    std::vector<Record> journal_;
+    std::vector<Record> journal_;  // every event since the beginning
     Json snapshot_;
-    std::uint64_t snapshot_seq_ = 0;
+    PersonId admin_;
     std::map<CallId, bool> callers_;  // those on the line, by their own knowledge
     Settings settings_;
     profile::Profile profile_;

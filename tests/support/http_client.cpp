@@ -163,12 +163,7 @@ Reply HttpClient::save(const std::string& path, const nlohmann::json& body) {
 }
 
 Reply HttpClient::sign_in(const std::string& login, const std::string& password) {
-    Reply reply;
-    // At the very first start the people of accounts.txt become known a moment after the server is ready.
-    (void)wait_until([&] {
-        reply = post("/api/v1/session", {{"login", login}, {"password", password}});
-        return reply.status != 503 && reply.text.find("person_inactive") == std::string::npos;
-    });
+    const Reply reply = post("/api/v1/session", {{"login", login}, {"password", password}});
     if (reply.status >= 300) throw std::runtime_error("sign-in of " + login + " refused: " + std::to_string(reply.status) + " " + reply.text);
     return reply;
 }

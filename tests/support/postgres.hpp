@@ -22,6 +22,7 @@ public:
     [[nodiscard]] static bool installed();
     void start();
     void stop();  // clients are cut off at once
+    [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }  // its socket's
     [[nodiscard]] std::string url(const std::string& database = "siaga") const;
     void create_database(const std::string& name, const std::string& like = "template0");
     // What psql prints for the statement, without headers: rows by line, columns by '|'. Throws on an error.

@@ -68,8 +68,14 @@ void Siaga::write_config() const {
     out << "[rtp]\nfirst = " << rtp_ << "\nlast = " << rtp_ + options_.rtp_ports - 1 << "\n";
     out << "[queue]\n" << options_.queue << "\n";
     // Without a PostgreSQL the store has an address where nobody answers, as in an outage.
-    const auto nowhere = "postgresql://siaga@/siaga?host=" + (directory_ / "tidak-ada").string();
-    out << "[database]\nurl = \"" << (postgres_ ? postgres_->url() : nowhere) << "\"\n";
+    const auto database = [&](const char* key, const std::string& user) {
+        const auto host = postgres_ ? postgres_->directory() : directory_ / "tidak-ada";
+        out << key << " = \"postgresql://" << user << "@/siaga?host=" << host.string() << "\"\n";
+    };
+    out << "[database]\n";
+    database("url", "siaga");
+    database("app_url", "siaga_app");
+    database("read_url", "siaga_read");
     out << (options_.trunks.empty() ? default_trunk(options_) : options_.trunks);
     for (const auto& seat : options_.seats) out << "[[seat]]\nname = \"" << seat << "\"\n";
     out << options_.more;

@@ -79,6 +79,14 @@ struct NoteExport { std::string report; Json asked; std::uint64_t rows = 0; };  
 struct SavePerson { Person person; };  // id 0: a new one; the login must be free
 struct AddTrunkPeer { TrunkId trunk; std::string peer; };
 struct RemoveTrunkPeer { TrunkId trunk; std::string peer; };
+// An admin's, with what the adapter that holds the record found to belong to the subject (docs/decisions/0044).
+struct Erase {
+    std::vector<std::uint64_t> seqs;  // events whose personal payload goes
+    std::set<CallId> calls; std::set<IncidentId> incidents; std::set<CallbackId> callbacks;
+    std::vector<std::string> files;   // recordings of these calls
+    std::string number;               // where a number was asked for; never stored
+    std::string reason;
+};
 
 }  // namespace siaga::centre
 
@@ -94,7 +102,7 @@ using CommandBody = std::variant<
     UnlinkReport, AddNote, AddAgency, CancelAssignment, CloseIncident, OpenRestricted, PlayRecording, ShowAssignment,
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
     RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, DraftRules, SaveRuleDraft, DiscardRuleDraft, PublishRules,
-    ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS>;
+    ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS, Erase>;
 
 struct Idempotency {
     std::string key;        // the request's, prefixed by the person's id

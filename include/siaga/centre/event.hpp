@@ -49,8 +49,13 @@ struct PlanOverridden { IncidentId incident; PersonId person; std::vector<Agency
 struct Forgotten { std::vector<CallId> calls; std::vector<IncidentId> incidents; std::vector<std::string> requests; SIAGA_EVENT_OPEN("forgotten", 1, calls, incidents, requests) };  // left memory, not the record
 // A report or the audit left the house as a file: which one, asked how (times, filters; nothing personal), how long.
 struct ReportExported { PersonId person; std::string report; Json asked; std::uint64_t rows = 0; SIAGA_EVENT_OPEN("report_exported", 1, person, report, asked, rows) };
-// Personal payload of these event numbers was nulled (UU PDP); the chain still verifies.
-struct Erased { std::vector<std::uint64_t> seqs; std::string reason; PersonId person; SIAGA_EVENT_OPEN("erased", 1, seqs, reason, person) };
+// Personal payload of these event numbers is nulled (UU PDP); the chain still verifies. Whose it was: these
+// calls with what their callers told, these incidents whole. files: recordings, relative to the data directory.
+struct Erased {
+    std::vector<std::uint64_t> seqs; std::string reason; PersonId person;
+    std::set<CallId> calls; std::set<IncidentId> incidents; std::vector<std::string> files;
+    SIAGA_EVENT_OPEN("erased", 1, seqs, reason, person, calls, incidents, files)
+};
 
 // ---- calls --------------------------------------------------------------------------------------
 struct CallArrived {

@@ -256,8 +256,9 @@ struct TimelineEntry {
     std::optional<AgencyId> agency;
     AssignmentId assignment;
     std::string text;  // what a person typed: a reason, a note, a name
+    std::uint64_t seq = 0;  // of the event that made it
 
-    SIAGA_FIELDS(at, wall, kind, person, agency, assignment, text)
+    SIAGA_FIELDS(at, wall, kind, person, agency, assignment, text, seq)
 };
 
 // What one caller (or desk) told; belongs to one incident, can be moved, keeps its own words.
@@ -362,7 +363,7 @@ struct Person {
 
 SIAGA_ENUM(AlarmKind, no_ready_seat, stranger_invite, assignment_declined, assignment_overdue, agency_unreachable,
            last_seat_paused, seat_phone_lost, media_down, journal_degraded, journal_restored, projection_failure,
-           database_down, trunk_silent, plan_incomplete, ladder_exhausted, clock_late, delivery_failed, rules_replaced)
+           database_down, trunk_silent, plan_incomplete, ladder_exhausted, clock_late, delivery_failed, rules_replaced, mirror_differs)
 struct Alarm {
     AlarmId id;
     AlarmKind kind = AlarmKind::no_ready_seat;

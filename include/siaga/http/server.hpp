@@ -78,9 +78,12 @@ struct Doors {
     std::function<void(std::string name, std::string params, std::function<void(Result<std::string>)>)> ask_history;
     DraftDoor drafts;
     AnnouncementDoor announcements;  // empty functions: none
+    // Which events belong to {"call"|"incident": id} or {"number": "..."}; the answer may come on any thread.
+    std::function<void(Json subject, std::function<void(Result<centre::Erase>)>)> find_personal;
     // Further lines of /metrics: name ("siaga_journal_lag_events"), value.
     std::function<std::vector<std::pair<std::string, double>>()> gauges;
-    std::function<bool()> ready;  // beside the server's own: journal open, centre started
+    std::function<bool()> started;  // recovered, the centre takes commands: people may sign in
+    std::function<bool()> ready;    // and every adapter has taken up its work: calls may come
 };
 
 class Server {

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { shots, until } from './house.mjs';
+import { shots } from './house.mjs';
 
 const require = createRequire(join(import.meta.dirname, '../../../web/package.json'));
 const { chromium } = require('playwright-core');
@@ -46,13 +46,7 @@ export async function signIn(browser, house, role, { viewport = desk, theme = 'l
   await page.keyboard.type(login);
   await page.keyboard.press('Tab');
   await page.keyboard.type(password);
-  // At the very first start the people of accounts.txt become known a moment after the server is ready.
-  await until('the person is known', async () => {
-    await page.keyboard.press('Enter');
-    const refused = page.getByText('akun ini tidak aktif');
-    await page.getByText(/Server tersambung/).or(refused).first().waitFor();
-    return !(await refused.isVisible());
-  });
+  await page.keyboard.press('Enter');
   await page.getByText(/Server tersambung/).waitFor().catch(async (error) => {
     await shot(page, `fault-sign-in-${role}`);
     throw error;

@@ -216,6 +216,40 @@ TEST_F(CallRoom, a_closed_recording_carries_its_digest) {
     done(MediaSaid{fact});
     EXPECT_TRUE(last.empty()) << "facts repeat until acknowledged";
 }
+TEST_F(CallRoom, a_recording_that_media_went_on_with_in_a_second_file_is_two_parts) {
+    ready_at("01");
+    const CallId id = answered_call("01");
+    MediaFact fact;
+    fact.id = 12;
+    fact.kind = MediaFactKind::part_closed;
+    fact.call = id;
+    fact.recording = call(id).recordings[0].id;
+    fact.file = call(id).recordings[0].file;
+    fact.sha256 = "ab";
+    done(MediaSaid{fact});
+    fact.id = 13;
+    fact.file = "rekaman/2026/11/22/0000000001-1-2.wav";
+    fact.sha256 = "cd";
+    done(MediaSaid{fact});
+    ASSERT_EQ(call(id).recordings.size(), 2U);
+    EXPECT_NE(call(id).recordings[1].id, call(id).recordings[0].id);
+    EXPECT_EQ(call(id).recordings[1].file, fact.file);
+    EXPECT_EQ(call(id).recordings[1].sha256, "cd");
+    EXPECT_TRUE(call(id).recordings[1].closed);
+    done(MediaSaid{fact});
+    EXPECT_TRUE(last.empty()) << "facts repeat until acknowledged";
+}
+TEST_F(CallRoom, a_long_talk_keeps_its_ports_while_others_come_round_again) {
+    settings_.rtp_first = 20000;
+    settings_.rtp_last = 20007;  // four ports
+    open();
+    phone_seat("01");
+    phone_seat("02");
+    const CallId talk = answered_call("01", "+628120001");
+    const auto port = state().legs.at(call(talk).caller_leg).local_port;
+    for (int i = 0; i < 5; ++i) hang_up(answered_call("02", "+628120002"));  // the fixture looks for shared ports
+    EXPECT_EQ(state().legs.at(call(talk).caller_leg).local_port, port);
+}
 TEST_F(CallRoom, two_legs_never_share_an_rtp_port_and_ports_are_given_back) {
     settings_.rtp_first = 20000;
     settings_.rtp_last = 20003;  // two ports

@@ -70,6 +70,9 @@ Batch House::send(CommandBody body, PersonId person) {
     Batch batch = centre_->handle(command, now_, WallTime{now_.us});
     last = batch.events;
     day.insert(day.end(), batch.events.begin(), batch.events.end());
+    std::set<std::uint16_t> ports;  // whatever is tested: two legs that share one hear each other's callers
+    for (const auto& [id, leg] : state().legs)
+        if (leg.local_port) EXPECT_TRUE(ports.insert(leg.local_port).second) << "two legs share RTP port " << leg.local_port;
     return batch;
 }
 Batch House::done(CommandBody body, PersonId person) {

@@ -172,4 +172,31 @@ TEST(Health, is_open_on_the_metrics_port_and_guarded_on_https) {
     EXPECT_EQ(house.sign_in("supervisor").get("/metrics").status, 200);
 }
 
+TEST(Health, is_not_ready_before_everybody_with_an_account_may_sign_in) {
+    House house(false);
+    ASSERT_TRUE(house.eventually([](const centre::Centre& c) { return !c.state().profile.name.empty(); }));
+    Client plain(house.server->metrics_port(), true);
+    EXPECT_EQ(plain.get("/readyz").status, 503);
+    Client early(house.port());
+    const Json account{{"login", "operator1"}, {"password", house.passwords.at("operator1")}};
+    const auto refused = early.post("/api/v1/session", account);
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.code(), "starting");
+    house.let_people_in();
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(15);
+    while (plain.get("/readyz").status != 200 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    EXPECT_EQ(plain.get("/readyz").status, 200);
+    EXPECT_EQ(early.post("/api/v1/session", account).status, 200);
+}
+
+TEST(Health, is_not_ready_without_its_adapters_but_people_may_sign_in) {
+    House house;
+    house.adapters = false;
+    Client plain(house.server->metrics_port(), true);
+    EXPECT_EQ(plain.get("/readyz").status, 503);
+    EXPECT_EQ(house.sign_in("operator1").get("/api/v1/session").status, 200);
+    house.adapters = true;
+    EXPECT_EQ(plain.get("/readyz").status, 200);
+}
+
 }  // namespace siaga::http::test

@@ -20,7 +20,7 @@ TempDir::~TempDir() {
     std::filesystem::remove_all(path, ignored);
 }
 
-House::House() {
+House::House(bool people) : people_(people) {
     profile = profile::load_profile(std::string(SIAGA_SOURCE_DIR) + "/config/regencies/oki").value();
     gazetteer.emplace(profile::Gazetteer::load(std::string(SIAGA_SOURCE_DIR) + "/config/gazetteer", AreaCode{"16.02"}).value());
     secrets = Secrets::open(dir.path / "secrets.db", HashCost::test).value();
@@ -39,7 +39,17 @@ House::House() {
     thread_ = std::thread([this] { centre_thread(); });
     start_server();
     tell(Start{settings, profile, "0.1.0"});
-    EXPECT_TRUE(eventually([this](const Centre& c) { return c.state().people.size() == passwords.size(); }));
+    if (people) EXPECT_TRUE(eventually([this](const Centre& c) { return c.state().people.size() == passwords.size(); }));
+}
+
+void House::let_people_in() {
+    std::vector<Command> kept;
+    {
+        const std::lock_guard lock(mutex_);
+        people_ = true;
+        kept.swap(kept_);
+    }
+    for (auto& command : kept) decide(std::move(command), {});
 }
 
 House::~House() {
@@ -68,9 +78,17 @@ void House::start_server() {
     options.connections = connections;
     Doors doors;
     doors.tell = [this](Command command) {
+        if (std::holds_alternative<SavePerson>(command.body)) {
+            const std::lock_guard lock(mutex_);
+            if (!people_) {
+                kept_.push_back(std::move(command));
+                return true;
+            }
+        }
         decide(std::move(command), {});
         return true;
     };
+    doors.ready = [this] { return adapters.load(); };
     doors.ask_history = [this](std::string name, std::string params, std::function<void(Result<std::string>)> answer) {
         {
             const std::lock_guard lock(asked_mutex);

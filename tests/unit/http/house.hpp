@@ -84,8 +84,10 @@ private:
 
 class House {
 public:
-    House();
+    // people false: nobody becomes a person before let_people_in().
+    explicit House(bool people = true);
     ~House();
+    void let_people_in();
     void start_server();
     void stop_server();
 
@@ -115,6 +117,7 @@ public:
     std::atomic<bool> sync{true};      // false: batches stay written
     std::atomic<bool> durable{true};   // false: the journal cannot write
     std::atomic<bool> history_works{true};
+    std::atomic<bool> adapters{true};  // what Doors::ready answers
     std::mutex asked_mutex;
     std::vector<std::pair<std::string, std::string>> asked;  // history queries
     std::string history_answer = R"({"items":[]})";
@@ -128,6 +131,8 @@ private:
     std::condition_variable wake_;
     std::deque<std::pair<centre::Command, std::function<void(const centre::Batch&)>>> queue_;
     bool stop_ = false;
+    bool people_ = true;
+    std::vector<centre::Command> kept_;  // SavePerson commands until let_people_in()
     std::map<std::string, DraftText> drafts_;  // io thread
     std::thread thread_;
 };

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <future>
 
 #include "support.hpp"
@@ -48,6 +49,17 @@ TEST_F(DraftsTest, clears_one_on_save_and_all_of_a_person_on_sign_out) {
     auto left = drafts->list();
     ASSERT_EQ(left->size(), 1u);
     EXPECT_EQ(left->front().key, "call/2");
+}
+
+TEST_F(DraftsTest, leaves_no_word_of_a_removed_one_in_its_files) {
+    ASSERT_TRUE(put({"call-17", {1}, "op1", R"({"narrative":"rumah bercat hijau"})"}));
+    std::promise<Status> removed;
+    drafts->remove("call-17", [&](Status s) { removed.set_value(s); });
+    ASSERT_TRUE(removed.get_future().get());
+    for (const auto& entry : std::filesystem::directory_iterator(dir.path())) {
+        std::ifstream in(entry.path(), std::ios::binary);
+        EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}).find("bercat hijau"), std::string::npos) << entry.path();
+    }
 }
 
 TEST_F(DraftsTest, refuses_one_that_is_too_large) {

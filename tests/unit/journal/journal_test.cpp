@@ -1,7 +1,4 @@
-#include "siaga/journal/journal.hpp"
-
-#include <gtest/gtest.h>
-#include <sqlite3.h>
+// Writing, the two gates, segments, shipping.
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -9,47 +6,13 @@
 #include <set>
 #include <thread>
 
-#include "journal/failpoints.hpp"
+#include "fixture.hpp"
 #include "siaga/journal/verify.hpp"
-#include "support.hpp"
 
 namespace siaga::journal {
 namespace {
 
 using namespace test;
-
-struct JournalTest : ::testing::Test {
-    TempDir dir;
-    Listener listener;
-    std::unique_ptr<Journal> journal;
-
-    void open(Options options = {}) {
-        journal.reset();
-        auto opened = Journal::open(dir.path(), std::move(options));
-        ASSERT_TRUE(opened) << opened.error().to_string();
-        journal = std::move(*opened);
-    }
-    void run(Options options = {}) {
-        open(std::move(options));
-        journal->start(listener.callbacks());
-    }
-    void write(std::uint64_t first, std::uint64_t last) {
-        for (auto seq = first; seq <= last; ++seq) journal->append(batch(seq, seq));
-        ASSERT_TRUE(listener.wait_synced(last));
-    }
-    // Changes a file of a journal that is not open, as a forger would.
-    void tamper(const std::string& sql, const char* file = "journal-000001.db") {
-        journal.reset();
-        sqlite3* db = nullptr;
-        ASSERT_EQ(sqlite3_open((dir.path() / file).c_str(), &db), SQLITE_OK);
-        ASSERT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
-        sqlite3_close(db);
-    }
-    void TearDown() override {
-        failpoints.write = failpoints.sync = failpoints.open_segment = 0;
-        failpoints.hold_sync = false;
-    }
-};
 
 TEST_F(JournalTest, returns_after_a_restart_every_record_as_it_was) {
     run();
@@ -290,159 +253,6 @@ TEST_F(JournalTest, ships_later_records_under_a_new_identity_after_a_fork) {
     EXPECT_EQ((*read)[5].journal_id, *second);
     EXPECT_EQ(journal->journal_id(), *second);
     EXPECT_TRUE(verify(dir.path()));
-}
-
-// ---- proof ---------------------------------------------------------------------------------------
-
-TEST_F(JournalTest, verify_finds_a_changed_open_part) {
-    run();
-    write(1, 20);
-    tamper(R"(update record set open = '{"call":999}' where seq = 12)");
-    auto verdict = verify(dir.path());
-    ASSERT_FALSE(verdict);
-    EXPECT_EQ(verdict.error().where, "journal-000001.db seq 12");
-}
-
-TEST_F(JournalTest, verify_finds_a_changed_personal_part) {
-    run();
-    write(1, 20);
-    tamper(R"(update record set personal = '{"number":"+62000"}' where seq = 12)");
-    auto verdict = verify(dir.path());
-    ASSERT_FALSE(verdict);
-    EXPECT_EQ(verdict.error().where, "journal-000001.db seq 12");
-}
-
-TEST_F(JournalTest, verify_finds_a_removed_record) {
-    run();
-    write(1, 20);
-    tamper("delete from record where seq = 12");
-    auto verdict = verify(dir.path());
-    ASSERT_FALSE(verdict);
-    EXPECT_EQ(verdict.error().where, "journal-000001.db seq 12");
-}
-
-TEST_F(JournalTest, verify_finds_a_payload_removed_without_an_erased_record) {
-    run();
-    write(1, 20);
-    tamper("update record set personal = null, salt = null where seq = 12");
-    auto verdict = verify(dir.path());
-    ASSERT_FALSE(verdict);
-    EXPECT_EQ(verdict.error().where, "journal-000001.db seq 12");
-}
-
-TEST_F(JournalTest, replay_refuses_a_changed_journal) {
-    run();
-    write(1, 20);
-    tamper("update record set type = 'x' where seq = 12");
-    open();
-    auto replayed = journal->replay(1, [](const Record&) {});
-    ASSERT_FALSE(replayed);
-    EXPECT_EQ(replayed.error().code, "journal_broken");
-}
-
-TEST_F(JournalTest, erases_a_named_record_so_that_verify_still_agrees) {
-    run();
-    write(1, 20);
-    EXPECT_EQ(journal->erase({12}).error().code, "erasure_unrecorded");
-    journal->append(erased_batch(21, {3, 12}));
-    ASSERT_TRUE(listener.wait_synced(21));
-    EXPECT_FALSE(verify(dir.path())) << "an erased record that was not carried out";
-    ASSERT_TRUE(journal->erase({3, 12}));
-    auto verdict = verify(dir.path());
-    ASSERT_TRUE(verdict) << verdict.error().to_string();
-    EXPECT_EQ(verdict->erased, 2u);
-    EXPECT_EQ(journal->read(12, 1)->front().record.personal_json, "");
-    EXPECT_FALSE(journal->read(12, 1)->front().salt);
-    journal.reset();
-    for (const auto& entry : std::filesystem::directory_iterator(dir.path())) {
-        std::ifstream in(entry.path(), std::ios::binary);
-        std::string bytes{std::istreambuf_iterator<char>(in), {}};
-        EXPECT_EQ(bytes.find("+6281200012\""), std::string::npos) << "still readable in " << entry.path();
-    }
-    open();
-    EXPECT_EQ(all(*journal)[11].personal_json, "");
-}
-
-// ---- a disk that refuses -------------------------------------------------------------------------
-
-TEST_F(JournalTest, goes_on_from_memory_while_nothing_can_be_written_and_catches_up) {
-    run({.retry = std::chrono::milliseconds(5)});
-    write(1, 10);
-    failpoints.write = ENOSPC;
-    for (std::uint64_t seq = 11; seq <= 30; ++seq) journal->append(batch(seq, seq));
-    ASSERT_TRUE(listener.wait_written(30)) << "effects must go on";
-    EXPECT_TRUE(listener.wait_alarm("journal_degraded"));
-    EXPECT_TRUE(journal->figures().degraded);
-    EXPECT_GE(listener.in_memory_, 1);
-    EXPECT_EQ(journal->figures().synced, 10u);
-    EXPECT_EQ(journal->read(11, 100)->size(), 20u) << "PostgreSQL may take them";
-    journal->note_shipped(25, {});
-    EXPECT_TRUE(listener.wait_synced(25)) << "a PostgreSQL commit counts as durable";
-    failpoints.write = 0;
-    EXPECT_TRUE(listener.wait_synced(30));
-    EXPECT_TRUE(listener.wait_alarm("journal_recovered"));
-    EXPECT_FALSE(journal->figures().degraded);
-    open();
-    EXPECT_EQ(all(*journal).size(), 30u);
-    EXPECT_TRUE(verify(dir.path()));
-}
-
-TEST_F(JournalTest, never_syncs_a_file_again_that_failed_once_but_begins_a_new_segment) {
-    run({.retry = std::chrono::milliseconds(5)});
-    write(1, 10);
-    failpoints.open_segment = EIO;  // so that the failed file stays the current one
-    failpoints.sync = EIO;
-    journal->append(batch(11, 11));
-    ASSERT_TRUE(listener.wait_alarm("journal_sync_failed"));
-    int syncs = failpoints.syncs;
-    failpoints.sync = 0;
-    journal->append(batch(12, 12));
-    ASSERT_TRUE(listener.wait_written(12));
-    ASSERT_TRUE(listener.wait_alarm("journal_degraded"));
-    EXPECT_EQ(failpoints.syncs, syncs);
-    EXPECT_EQ(listener.synced_, 10u);
-    failpoints.open_segment = 0;
-    EXPECT_TRUE(listener.wait_synced(12));
-    EXPECT_TRUE(std::filesystem::exists(dir.path() / "journal-000002.db"));
-    open();
-    EXPECT_EQ(all(*journal).size(), 12u);
-    EXPECT_TRUE(verify(dir.path()));
-}
-
-TEST_F(JournalTest, recovers_from_a_failed_sync_without_a_further_event) {
-    run({.retry = std::chrono::milliseconds(5)});
-    failpoints.sync = EIO;
-    journal->append(batch(1, 1));
-    ASSERT_TRUE(listener.wait_alarm("journal_sync_failed"));
-    failpoints.sync = 0;
-    EXPECT_TRUE(listener.wait_synced(1));
-}
-
-TEST_F(JournalTest, bounds_its_memory_while_degraded_and_names_the_gap) {
-    run({.backlog_bytes = 20'000, .retry = std::chrono::milliseconds(5)});
-    write(1, 5);
-    failpoints.write = EIO;
-    for (std::uint64_t seq = 6; seq <= 500; ++seq) journal->append(batch(seq, seq));
-    ASSERT_TRUE(listener.wait_written(500));
-    EXPECT_LE(journal->figures().backlog_bytes, 20'000u);
-    failpoints.write = 0;
-    ASSERT_TRUE(listener.wait_alarm("journal_gap"));
-    ASSERT_TRUE(listener.wait_synced(500));
-    auto next = journal->read(6, 1);
-    ASSERT_EQ(next->size(), 1u);
-    EXPECT_GT(next->front().record.seq, 6u);
-    open();
-    EXPECT_TRUE(journal->replay(1, [](const Record&) {}));
-}
-
-TEST_F(JournalTest, sets_aside_a_segment_whose_creation_a_crash_cut_short) {
-    run();
-    write(1, 10);
-    journal.reset();
-    std::ofstream(dir.path() / "journal-000002.db");
-    open();
-    EXPECT_EQ(all(*journal).size(), 10u);
-    EXPECT_TRUE(std::filesystem::exists(dir.path() / "journal-000002.db.incomplete"));
 }
 
 }  // namespace

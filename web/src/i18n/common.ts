@@ -113,6 +113,7 @@ export const common = {
   projection_failure: ['Pencatatan riwayat gagal', 'History projection failed'],
   database_down: ['Basis data mati', 'Database is down'],
   trunk_silent: ['Trunk diam', 'Trunk silent'],
+  mirror_differs: ['Layar berbeda dari catatan', 'Screens differ from the record'],
   plan_incomplete: ['Tidak semua instansi terjangkau', 'Not every agency was reached'],
   rules_replaced: ['Aturan diganti berkas profil', 'Rules replaced by the profile files'],
   // clocks: the leg that is measured

@@ -1,0 +1,58 @@
+// Erasure (UU PDP): an admin names a call, an incident or a number and why; what belongs to it is found outside.
+#include "http/route.hpp"
+
+namespace siaga::http {
+
+using namespace centre;
+
+namespace {
+
+struct ErasureBody { CallId call; IncidentId incident; std::string number, reason; SIAGA_FIELDS(call, incident, number, reason) };
+
+Result<ErasureBody> erasure_body(const Json& body) {
+    for (const auto& [name, value] : body.items())
+        if (name != "call" && name != "incident" && name != "number" && name != "reason")
+            return fail("field_unknown", "isian ini tidak dikenal", "$." + name);
+    if (!body.contains("reason")) return fail("field_missing", "isian ini diperlukan", "$.reason");
+    try {
+        auto out = from_json_value<ErasureBody>(body);
+        const int named = bool(out.call) + bool(out.incident) + !out.number.empty();
+        if (named != 1) return fail("field_bad", "sebutkan satu: call, incident atau number", "$");
+        if (out.number.size() > 64) return fail("field_bad", "terlalu panjang", "$.number");
+        if (out.reason.empty() || out.reason.size() > 500) return fail("field_bad", "alasan 1 sampai 500 huruf diperlukan", "$.reason");
+        return out;
+    } catch (const FieldError& e) {
+        const std::string what = e.what();
+        return fail("field_bad", what, what.substr(0, what.find(": ")));
+    } catch (const std::exception& e) {
+        return fail("field_bad", e.what(), "$");
+    }
+}
+
+void erase(Service& service, const ExchangePtr& exchange) {
+    const auto body = erasure_body(exchange->request.body);
+    if (!body) return exchange->refuse(body.error());
+    if (!service.doors.find_personal) return exchange->refuse(503, "store_unavailable", "riwayat tidak tersedia");
+    Json subject = Json::object();
+    if (body->call) subject["call"] = body->call.value;
+    if (body->incident) subject["incident"] = body->incident.value;
+    if (!body->number.empty()) subject["number"] = body->number;
+    service.doors.find_personal(std::move(subject), [&service, exchange, reason = body->reason](Result<Erase> found) {
+        service.post([&service, exchange, reason, found = std::move(found)] {
+            if (!found) return exchange->refuse(found.error());
+            Erase command = *found;
+            command.reason = reason;
+            service.command(exchange, std::move(command), Gate::synced);
+        });
+    });
+}
+
+constexpr Route kRoutes[] = {
+    {Method::post, "/api/v1/erasures", "erase", kAdmin, erase},
+};
+
+}  // namespace
+
+std::span<const Route> erasure_routes() { return kRoutes; }
+
+}  // namespace siaga::http
