@@ -9,7 +9,7 @@
 
 namespace siaga::centre {
 
-enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget, desks, clock, step, resume, delivery };
+enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget, desks, clock, step, resume, delivery, owner, answer };
 
 // Deadlines are looked at again when they come: one that no longer holds is dropped silently, so that
 // nothing has to find and erase them earlier.
@@ -49,6 +49,9 @@ struct Core {
     void rebuild();                       // every index from the state
     void rebuild_deadlines();             // only those that still hold
     void sweep_at(HouseTime at);
+    // When this incident is without an owner, by what is known now; 0: its owner is there, or it is closed.
+    [[nodiscard]] HouseTime owner_missing_at(const Incident& incident) const;
+    void watch_owner(const Incident& incident);  // a deadline for that moment
     void reindex_call(CallId id);         // queue membership of one call
     void reindex_seat(const SeatId& id);  // ready set membership of one seat
     void add_deadline(HouseTime at, DeadlineKind kind, std::uint64_t id, std::string seat = {});
@@ -103,6 +106,10 @@ struct Applier {
     SIAGA_APPLY(ClockStarted) SIAGA_APPLY(ClockStopped) SIAGA_APPLY(ClockBreached) SIAGA_APPLY(EscalationStarted)
     SIAGA_APPLY(EscalationStep) SIAGA_APPLY(EscalationEnded) SIAGA_APPLY(DeliveryStarted) SIAGA_APPLY(DeliveryEnded)
     SIAGA_APPLY(NoticeDialled) SIAGA_APPLY(NoticeAnswered) SIAGA_APPLY(NoticeReady) SIAGA_APPLY(NoticeHeard)
+    SIAGA_APPLY(PersonPresent) SIAGA_APPLY(OwnerChanged) SIAGA_APPLY(HandoverOffered) SIAGA_APPLY(HandoverAccepted)
+    SIAGA_APPLY(HandoverDeclined) SIAGA_APPLY(HandoverWithdrawn) SIAGA_APPLY(AlarmAnswered) SIAGA_APPLY(CallerAsked)
+    SIAGA_APPLY(IncidentReopened) SIAGA_APPLY(IncidentsMerged) SIAGA_APPLY(IncidentUnmerged) SIAGA_APPLY(ShiftSaved)
+    SIAGA_APPLY(ShiftRemoved)
 #undef SIAGA_APPLY
 };
 
