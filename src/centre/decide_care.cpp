@@ -6,6 +6,7 @@
 namespace siaga::centre {
 namespace {
 constexpr std::size_t kShortBytes = 500, kNoteBytes = 2000;
+constexpr std::uint64_t kDutyEach = 5;  // repeats from one call of the duty officer to the next
 constexpr Duration kShiftStays = std::chrono::hours(24 * 7), kLongestShift = std::chrono::hours(24);
 }  // namespace
 
@@ -13,17 +14,17 @@ bool Deciding::present(PersonId id) const {
     const auto here = s.care.people.find(id);
     return here != s.care.people.end() && here->second.present;
 }
-bool Deciding::supervisor_present() const {
+bool supervisor_present(const State& s) {
     return std::any_of(s.care.people.begin(), s.care.people.end(), [&](const auto& here) {
-        const auto person = s.people.find(here.first);
-        return here.second.present && person != s.people.end() && person->second.active &&
-               person->second.role == PersonRole::supervisor;
+        const auto found = s.people.find(here.first);
+        return here.second.present && found != s.people.end() && found->second.active &&
+               found->second.role == PersonRole::supervisor;
     });
 }
 bool Deciding::may_own(PersonId id) const {
-    const auto person = s.people.find(id);
-    return person != s.people.end() && person->second.active &&
-           (person->second.role == PersonRole::operator_ || person->second.role == PersonRole::supervisor);
+    const auto found = s.people.find(id);
+    return found != s.people.end() && found->second.active &&
+           (found->second.role == PersonRole::operator_ || found->second.role == PersonRole::supervisor);
 }
 bool Deciding::ownerless(const Incident& incident) const {
     if (!may_own(incident.owner)) return true;
@@ -93,7 +94,7 @@ Status Deciding::operator()(const TakeOver& c) {
     if (!may_own(person)) return fail("role_refused", "operator atau pengawas yang menjadi penanggung jawab", "incident");
     if (incident.owner == person) return {};
     if (c.reason.size() > kShortBytes) return fail("too_long", "alasan terlalu panjang", "reason");
-    const bool abandoned = ownerless(incident) && !supervisor_present();
+    const bool abandoned = ownerless(incident) && !supervisor_present(s);
     if (incident.restricted && who()->role != PersonRole::supervisor && !abandoned)
         return fail("restricted", "kasus terbatas: pengawas yang menunjuk penanggung jawabnya", "incident");
     if ((present(incident.owner) || incident.restricted) && c.reason.size() < 3)
@@ -193,7 +194,15 @@ void Deciding::alarm_unanswered(AlarmId id, HouseTime at) {
     const auto found = s.alarms.find(id);
     if (found == s.alarms.end()) return;
     const Alarm& alarm = found->second;
-    if (alarm.open && alarm.needs_answer && alarm.last_at + kAlarmRepeats == at) emit(AlarmRepeated{id, alarm.count + 1});
+    if (!alarm.open || !alarm.needs_answer || alarm.last_at + kAlarmRepeats != at) return;
+    emit(AlarmRepeated{id, alarm.count + 1});
+    if (alarm.count % kDutyEach == 1) call_duty(id);
+}
+
+// Nobody in the room leads: the regency's duty officer is rung, now and again while nothing is answered.
+void Deciding::call_duty(AlarmId id) {
+    const Alarm& alarm = s.alarms.at(id);
+    if (alarm.incident && !supervisor_present(s)) notify_duty(alarm.incident, alarm.text);
 }
 
 Status Deciding::operator()(const AnswerAlarm& c) {

@@ -200,6 +200,11 @@ void Deciding::raise(AlarmKind kind, const std::string& subject, const std::stri
     const AlarmId id{s.last_alarm + 1};
     emit(AlarmRaised{id, kind, subject, incident, owner, text, needs_answer || kind == AlarmKind::ladder_exhausted});
     if (count > 1) emit(AlarmRepeated{id, count});
+    // The duty officer who could not be reached is not what calls the duty officer.
+    const bool tried = std::any_of(s.escalations.begin(), s.escalations.end(), [&](const auto& e) {
+        return e.second.incident == incident && !e.second.assignment && kind == AlarmKind::ladder_exhausted;
+    });
+    if (s.alarms.at(id).needs_answer && !tried) call_duty(id);
 }
 void Deciding::clear(AlarmKind kind, const std::string& subject) {
     if (const auto open = index.alarms.find({kind, subject}); open != index.alarms.end()) emit(AlarmCleared{open->second});

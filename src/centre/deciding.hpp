@@ -161,7 +161,6 @@ private:
 
     // ownership and the closed loop (decide_care.cpp, decide_close.cpp)
     [[nodiscard]] bool present(PersonId id) const;
-    [[nodiscard]] bool supervisor_present() const;
     [[nodiscard]] bool may_own(PersonId id) const;  // an active operator or supervisor
     [[nodiscard]] bool ownerless(const Incident& incident) const;
     [[nodiscard]] std::vector<IncidentId> open_of(PersonId owner) const;
@@ -171,6 +170,7 @@ private:
     void look_at_owned(PersonId owner);
     void trim_handovers();
     void alarm_unanswered(AlarmId id, HouseTime at);
+    void call_duty(AlarmId id);
     void forget_shifts();
     Status may_close(const Incident& incident, const CloseIncident& c) const;
     void close(IncidentId id, const CloseIncident& c);

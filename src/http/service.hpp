@@ -101,6 +101,7 @@ private:
     std::unordered_map<std::string, PersonId> logins_;
     std::map<AgencyId, int> told_desks_;
     std::map<SeatId, bool> told_consoles_;
+    std::map<PersonId, bool> told_people_;
     std::uint64_t outside_changes_ = 0;
     bool accounts_due_ = true, accounts_busy_ = false;
     std::uint64_t ticks_ = 0;

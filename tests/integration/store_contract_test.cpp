@@ -17,7 +17,7 @@ TEST_F(StoreContract, decides_about_every_event_type_the_core_knows) {
         "leg_answered", "leg_media_changed", "leg_dialog_changed", "leg_released", "leg_ended", "call_held",
         "outbound_dialled", "room_set", "media_fact_seen", "seat_registered", "seat_unregistered",
         "seat_phone_reachable", "seat_taken", "seat_left", "seat_console", "seat_ready", "seat_paused", "seat_wrap_up",
-        "seat_typing", "seat_missed"};
+        "seat_typing", "seat_missed", "person_present"};
     auto source = query("select prosrc from pg_proc where proname = 'project'");
     for (const auto& [type, version] : centre::known_events()) {
         bool projected = source.find("when '" + std::string(type) + "' then") != std::string::npos;

@@ -310,7 +310,7 @@ void World::dispatchers_act() {
                 (void)send(CancelAssignment{other, "uji"}, PersonId{1});
                 (void)send(Clear{other, "tertangani"}, person);
             }
-            (void)send(CloseIncident{incident, "selesai"}, PersonId{1});
+            (void)send(CloseIncident{incident, "selesai", "diuji", {}}, PersonId{1});
             break;
     }
 }

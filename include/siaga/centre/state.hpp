@@ -453,4 +453,7 @@ struct State {
                  last_media_fact, last_port, incidents_of_year)
 };
 
+// A supervisor is at an open console: who alarms sound at depends on it.
+[[nodiscard]] bool supervisor_present(const State& state);
+
 }  // namespace siaga::centre

@@ -107,4 +107,6 @@ export const common = {
   database_down: ['Basis data mati', 'Database is down'],
   trunk_silent: ['Trunk diam', 'Trunk silent'],
   plan_incomplete: ['Tidak semua instansi terjangkau', 'Not every agency was reached'],
+  owner_missing: ['Kejadian tanpa penanggung jawab', 'An incident without its owner'],
+  ladder_exhausted: ['Tidak ada yang dapat dihubungi', 'Nobody could be reached'],
 } as const satisfies Words;

@@ -4,6 +4,8 @@ import '../styles/supervisor.css';
 import { useCallback, useState } from 'react';
 import { messageOf } from '../api/client';
 import { useHouse } from '../api/queries';
+import { Ownerless } from '../care/ownerless';
+import { Roster } from '../care/roster';
 import { useThing, useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -38,7 +40,9 @@ export default function SupervisorPage() {
             <Seats calls={calls} />
           </div>
           <div className="stack">
+            <Ownerless tell={tell} />
             <OpenTasks tell={tell} />
+            <Roster tell={tell} />
             <Reach />
           </div>
         </div>
