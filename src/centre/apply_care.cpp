@@ -1,4 +1,6 @@
 // Presence, owners, hand-overs, answered alarms, the roster, reopening and merging.
+#include <algorithm>
+
 #include "core.hpp"
 
 namespace siaga::centre {
@@ -87,10 +89,15 @@ void Applier::operator()(const CallerAsked& e) {
 void Applier::operator()(const IncidentReopened& e) {
     for (const auto& kept : e.stored) {
         s.incidents.try_emplace(e.incident, kept.incident);
-        for (const auto& report : kept.reports) s.reports.try_emplace(report.id, report);
-        for (const auto& assignment : kept.assignments) {
-            s.assignments.try_emplace(assignment.id, assignment);
-            touched.assignments.insert(assignment.id);
+        s.last_incident = std::max(s.last_incident, e.incident.value);
+        for (const auto& report : kept.reports) {
+            s.reports.try_emplace(report.id, report);
+            s.last_report = std::max(s.last_report, report.id.value);
+        }
+        for (const auto& kept_one : kept.assignments) {
+            s.assignments.try_emplace(kept_one.id, kept_one);
+            s.last_assignment = std::max(s.last_assignment, kept_one.id.value);
+            touched.assignments.insert(kept_one.id);
         }
     }
     if (Incident* found = incident(e.incident)) {

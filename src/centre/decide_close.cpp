@@ -81,12 +81,16 @@ Status Deciding::operator()(const ReopenIncident& c) {
     if (c.reason.size() < 3 || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasan membuka kembali", "reason");
     const auto found = s.incidents.find(c.incident);
     if (found == s.incidents.end()) {
-        if (!c.stored || c.stored->incident.id != c.incident || c.stored->incident.state != IncidentState::closed ||
-            c.incident.value > s.last_incident)
+        if (!c.stored || c.stored->incident.id != c.incident || c.stored->incident.state != IncidentState::closed)
             return fail("incident_unknown", "kejadian ini tidak ada di antara yang aktif", "incident");
         StoredIncident kept = *c.stored;
         kept.incident.care.merged.clear();  // the others of those days are history; this one stands alone
         kept.incident.care.merged_into = {};
+        kept.incident.clocks.clear();  // what ran then has long stopped
+        for (auto& a : kept.assignments) {
+            a.clocks.clear();
+            a.escalations.clear();
+        }
         const auto& was = kept.incident;
         Plan plan = plan_for({was.type, was.priority, was.place, {}, {}}, was.excluded);
         emit(IncidentReopened{c.incident, person, std::move(plan.lines), c.reason, {std::move(kept)}});

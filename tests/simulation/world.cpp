@@ -22,6 +22,7 @@ profile::Profile small_profile() {
         profile::IncidentType t;
         t.id = TypeId{id};
         t.name = id;
+        t.ask_caller = id == std::string("banjir");
         p.types.push_back(t);
     }
     profile::Rule fire;
@@ -105,6 +106,7 @@ void World::run() {
         person.login = person.name = "operator" + std::to_string(i);
         send(SavePerson{person});
         const PersonId id{static_cast<std::uint64_t>(i)};
+        send(PersonPresence{id, true});
         send(TakeSeat{SeatId{"0" + std::to_string(i)}}, id);
         send(BeReady{}, id);
         in(between(seconds(1), seconds(20)), [this, id] { operators_act(id); });
@@ -116,8 +118,10 @@ void World::run() {
         person.agency = AgencyId{agency};
         send(SavePerson{person});
     }
+    hire_supervisor();
     in(seconds(1), [this] { caller_arrives(); });
     in(seconds(2), [this] { dispatchers_act(); });
+    in(seconds(3), [this] { carers_act(); });
     while (centre_.state().seq < options_.events) {
         const auto due = centre_.next_deadline();
         if (later_.empty()) broken("the world came to rest");
@@ -310,7 +314,7 @@ void World::dispatchers_act() {
                 (void)send(CancelAssignment{other, "uji"}, PersonId{1});
                 (void)send(Clear{other, "tertangani"}, person);
             }
-            (void)send(CloseIncident{incident, "selesai", "diuji", {}}, PersonId{1});
+            (void)send(CloseIncident{incident, "selesai", "diuji", chance(80) ? CallerAnswer::ya : CallerAnswer::belum}, PersonId{1});
             break;
     }
 }
@@ -339,7 +343,10 @@ void World::crash() {
     if (snapshot_seq_) std::erase_if(journal_, [this](const Record& r) { return r.seq <= snapshot_seq_; });
     centre_ = std::move(again);
     now_ = now_ + between(milliseconds(10), seconds(30));
+    started_ = now_;
     send(Start{settings_, profile_, "simulation"});
+    for (std::uint64_t i = 1; i < static_cast<std::uint64_t>(options_.seats); ++i)
+        if (chance(80)) (void)send(PersonPresence{PersonId{i}, true});
     for (const auto& [id, seat] : centre_.state().seats)
         if (seat.person) (void)send(ConsolePresence{id, true});
 }
@@ -352,6 +359,7 @@ void World::check(const Batch& batch, const Touched& touched) {
     check_seats();
     check_calls(touched);
     check_totals();
+    check_care();
 }
 
 void World::check_seats() const {

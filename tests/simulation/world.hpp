@@ -42,11 +42,14 @@ private:
     void check_seats() const;
     void check_queue(const Batch& batch) const;
     void check_totals() const;
+    void check_care() const;
     void compare_mirror();
     void crash();
     void caller_arrives();
     void operators_act(PersonId person);
     void dispatchers_act();
+    void hire_supervisor();
+    void carers_act();
     void phone_rings(const OfferStarted& e);
     void registers(const SeatId& seat);
     [[nodiscard]] std::uint64_t roll(std::uint64_t below) { return std::uniform_int_distribution<std::uint64_t>(0, below - 1)(random_); }
@@ -58,6 +61,8 @@ private:
     std::mt19937_64 random_;
     Centre centre_, mirror_;
     HouseTime now_{1'790'000'000'000'000};
+    HouseTime started_;  // the last start of the centre
+    PersonId supervisor_;
     std::uint64_t order_ = 0, handle_ = 0, crashes_ = 0, compared_at_ = 0, incarnation_ = 0;
     std::priority_queue<Later, std::vector<Later>, Later_after> later_;
     std::vector<Record> journal_;
