@@ -202,7 +202,7 @@ void Deciding::alarm_unanswered(AlarmId id, HouseTime at) {
 // Nobody in the room leads: the regency's duty officer is rung, now and again while nothing is answered.
 void Deciding::call_duty(AlarmId id) {
     const Alarm& alarm = s.alarms.at(id);
-    if (alarm.incident && !supervisor_present(s)) notify_duty(alarm.incident, alarm.text);
+    if (alarm.incident && !s.profile.duty.empty() && !supervisor_present(s)) notify_duty(alarm.incident, alarm.text);
 }
 
 Status Deciding::operator()(const AnswerAlarm& c) {

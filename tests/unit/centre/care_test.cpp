@@ -207,9 +207,9 @@ TEST_F(Handing_over, changes_nothing_until_it_is_accepted_by_the_one_it_is_for) 
     EXPECT_EQ(refused(AcceptHandover{id}, ani), "not_your_handover");
     done(AcceptHandover{id}, budi);
     EXPECT_EQ(owner(fire), budi);
+    ASSERT_EQ(events<OwnerChanged>().size(), 1U);
+    EXPECT_EQ(events<OwnerChanged>()[0].handover, id);
     EXPECT_EQ(refused(AcceptHandover{id}, budi), "handover_unknown");
-    const auto moved = events<OwnerChanged>();
-    EXPECT_TRUE(moved.empty());
 }
 TEST_F(Handing_over, may_be_declined_with_a_reason_or_withdrawn) {
     const IncidentId fire = save({}, siti);
@@ -273,6 +273,22 @@ TEST_F(Answering, another_agencys_decline_is_only_read) {
     EXPECT_EQ(refused(AnswerAlarm{id, "baik"}, siti), "answer_not_needed");
     advance(5min);
     EXPECT_EQ(state().alarms.at(id).count, 1U);
+}
+TEST_F(Answering, rings_the_duty_officer_while_no_supervisor_is_there) {
+    profile::Contact duty;
+    duty.label = "Piket kabupaten";
+    duty.number = "0812 000 111";
+    profile_.duty = {duty};
+    profile_.hash = "uji-2";
+    open();
+    const PersonId crew = person("damkar-1", PersonRole::dispatcher, "damkar"), chief = here("kepala", PersonRole::supervisor);
+    const IncidentId one = save({}, siti), two = save({}, siti);
+    done(Decline{assignment(one, "damkar").id, "armada rusak"}, crew);
+    EXPECT_FALSE(happened<EscalationStarted>());
+    gone(chief);
+    done(Decline{assignment(two, "damkar").id, "armada rusak"}, crew);
+    ASSERT_TRUE(happened<EscalationStarted>());
+    EXPECT_EQ(events<EscalationStarted>()[0].incident, two);
 }
 TEST_F(Answering, goes_on_after_a_restart) {
     const IncidentId fire = save({}, siti);
