@@ -65,9 +65,11 @@ end $$;
 
 create function code.on_incident_closed(e event, p_era smallint) returns void language plpgsql as $$
 begin
-    update incident set state = 'closed', closed_at = code.at(e.wall_us), outcome = code.txt(e.personal->'outcome')
+    update incident set state = 'closed', closed_at = code.at(e.wall_us), outcome = code.txt(e.personal->'outcome'),
+           note = code.txt(e.personal->'note')
      where era = p_era and id = code.id(e.open->'incident');
-    perform code.note(e, p_era, code.id(e.open->'incident'), code.id(e.open->'person'), code.txt(e.personal->'outcome'));
+    perform code.note(e, p_era, code.id(e.open->'incident'), code.id(e.open->'person'),
+                      concat_ws(': ', code.txt(e.personal->'outcome'), code.txt(e.personal->'note')));
 end $$;
 
 create function code.on_restricted_opened(e event, p_era smallint) returns void language plpgsql as $$

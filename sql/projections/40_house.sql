@@ -35,9 +35,10 @@ end $$;
 
 create function code.on_alarm_raised(e event, p_era smallint) returns void language plpgsql as $$
 begin
-    insert into alarm (era, id, kind, subject, incident, owner, text, raised_at, last_at)
+    insert into alarm (era, id, kind, subject, incident, owner, text, raised_at, last_at, needs_answer)
     values (p_era, code.id(e.open->'alarm'), e.open->>'kind', e.open->>'subject', code.id(e.open->'incident'),
-            code.id(e.open->'owner'), e.open->>'text', code.at(e.wall_us), code.at(e.wall_us));
+            code.id(e.open->'owner'), e.open->>'text', code.at(e.wall_us), code.at(e.wall_us),
+            coalesce((e.open->>'needs_answer')::boolean, false));
 end $$;
 create function code.on_alarm_repeated(e event, p_era smallint) returns void language plpgsql as $$
 begin
@@ -102,7 +103,15 @@ begin
     when 'delivery_started' then
         update delivery set label = null, number = null, email = null where era = p_era and id = code.id(e.open->'delivery');
     when 'incident_closed' then
-        update incident set outcome = null where era = p_era and id = code.id(e.open->'incident');
+        update incident set outcome = null, note = null where era = p_era and id = code.id(e.open->'incident');
+    when 'owner_changed' then
+        update ownership set reason = null where journal_id = e.journal_id and seq = e.seq;
+    when 'handover_offered' then
+        update handover set note = null where era = p_era and id = code.id(e.open->'handover');
+    when 'handover_declined' then
+        update handover set reason = null where era = p_era and id = code.id(e.open->'handover');
+    when 'alarm_answered' then
+        update alarm set answer = null where era = p_era and id = code.id(e.open->'alarm');
     when 'assignment_acknowledged' then
         update assignment set phone_name = null where era = p_era and id = code.id(e.open->'assignment');
     when 'assignment_declined', 'assignment_cancelled' then

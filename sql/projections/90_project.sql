@@ -56,6 +56,18 @@ begin
     when 'notice_dialled' then perform code.on_notice_dialled(e, p_era);
     when 'notice_answered' then perform code.on_outbound_answered(e, p_era);
     when 'plan_overridden' then perform code.on_plan_overridden(e, p_era);
+    when 'owner_changed' then perform code.on_owner_changed(e, p_era);
+    when 'handover_offered' then perform code.on_handover_offered(e, p_era);
+    when 'handover_accepted' then perform code.on_handover_accepted(e, p_era);
+    when 'handover_declined' then perform code.on_handover_declined(e, p_era);
+    when 'handover_withdrawn' then perform code.on_handover_withdrawn(e, p_era);
+    when 'alarm_answered' then perform code.on_alarm_answered(e, p_era);
+    when 'caller_asked' then perform code.on_caller_asked(e, p_era);
+    when 'incident_reopened' then perform code.on_incident_reopened(e, p_era);
+    when 'incidents_merged' then perform code.on_incidents_merged(e, p_era);
+    when 'incident_unmerged' then perform code.on_incident_unmerged(e, p_era);
+    when 'shift_saved' then perform code.on_shift_saved(e, p_era);
+    when 'shift_removed' then perform code.on_shift_removed(e, p_era);
     else null;
     end case;
     if e.type in ('announcement_changed', 'place_alias_changed', 'holiday_changed', 'profile_installed', 'trunk_peer_added', 'trunk_peer_removed', 'person_saved', 'signed_in', 'signed_out',
@@ -64,7 +76,10 @@ begin
                   'report_linked', 'report_unlinked', 'incident_noted', 'incident_closed', 'restricted_opened',
                   'assignment_created', 'assignment_acknowledged', 'assignment_declined', 'assignment_en_route',
                   'assignment_on_scene', 'assignment_cleared', 'assignment_cancelled', 'rules_drafted',
-                  'rules_draft_discarded', 'rules_proposed', 'rules_rejected', 'rules_published', 'plan_overridden') then
+                  'rules_draft_discarded', 'rules_proposed', 'rules_rejected', 'rules_published', 'plan_overridden', 'owner_changed',
+                  'handover_offered', 'handover_accepted', 'handover_declined', 'handover_withdrawn', 'alarm_answered',
+                  'caller_asked', 'incident_reopened', 'incidents_merged', 'incident_unmerged', 'shift_saved',
+                  'shift_removed') then
         perform code.audit(e, p_era);
     end if;
 end $$;
@@ -77,7 +92,7 @@ declare
     v_events bigint := 0;
 begin
     lock table shipped in exclusive mode;
-    truncate delivery, escalation, clock, timeline, assignment, report, incident, playback, recording, call_offer, call, callback, alarm, audit,
+    truncate delivery, escalation, clock, timeline, ownership, handover, shift, assignment, report, incident, playback, recording, call_offer, call, callback, alarm, audit,
              person, incident_type, agency, house, projection_failure;
     for v_row in
         select ev as event, j.era from event ev join journal j using (journal_id)

@@ -3,7 +3,7 @@
 
 -- What an event says, without what only machines need.
 create function code.told(e event, p_era smallint) returns jsonb language sql stable
-return jsonb_strip_nulls((e.open || coalesce(e.personal, '{}')) - array['dialog', 'media', 'handle', 'local_address', 'local_port', 'leg', 'old_leg', 'seat_leg']
+return jsonb_strip_nulls((e.open || coalesce(e.personal, '{}')) - array['dialog', 'media', 'handle', 'local_address', 'local_port', 'leg', 'old_leg', 'seat_leg', 'stored']
            || jsonb_build_object('person_name', (select w.name from person w where w.era = p_era
                                                     and w.id = coalesce(code.id(e.open->'person'), code.id(e.open->'owner')))));
 
@@ -22,6 +22,9 @@ begin
        and e.type not in ('leg_dialog_changed', 'leg_media_changed', 'request_answered')
        and ((e.open ? 'call' and e.open->>'call' = any (v_calls) and (p_types is null or e.type = any (p_types)))
             or e.open ? 'incident' and e.open->>'incident' = p_incident::text
+            or e.type = 'incidents_merged' and e.open->>'into' = p_incident::text
+            or e.type = 'incident_unmerged' and e.open->>'from' = p_incident::text
+            or e.type = 'handover_offered' and e.open->'incidents' @> to_jsonb(p_incident)
             or e.open ? 'assignment' and e.open->>'assignment' = any (v_assignments));
     return jsonb_build_object('events', v_events);
 end $$;

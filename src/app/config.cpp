@@ -71,6 +71,7 @@ void read_queue(Table table, centre::QueueSettings& queue) {
     table.get_seconds("short_call_s", queue.short_call, 0, 60);
     table.get_seconds("ended_call_stays_s", queue.ended_call_stays, 60, 30 * 86400);
     table.get_seconds("closed_incident_stays_s", queue.closed_incident_stays, 60, 90 * 86400);
+    table.get_seconds("owner_missing_after_s", queue.owner_missing_after, 30, 86400);
     table.get("tell_position", queue.tell_position);
     table.unknown_keys();
 }

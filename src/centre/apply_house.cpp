@@ -97,6 +97,11 @@ void Applier::operator()(const ServerStarted&) {
     for (const auto& [id, escalation] : s.escalations)
         if (escalation.state == EscalationState::running)
             core.add_deadline(event.at + kLaddersResume, DeadlineKind::resume, id.value);
+    for (auto& [id, here] : s.care.people) {
+        if (here.present) here = {false, event.at};
+        touched.presence.insert(id);
+    }
+    for (const auto& [id, incident] : s.incidents) core.watch_owner(incident);
     core.sweep_at(event.at + core.sweep_pause());
     core.index.desks_due = event.at + kDesksReturn;
     core.add_deadline(core.index.desks_due, DeadlineKind::desks, 0);
@@ -124,7 +129,8 @@ void Applier::operator()(const SignedOut& e) { touched.people.insert(e.person); 
 
 void Applier::operator()(const AlarmRaised& e) {
     Alarm& alarm = s.alarms[e.alarm];
-    alarm = {e.alarm, e.kind, e.subject, e.incident, e.owner, e.text, 1, event.at, event.at, event.wall, true, {}, {}};
+    alarm = {e.alarm, e.kind, e.subject, e.incident, e.owner, e.text, 1, event.at, event.at, event.wall, true, {}, {}, e.needs_answer, {}, {}};
+    if (e.needs_answer) core.add_deadline(event.at + kAlarmRepeats, DeadlineKind::answer, e.alarm.value);
     core.index.alarms[{e.kind, e.subject}] = e.alarm;
     s.last_alarm = std::max(s.last_alarm, e.alarm.value);
     touched.alarms.insert(e.alarm);
@@ -144,6 +150,7 @@ void Applier::operator()(const AlarmRepeated& e) {
         it->second.last_at = event.at;
         it->second.acknowledged_by = {};  // it happened again: it sounds again
         it->second.acknowledged_at = {};
+        if (it->second.needs_answer) core.add_deadline(event.at + kAlarmRepeats, DeadlineKind::answer, e.alarm.value);
     }
 }
 void Applier::operator()(const AlarmCleared& e) {

@@ -38,6 +38,8 @@ void Applier::operator()(const IncidentSaved& e) {
     made.created_wall = event.wall;
     made.plan = e.plan;
     made.flags = e.flags;
+    made.care.owned_since = event.at;
+    core.watch_owner(made);
     made.reports.push_back(e.report);
     Report& report = s.reports[e.report];
     report = {e.report,      e.incident,      e.call,  e.type,   e.priority, e.place, e.narrative,
@@ -95,10 +97,13 @@ void Applier::operator()(const IncidentClosed& e) {
     if (Incident* found = incident(e.incident)) {
         found->state = IncidentState::closed;
         found->outcome = e.outcome;
+        found->care.note = e.note;
+        for (auto& [id, pending] : s.care.handovers)
+            if (pending.incidents.erase(e.incident)) touched.handovers.insert(id);
         found->closed_at = event.at;
         found->closed_wall = event.wall;
     }
-    note(e.incident, e.person, e.outcome);
+    note(e.incident, e.person, e.note.empty() ? e.outcome : e.outcome + ": " + e.note);
 }
 
 void Applier::operator()(const RestrictedOpened& e) {

@@ -75,6 +75,9 @@ void Core::rebuild_deadlines() {
         if (escalation.state == EscalationState::running) add_deadline(escalation.next_at, DeadlineKind::step, id.value);
     for (const auto& [id, delivery] : state.deliveries)
         if (delivery.result == DeliveryResult::trying) add_deadline(delivery.deadline, DeadlineKind::delivery, id.value);
+    for (const auto& [id, incident] : state.incidents) watch_owner(incident);
+    for (const auto& [id, alarm] : state.alarms)
+        if (alarm.open && alarm.needs_answer) add_deadline(alarm.last_at + kAlarmRepeats, DeadlineKind::answer, id.value);
     add_deadline(index.next_sweep, DeadlineKind::forget, 0);
     add_deadline(index.desks_due, DeadlineKind::desks, 0);
     index.kept_deadlines = index.deadlines.size();

@@ -9,7 +9,7 @@
 
 namespace siaga::centre {
 
-enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget, desks, clock, step, resume, delivery };
+enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget, desks, clock, step, resume, delivery, owner, answer };
 
 // Deadlines are looked at again when they come: one that no longer holds is dropped silently, so that
 // nothing has to find and erase them earlier.
@@ -54,6 +54,9 @@ struct Core {
     void rebuild_deadlines();             // only those that still hold
     [[nodiscard]] Duration sweep_pause() const;
     void sweep_at(HouseTime at);
+    // When this incident is without an owner, by what is known now; 0: its owner is there, or it is closed.
+    [[nodiscard]] HouseTime owner_missing_at(const Incident& incident) const;
+    void watch_owner(const Incident& incident);  // a deadline for that moment
     void reindex_call(CallId id);         // queue membership of one call
     void reindex_seat(const SeatId& id);  // ready set membership of one seat
     void add_deadline(HouseTime at, DeadlineKind kind, std::uint64_t id, std::string seat = {});
@@ -115,6 +118,10 @@ struct Applier {
     SIAGA_APPLY(AnnouncementChanged) SIAGA_APPLY(PlaceAliasChanged) SIAGA_APPLY(HolidayChanged) SIAGA_APPLY(ProfileInstalled)
     SIAGA_APPLY(RulesDrafted) SIAGA_APPLY(RulesDraftDiscarded) SIAGA_APPLY(RulesProposed) SIAGA_APPLY(RulesRejected)
     SIAGA_APPLY(RulesPublished) SIAGA_APPLY(PlanOverridden)
+    SIAGA_APPLY(PersonPresent) SIAGA_APPLY(OwnerChanged) SIAGA_APPLY(HandoverOffered) SIAGA_APPLY(HandoverAccepted)
+    SIAGA_APPLY(HandoverDeclined) SIAGA_APPLY(HandoverWithdrawn) SIAGA_APPLY(AlarmAnswered) SIAGA_APPLY(CallerAsked)
+    SIAGA_APPLY(IncidentReopened) SIAGA_APPLY(IncidentsMerged) SIAGA_APPLY(IncidentUnmerged) SIAGA_APPLY(ShiftSaved)
+    SIAGA_APPLY(ShiftRemoved)
 #undef SIAGA_APPLY
 };
 

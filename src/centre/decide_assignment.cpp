@@ -121,8 +121,9 @@ void Deciding::decline(AssignmentId id, const std::string& reason) {
     const auto incident = s.incidents.find(assignment.incident);
     for (const auto kind : {AlarmKind::assignment_overdue, AlarmKind::agency_unreachable}) clear(kind, alarm_subject(s, assignment));
     if (incident == s.incidents.end()) return;
+    // Without the agency that leads nobody is on the way: somebody must say what is done instead.
     raise(AlarmKind::assignment_declined, alarm_subject(s, assignment), "Tidak dapat menangani: " + assignment.agency.value,
-          incident->first, incident->second.owner);
+          incident->first, incident->second.owner, 1, assignment.role == Role::utama);
 }
 
 Status Deciding::operator()(const Depart& c) {

@@ -116,6 +116,14 @@ void Deciding::due(const Deadline& d) {
         case DeadlineKind::step: step_due(EscalationId{d.id}, d.at); break;
         case DeadlineKind::resume: step_resumes(EscalationId{d.id}); break;
         case DeadlineKind::delivery: delivery_due(DeliveryId{d.id}, d.at); break;
+        case DeadlineKind::owner:
+            // After a start nobody is missed before consoles could come back.
+            if (index.desks_due && now < index.desks_due)
+                core_.add_deadline(index.desks_due, DeadlineKind::owner, d.id);
+            else
+                look_at_owner(IncidentId{d.id});
+            break;
+        case DeadlineKind::answer: alarm_unanswered(AlarmId{d.id}, d.at); break;
         case DeadlineKind::forget:
             if (index.next_sweep == d.at) forget();
             break;
@@ -157,20 +165,26 @@ void Deciding::forget() {
     for (const auto& [id, entry] : s.callbacks)
         if (entry.last_at + (entry.listed ? kCallbackStays : kShortCallbackStays) <= now) stale.push_back(id);
     for (const auto id : stale) emit(CallbackClosed{id, "expired", {}, {}});
+    forget_shifts();
     emit(std::move(gone));  // also when empty: it sets the next sweep
 }
 
 // ---- alarms ---------------------------------------------------------------------------------------
 
 void Deciding::raise(AlarmKind kind, const std::string& subject, const std::string& text, IncidentId incident,
-                     PersonId owner, std::uint64_t count) {
+                     PersonId owner, std::uint64_t count, bool needs_answer) {
     if (const auto open = index.alarms.find({kind, subject}); open != index.alarms.end()) {
         emit(AlarmRepeated{open->second, s.alarms.at(open->second).count + count});
         return;
     }
     const AlarmId id{s.last_alarm + 1};
-    emit(AlarmRaised{id, kind, subject, incident, owner, text});
+    emit(AlarmRaised{id, kind, subject, incident, owner, text, needs_answer || kind == AlarmKind::ladder_exhausted});
     if (count > 1) emit(AlarmRepeated{id, count});
+    // The duty officer who could not be reached is not what calls the duty officer.
+    const bool tried = std::any_of(s.escalations.begin(), s.escalations.end(), [&](const auto& e) {
+        return e.second.incident == incident && !e.second.assignment && kind == AlarmKind::ladder_exhausted;
+    });
+    if (s.alarms.at(id).needs_answer && !tried) call_duty(id);
 }
 void Deciding::clear(AlarmKind kind, const std::string& subject) {
     if (const auto open = index.alarms.find({kind, subject}); open != index.alarms.end()) emit(AlarmCleared{open->second});
@@ -218,6 +232,11 @@ Status Deciding::operator()(const SignIn&) {
 }
 Status Deciding::operator()(const SignOut&) {
     if (!s.people.contains(person)) return fail("person_unknown", "orang ini tidak dikenal");
+    if (who()) {  // whoever was deactivated goes; the alarm about what is left behind is raised already
+        std::string numbers;
+        for (const auto id : open_of(person)) numbers += (numbers.empty() ? "" : ", ") + s.incidents.at(id).number;
+        if (!numbers.empty()) return fail("handover_needed", "serah terimakan dulu: " + numbers.substr(0, 400), "handover");
+    }
     if (my_seat()) (void)(*this)(LeaveSeat{});
     emit(SignedOut{person});
     return {};
@@ -252,6 +271,7 @@ Status Deciding::operator()(const SavePerson& c) {
                 break;
             }
     emit(PersonSaved{std::move(saved), person});
+    look_at_owned(id);
     reply("person", id.value);
     return {};
 }

@@ -114,6 +114,7 @@ Status Deciding::operator()(const SaveIncident& c) {
     for (const auto& line : plan.lines) create_assignment(id, line);
     const bool led = std::any_of(plan.lines.begin(), plan.lines.end(), [](const auto& l) { return l.must_acknowledge || l.to_be_phoned; });
     if (!led) raise(AlarmKind::plan_incomplete, readable, "Tidak ada instansi yang bertugas: " + readable, id, person);
+    look_at_owner(id);
     reply("incident", id.value);
     reply("number", readable);
     Json assignments = Json::array();
@@ -127,10 +128,14 @@ std::vector<PlanLine> Deciding::proposals(const Incident& incident, const Report
     std::vector<PlanLine> out;
     const auto ask = [&](const ReportWords& words) {
         for (const auto& line : profile::difference(incident.plan, plan_for(words, incident.excluded))) {
-            const bool assigned = std::any_of(incident.assignments.begin(), incident.assignments.end(), [&](AssignmentId id) {
-                const auto known = s.assignments.find(id);
-                return known != s.assignments.end() && known->second.agency == line.agency &&
-                       (known->second.must_acknowledge || !line.must_acknowledge);
+            const auto kin = family(incident.id);
+            const bool assigned = std::any_of(kin.begin(), kin.end(), [&](IncidentId member) {
+                const auto& of = s.incidents.at(member).assignments;
+                return std::any_of(of.begin(), of.end(), [&](AssignmentId id) {
+                    const auto known = s.assignments.find(id);
+                    return known != s.assignments.end() && known->second.agency == line.agency &&
+                           (known->second.must_acknowledge || !line.must_acknowledge);
+                });
             });
             const auto same = [&](const auto& known) { return known.agency == line.agency; };
             if (!assigned && std::none_of(out.begin(), out.end(), same)) out.push_back(line);
@@ -200,11 +205,14 @@ Status Deciding::operator()(const AddAgency& c) {
     const auto* agency = profile::find_agency(s.profile, c.agency);
     if (!agency) return fail("agency_unknown", "instansi tidak dikenal", "agency");
     if ((*incident)->excluded.contains(c.agency)) return fail("agency_excluded", "instansi ini dikecualikan dari kasus ini", "agency");
-    for (const auto id : (*incident)->assignments) {
-        const auto& known = s.assignments.at(id);
-        if (known.agency == c.agency && known.state != AssignmentState::cancelled && known.state != AssignmentState::declined)
-            return fail("already_assigned", "instansi ini sudah ditugasi", "agency");
-    }
+    for (const auto member : family(c.incident))
+        for (const auto id : s.incidents.at(member).assignments) {
+            const auto& known = s.assignments.at(id);
+            // One that has finished may be sent again; after a reopening it must.
+            if (known.agency == c.agency && known.state != AssignmentState::cancelled &&
+                known.state != AssignmentState::declined && known.state != AssignmentState::cleared)
+                return fail("already_assigned", "instansi ini sudah ditugasi", "agency");
+        }
     PlanLine line;
     const auto proposed = std::find_if((*incident)->proposed.begin(), (*incident)->proposed.end(),
                                        [&](const auto& p) { return p.agency == c.agency; });
@@ -225,25 +233,6 @@ Status Deciding::operator()(const AddAgency& c) {
     create_assignment(c.incident, line);
     clear(AlarmKind::plan_incomplete, (*incident)->number);
     reply("assignment", s.last_assignment);
-    return {};
-}
-
-Status Deciding::operator()(const CloseIncident& c) {
-    const auto incident = open_incident(c.incident);
-    if (!incident) return incident.error();
-    if (c.outcome.empty() || c.outcome.size() > kShortBytes) return fail("outcome_needed", "tulis hasil penanganannya", "outcome");
-    for (const auto id : (*incident)->assignments) {
-        const Assignment& a = s.assignments.at(id);
-        const bool running = a.must_acknowledge && a.state != AssignmentState::cleared &&
-                             a.state != AssignmentState::declined && a.state != AssignmentState::cancelled;
-        if (running) return fail("assignment_open", "masih ada instansi yang bekerja: " + a.agency.value, "incident");
-    }
-    const std::string number = (*incident)->number;
-    emit(IncidentClosed{c.incident, person, c.outcome});
-    std::vector<std::pair<AlarmKind, std::string>> about;
-    for (const auto& [key, id] : index.alarms)
-        if (s.alarms.at(id).incident == c.incident) about.push_back(key);
-    for (const auto& [kind, subject] : about) clear(kind, subject);
     return {};
 }
 

@@ -47,6 +47,10 @@ public:
     SIAGA_DECIDE(DraftRules) SIAGA_DECIDE(SaveRuleDraft) SIAGA_DECIDE(DiscardRuleDraft) SIAGA_DECIDE(PublishRules)
     SIAGA_DECIDE(ApproveRules) SIAGA_DECIDE(RejectRules) SIAGA_DECIDE(RollBackRules) SIAGA_DECIDE(OverridePlan)
     SIAGA_DECIDE(NoteExport) SIAGA_DECIDE(Erase)
+    SIAGA_DECIDE(PersonPresence) SIAGA_DECIDE(TakeOver) SIAGA_DECIDE(AssignOwner) SIAGA_DECIDE(OfferHandover)
+    SIAGA_DECIDE(AcceptHandover) SIAGA_DECIDE(DeclineHandover) SIAGA_DECIDE(WithdrawHandover)
+    SIAGA_DECIDE(AnswerAlarm) SIAGA_DECIDE(ReopenIncident) SIAGA_DECIDE(MergeIncidents)
+    SIAGA_DECIDE(UnmergeIncident) SIAGA_DECIDE(SaveShift) SIAGA_DECIDE(RemoveShift)
 #undef SIAGA_DECIDE
 
     // What must hold after every command: waiting calls meet free seats, alarms tell the truth.
@@ -160,7 +164,7 @@ private:
 
     // alarms
     void raise(AlarmKind kind, const std::string& subject, const std::string& text, IncidentId incident = {},
-               PersonId owner = {}, std::uint64_t count = 1);
+               PersonId owner = {}, std::uint64_t count = 1, bool needs_answer = false);
     void clear(AlarmKind kind, const std::string& subject);
 
     // ticks
@@ -168,6 +172,25 @@ private:
     void forget();
     void recover(const std::string& version);
     void acknowledge_overdue(AssignmentId id, HouseTime at);
+
+    // ownership and the closed loop (decide_care.cpp, decide_close.cpp)
+    [[nodiscard]] bool present(PersonId id) const;
+    [[nodiscard]] bool may_own(PersonId id) const;  // an active operator or supervisor
+    [[nodiscard]] bool ownerless(const Incident& incident) const;
+    [[nodiscard]] std::vector<IncidentId> open_of(PersonId owner) const;
+    [[nodiscard]] std::vector<IncidentId> family(IncidentId id) const;  // the one worked on first, then those merged into it
+    void own(IncidentId id, PersonId owner, OwnerBy by, HandoverId handover, const std::string& reason);
+    void look_at_owner(IncidentId id);
+    void look_at_owned(PersonId owner);
+    void trim_handovers();
+    void alarm_unanswered(AlarmId id, HouseTime at);
+    void call_duty(AlarmId id);
+    void forget_shifts();
+    Status may_close(const Incident& incident, const CloseIncident& c) const;
+    void close(IncidentId id, const CloseIncident& c);
+    void cancel_doubles(const Incident& one, const Incident& other);
+    [[nodiscard]] std::vector<PlanLine> missing_lines(const std::vector<IncidentId>& of, bool (*counts)(AssignmentState)) const;
+    [[nodiscard]] Result<const Handover*> handover_of(HandoverId id) const;
 
     Core& core_;
     Batch& batch_;

@@ -35,7 +35,7 @@ int status_of(const Error& error) {
     static const std::set<std::string> kBad{
         "json_malformed", "json_too_deep", "field_unknown", "field_missing", "field_bad", "parameter_bad", "type_unknown",
         "too_long", "text_needed", "outcome_needed", "reason_needed", "name_needed", "login_needed", "time_in_future",
-        "out_of_range", "half_coordinates", "bad_area_code", "no_coordinates", "short_link", "outside_indonesia",
+        "out_of_range", "outcome_unknown", "caller_answer_needed", "times_bad", "half_coordinates", "bad_area_code", "no_coordinates", "short_link", "outside_indonesia",
         "peer_malformed", "peer_everything", "note_needed", "title_needed", "too_many_rules", "too_many_cases", "date_bad", "holiday_bad", "alias_bad", "alias_short", "alias_long", "alias_number",
         "alias_same", "alias_finds_nothing", "wav_header", "wav_format", "wav_order", "wav_data", "wav_size", "announcement_bad",
         "announcement_short", "announcement_long", "announcement_silent", "announcement_clipped", "announcement_format",
@@ -46,6 +46,7 @@ int status_of(const Error& error) {
     if (kBusy.contains(code)) return 503;
     if (code == "not_signed_in" || code == "bad_credentials") return 401;
     if (code == "role_refused" || code == "origin_refused" || code == "restricted" || code == "not_allowed" || code == "same_person" || code == "not_your_assignment" ||
+        code == "not_your_handover" || code == "not_your_incident" ||
         code == "person_inactive" || code == "number_not_listed")
         return 403;
     if (code == "not_found" || code.ends_with("_unknown")) return 404;

@@ -134,7 +134,7 @@ void Live::publish(const Centre& mirror, const std::set<Thing>& things, bool dur
     if (things.empty() || lines_.empty()) return;
     const State& s = mirror.state();
     const bool personal = std::any_of(things.begin(), things.end(), [&](const Thing& thing) {
-        return restricted(s, thing) || restricted_keys_.contains(thing.key());
+        return thing.kind == Kind::handover || restricted(s, thing) || restricted_keys_.contains(thing.key());
     });
     Rendered rendered;
     // One message an audience that has seen the same so far.

@@ -33,6 +33,14 @@ Sight may_see(const State& state, const Viewer& viewer, const Call& call) {
     return may_see(viewer, incident->second) == Sight::full ? Sight::full : Sight::masked;
 }
 
+Sight sight_of(const State& state, const Viewer& viewer, const Alarm& alarm) {
+    if (!viewer.staff()) return Sight::none;
+    const auto incident = state.incidents.find(alarm.incident);
+    if (incident == state.incidents.end() || may_see(viewer, incident->second) == Sight::full) return Sight::full;
+    if (alarm.kind != AlarmKind::owner_missing) return Sight::none;
+    return viewer.leads() || !supervisor_present(state) ? Sight::full : Sight::none;
+}
+
 bool may_hear(const State& state, const Viewer& viewer, const Call& call) {
     return may_see(state, viewer, call) == Sight::full;
 }

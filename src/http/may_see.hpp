@@ -28,6 +28,8 @@ enum class Sight { none, masked, full };
 // A call of a restricted incident shows neither incident nor recording nor place (masked) where the
 // incident is hidden. Dispatchers see no calls.
 [[nodiscard]] Sight may_see(const centre::State& state, const Viewer& viewer, const centre::Call& call);
+// That a case is without an owner is told to who can help, though not what the case is.
+[[nodiscard]] Sight sight_of(const centre::State& state, const Viewer& viewer, const centre::Alarm& alarm);
 [[nodiscard]] bool may_hear(const centre::State& state, const Viewer& viewer, const centre::Call& call);
 
 }  // namespace siaga::http

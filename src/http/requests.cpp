@@ -138,6 +138,11 @@ struct RollBackBody { std::uint64_t version = 0; std::string note; SIAGA_FIELDS(
 struct DraftTag;
 using DraftId = Id<DraftTag>;
 struct LinkBody { CallId call; ReportWords words; SIAGA_FIELDS(call, words) };
+struct CloseBody { std::string outcome, note; std::optional<CallerAnswer> caller; SIAGA_FIELDS(outcome, note, caller) };
+struct OwnerBody { PersonId owner; std::string reason; SIAGA_FIELDS(owner, reason) };
+struct HandoverBody { PersonId to; std::set<IncidentId> incidents; std::string note; SIAGA_FIELDS(to, incidents, note) };
+struct MergeBody { IncidentId into; std::string reason; SIAGA_FIELDS(into, reason) };
+struct ShiftBody { PersonId person; SeatId seat; WallTime from, to; SIAGA_FIELDS(person, seat, from, to) };
 struct PeerBody { std::string peer; SIAGA_FIELDS(peer) };
 
 template <class IdType>
@@ -233,6 +238,30 @@ Result<CommandBody> call_contact(const Request& r, const profile::Profile&) {
     if (!body) return body.error();
     return CommandBody{CallContact{AgencyId{agency->second}, body->number, body->incident}};
 }
+Result<CommandBody> close(const Request& r, const profile::Profile&) {
+    const auto id = id_of<IncidentId>(r, "incident");
+    if (!id) return id.error();
+    const auto body = parse_strict<CloseBody>(r.body, {"outcome", "note", "caller"});  // "belum" closes nothing
+    if (!body) return body.error();
+    return CommandBody{CloseIncident{*id, body->outcome, body->note, body->caller}};
+}
+Result<CommandBody> offer_handover(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<HandoverBody>(r.body, {"incidents"});
+    if (!body) return body.error();
+    return CommandBody{OfferHandover{body->to, body->incidents, body->note}};
+}
+// POST makes one, PUT changes the one in the path.
+Result<CommandBody> save_shift(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<ShiftBody>(r.body, {"seat"});
+    if (!body) return body.error();
+    Shift shift{{}, body->person, body->seat, body->from, body->to};
+    if (r.path.contains("shift")) {
+        const auto id = id_of<ShiftId>(r, "shift");
+        if (!id) return id.error();
+        shift.id = *id;
+    }
+    return CommandBody{SaveShift{std::move(shift)}};
+}
 Result<CommandBody> add_peer(const Request& r, const profile::Profile&) {
     const auto body = parse_strict<PeerBody>(r.body);
     if (!body) return body.error();
@@ -289,7 +318,20 @@ const std::map<std::string_view, Entry>& entries() {
         {"addAgency", {with_body<IncidentId, AddBody>("incident", {"reason"}, [](IncidentId id, const AddBody& b) { return AddAgency{id, b.agency, b.role, b.reason}; }), true}},
         {"linkReport", {link, true}},
         {"unlinkReport", {with_id<UnlinkReport, ReportId>("report"), true}},
-        {"closeIncident", {with_body<IncidentId, OutcomeBody>("incident", {}, [](IncidentId id, const OutcomeBody& b) { return CloseIncident{id, b.outcome}; }), true}},
+        {"closeIncident", {close, true}},
+        {"takeOver", {with_body<IncidentId, ReasonBody>("incident", {"reason"}, [](IncidentId id, const ReasonBody& b) { return TakeOver{id, b.reason}; }), true}},
+        {"assignOwner", {with_body<IncidentId, OwnerBody>("incident", {"reason"}, [](IncidentId id, const OwnerBody& b) { return AssignOwner{id, b.owner, b.reason}; }), true}},
+        {"mergeIncident", {with_body<IncidentId, MergeBody>("incident", {}, [](IncidentId id, const MergeBody& b) { return MergeIncidents{id, b.into, b.reason}; }), true}},
+        {"unmergeIncident", {with_body<IncidentId, ReasonBody>("incident", {}, [](IncidentId id, const ReasonBody& b) { return UnmergeIncident{id, b.reason}; }), true}},
+        {"reopenIncident", {with_body<IncidentId, ReasonBody>("incident", {}, [](IncidentId id, const ReasonBody& b) { return ReopenIncident{id, b.reason, {}}; }), true}},
+        {"offerHandover", {offer_handover, true}},
+        {"acceptHandover", {with_id<AcceptHandover, HandoverId>("handover"), true}},
+        {"declineHandover", {with_body<HandoverId, ReasonBody>("handover", {}, [](HandoverId id, const ReasonBody& b) { return DeclineHandover{id, b.reason}; }), true}},
+        {"withdrawHandover", {with_id<WithdrawHandover, HandoverId>("handover"), true}},
+        {"answerAlarm", {with_body<AlarmId, TextBody>("alarm", {}, [](AlarmId id, const TextBody& b) { return AnswerAlarm{id, b.text}; }), true}},
+        {"addShift", {save_shift, true}},
+        {"changeShift", {save_shift, true}},
+        {"removeShift", {with_id<RemoveShift, ShiftId>("shift"), true}},
         {"openRestricted", {with_body<IncidentId, ReasonBody>("incident", {}, [](IncidentId id, const ReasonBody& b) { return OpenRestricted{id, b.reason}; }), true}},
         {"showAssignment", {with_id<ShowAssignment, AssignmentId>("assignment")}},
         {"showDelivery", {with_id<ShowDelivery, DeliveryId>("delivery")}},

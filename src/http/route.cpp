@@ -10,7 +10,7 @@ using namespace centre;
 const std::vector<Route>& all_routes() {
     static const std::vector<Route> kAll = [] {
         std::vector<Route> out;
-        for (const auto part : {session_routes(), house_routes(), command_routes(), thing_routes(), draft_routes(), history_routes(), report_routes(), admin_routes(), rule_routes(), house_admin_routes(), erasure_routes(), health_routes()})
+        for (const auto part : {session_routes(), house_routes(), command_routes(), thing_routes(), care_routes(), draft_routes(), history_routes(), report_routes(), admin_routes(), rule_routes(), house_admin_routes(), erasure_routes(), health_routes()})
             out.insert(out.end(), part.begin(), part.end());
         return out;
     }();
@@ -60,6 +60,12 @@ IdType body_id(const Exchange& exchange, const char* name) {
     return IdType{body[name].get<std::uint64_t>()};
 }
 
+bool without_owner(const State& s, IncidentId id) {
+    return std::any_of(s.alarms.begin(), s.alarms.end(), [&](const auto& alarm) {
+        return alarm.second.open && alarm.second.kind == AlarmKind::owner_missing && alarm.second.incident == id;
+    });
+}
+
 std::optional<Error> by_incident(const State& s, const Viewer& viewer, IncidentId id, bool stub_is_enough) {
     const auto it = s.incidents.find(id);
     if (it == s.incidents.end()) return std::nullopt;  // the centre says incident_unknown itself
@@ -86,15 +92,18 @@ const Route* find_route(Method method, std::string_view path, std::map<std::stri
 }
 
 std::optional<Error> guard(const State& s, const Viewer& viewer, const Exchange& exchange, std::string_view operation) {
-    const bool stub = operation == "openRestricted" || operation == "getIncident";
-    for (const auto id : {path_id<IncidentId>(exchange, "incident"), body_id<IncidentId>(exchange, "incident")})
+    const bool owning = operation == "takeOver" || operation == "assignOwner";
+    const bool stub = owning || operation == "openRestricted" || operation == "getIncident";
+    // A case that nobody owns any more, and no supervisor there to name somebody: whoever is there may take it.
+    if (operation == "takeOver" && !supervisor_present(s) && without_owner(s, path_id<IncidentId>(exchange, "incident"))) return std::nullopt;
+    for (const auto id : {path_id<IncidentId>(exchange, "incident"), body_id<IncidentId>(exchange, "incident"), body_id<IncidentId>(exchange, "into")})
         if (auto wrong = by_incident(s, viewer, id, stub)) return wrong;
     if (const auto report = s.reports.find(path_id<ReportId>(exchange, "report")); report != s.reports.end())
         if (by_incident(s, viewer, report->second.incident, false)) return fail("report_unknown", "laporan ini tidak ada", "report");
     if (const auto assignment = s.assignments.find(path_id<AssignmentId>(exchange, "assignment")); assignment != s.assignments.end())
         if (may_see(s, viewer, assignment->second) != Sight::full) return fail("assignment_unknown", "tugas ini tidak ada", "assignment");
     if (const auto alarm = s.alarms.find(path_id<AlarmId>(exchange, "alarm")); alarm != s.alarms.end())
-        if (by_incident(s, viewer, alarm->second.incident, false)) return fail("alarm_unknown", "alarm ini tidak ada", "alarm");
+        if (sight_of(s, viewer, alarm->second) == Sight::none) return fail("alarm_unknown", "alarm ini tidak ada", "alarm");
     // The call of a restricted incident belongs to whoever may see that.
     if (operation == "getCall") return std::nullopt;  // shows it masked
     for (const auto id : {path_id<CallId>(exchange, "call"), body_id<CallId>(exchange, "call")})

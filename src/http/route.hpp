@@ -40,6 +40,7 @@ struct Route {
 [[nodiscard]] std::span<const Route> house_routes();
 [[nodiscard]] std::span<const Route> command_routes();
 [[nodiscard]] std::span<const Route> thing_routes();
+[[nodiscard]] std::span<const Route> care_routes();
 [[nodiscard]] std::span<const Route> draft_routes();
 [[nodiscard]] std::span<const Route> history_routes();
 [[nodiscard]] std::span<const Route> report_routes();

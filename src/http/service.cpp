@@ -238,6 +238,20 @@ void Service::tell_presence(std::chrono::steady_clock::time_point now) {
         command.body = ConsolePresence{id, online};
         if (doors.tell(std::move(command))) told_consoles_[id] = online;
     }
+    for (const auto& [id, person] : state().people) {
+        if (person.role == PersonRole::dispatcher) continue;  // their desks are told above
+        const auto known = state().care.people.find(id);
+        const bool here = watching.contains(id), was = known != state().care.people.end() && known->second.present;
+        const auto told = told_people_.find(id);
+        if (here == was) {
+            if (told != told_people_.end()) told_people_.erase(told);
+            continue;
+        }
+        if (told != told_people_.end() && told->second == here && ticks_ % 4 != 0) continue;
+        Command command;
+        command.body = PersonPresence{id, here};
+        if (doors.tell(std::move(command))) told_people_[id] = here;
+    }
 }
 
 // Sign-ins the centre does not know yet become people: those of the first start and of `siaga user`.

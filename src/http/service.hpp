@@ -124,6 +124,7 @@ private:
     std::optional<profile::Gazetteer> spoken_places_;     // with the house's own aliases
     AreaCode places_of_;
     std::map<std::string, centre::PlaceAlias> aliases_known_;
+    std::map<PersonId, bool> told_people_;
     std::uint64_t outside_changes_ = 0;
     bool accounts_due_ = true, accounts_busy_ = false, accounts_seen_ = false;
     std::set<std::string> awaited_;  // logins with an account that the centre was told of and has not made people yet

@@ -114,28 +114,37 @@ void sign_in(Service& service, const ExchangePtr& exchange) {
 
 void who(Service& service, const ExchangePtr& exchange) { exchange->answer(json_answer(200, me(service, *exchange->who))); }
 
-void sign_out(Service& service, const ExchangePtr& exchange) {
+void signed_out(Service& service, const ExchangePtr& exchange) {
     const SignedIn who = *exchange->who;
     service.sessions.drop(who.token_hash);
     (void)service.worker.run([&service, hash = who.token_hash] { (void)service.secrets.drop_session(hash); });
     service.live.drop([&](const SignedIn& other) { return other.token_hash == who.token_hash; }, kCloseSignedOut);
+    Answer answer;
+    answer.status = 204;
+    answer.headers.emplace_back("Set-Cookie", cookie_of("", Duration{0}));
+    exchange->answer(std::move(answer));
+}
+
+// 409 with what is still open and whose it would have to become.
+void refuse_sign_out(Service& service, const ExchangePtr& exchange, const Error& error) {
+    Json body{{"code", error.code}, {"message", error.message}, {"where", error.where}, {"incidents", Json::array()}};
+    for (const auto& [id, incident] : service.state().incidents)
+        if (incident.state == IncidentState::open && incident.owner == exchange->viewer().person)
+            body["incidents"].push_back({{"id", id.value}, {"number", incident.number}});
+    exchange->answer(json_answer(status_of(error), body));
+}
+
+void sign_out(Service& service, const ExchangePtr& exchange) {
+    const SignedIn who = *exchange->who;
     // Another desk where this person is signed in goes on, and so do its drafts and its seat.
-    if (service.sessions.any_of(who.login)) {
-        Answer answer;
-        answer.status = 204;
-        answer.headers.emplace_back("Set-Cookie", cookie_of("", Duration{0}));
-        exchange->answer(std::move(answer));
-        return;
-    }
-    if (service.doors.drafts.remove_of) service.doors.drafts.remove_of(who.login, [](Status) {});
+    if (service.sessions.count_of(who.login) > 1) return signed_out(service, exchange);
     Command command;
     command.body = SignOut{};
     command.person = who.viewer.person;
-    service.command(std::move(command), Gate::written, [exchange](Service::Outcome) {
-        Answer answer;
-        answer.status = 204;
-        answer.headers.emplace_back("Set-Cookie", cookie_of("", Duration{0}));
-        exchange->answer(std::move(answer));
+    service.command(std::move(command), Gate::written, [&service, exchange, login = who.login](Service::Outcome outcome) {
+        if (outcome.refusal && outcome.refusal->code == "handover_needed") return refuse_sign_out(service, exchange, *outcome.refusal);
+        if (service.doors.drafts.remove_of) service.doors.drafts.remove_of(login, [](Status) {});
+        signed_out(service, exchange);
     });
 }
 

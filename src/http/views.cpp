@@ -56,6 +56,8 @@ std::set<Thing> things_of(const Centre& mirror, const Touched& touched) {
         }
     for (const auto& id : touched.callbacks) out.insert({Kind::callback, text_of(id)});
     for (const auto& id : touched.alarms) out.insert({Kind::alarm, text_of(id)});
+    for (const auto& id : touched.presence) out.insert({Kind::person, text_of(id)});
+    for (const auto& id : touched.handovers) out.insert({Kind::handover, text_of(id)});
     for (const auto& id : touched.agencies) out.insert({Kind::agency, text_of(id)});
     if (touched.settings) out.insert({Kind::house, "house"});
     return out;
@@ -77,6 +79,8 @@ std::vector<Thing> all_things(const Centre& mirror, const Viewer& viewer) {
     add(Kind::callback, s.callbacks);
     add(Kind::alarm, s.alarms);
     add(Kind::agency, s.agencies);
+    add(Kind::person, s.care.people);
+    add(Kind::handover, s.care.handovers);
     if (viewer.leads()) out.push_back({Kind::figures, "figures"});
     return out;
 }
@@ -107,9 +111,18 @@ Sight sight_of(const Centre& mirror, const Viewer& viewer, const Thing& thing) {
         }
         case Kind::alarm: {
             const auto* alarm = find_in(s.alarms, number_id<AlarmId>(thing.id));
-            if (!viewer.staff() || !alarm || !alarm->open) return Sight::none;
-            if (const auto* incident = find_in(s.incidents, alarm->incident)) return may_see(viewer, *incident) == Sight::full ? Sight::full : Sight::none;
-            return Sight::full;
+            return alarm && alarm->open ? sight_of(s, viewer, *alarm) : Sight::none;
+        }
+        case Kind::person: {
+            const auto id = number_id<PersonId>(thing.id);
+            const auto* here = find_in(s.care.people, id);
+            const auto* person = find_in(s.people, id);
+            return viewer.staff() && here && here->present && person && person->active ? Sight::full : Sight::none;
+        }
+        case Kind::handover: {
+            const auto* handover = find_in(s.care.handovers, number_id<HandoverId>(thing.id));
+            const bool theirs = handover && (viewer.role == PersonRole::supervisor || viewer.person == handover->from || viewer.person == handover->to);
+            return theirs ? Sight::full : Sight::none;
         }
         case Kind::agency:
             if (!s.agencies.contains(AgencyId{thing.id})) return Sight::none;
@@ -149,12 +162,35 @@ Json alarm_view(const State& s, const Alarm& alarm) {
              {"text", alarm.text}, {"count", alarm.count}, {"raised_at", alarm.raised_at.us},
              {"raised_wall", alarm.raised_wall.us}, {"last_at", alarm.last_at.us}};
     if (alarm.incident) out["incident"] = alarm.incident.value;
+    out["needs_answer"] = alarm.needs_answer;
+    // Beside its owner's console; with no supervisor there, at everybody's.
+    out["sounds_at"] = !alarm.needs_answer && alarm.kind != AlarmKind::owner_missing ? (alarm.owner ? "owner" : "everybody")
+                       : supervisor_present(s)                                       ? "supervisors"
+                                                                                     : "everybody";
     if (alarm.owner) out["owner"] = alarm.owner.value;
     if (const auto* person = find_in(s.people, alarm.acknowledged_by)) {
         out["acknowledged_by"] = alarm.acknowledged_by.value;
         out["acknowledged_by_name"] = person->name;
     }
     return out;
+}
+
+Json person_view(const State& s, const Person& person) {
+    const auto& here = s.care.people.at(person.id);
+    return {{"kind", "person"}, {"id", person.id.value}, {"name", person.name}, {"role", name_of(person.role)}, {"since", here.since.us}};
+}
+
+Json handover_view(const State& s, const Handover& handover) {
+    const auto name = [&](PersonId id) {
+        const auto* person = find_in(s.people, id);
+        return person ? person->name : std::string();
+    };
+    Json incidents = Json::array();
+    for (const auto id : handover.incidents)
+        if (const auto* incident = find_in(s.incidents, id)) incidents.push_back({{"id", id.value}, {"number", incident->number}});
+    return {{"kind", "handover"}, {"id", handover.id.value}, {"from", handover.from.value}, {"from_name", name(handover.from)},
+            {"to", handover.to.value}, {"to_name", name(handover.to)}, {"note", handover.note}, {"at", handover.at.us},
+            {"wall", handover.wall.us}, {"incidents", incidents}};
 }
 
 }  // namespace
@@ -177,6 +213,8 @@ Json render(const Centre& mirror, const Thing& thing, Sight sight, bool durable)
             return out;
         }
         case Kind::figures: return figures_view(mirror);
+        case Kind::person: return person_view(s, s.people.at(number_id<PersonId>(thing.id)));
+        case Kind::handover: return handover_view(s, s.care.handovers.at(number_id<HandoverId>(thing.id)));
     }
     return Json::object();
 }

@@ -13,7 +13,7 @@
 
 namespace siaga::http {
 
-enum class Kind { house, call, seat, incident, assignment, callback, alarm, agency, figures };
+enum class Kind { house, call, seat, incident, assignment, callback, alarm, agency, figures, person, handover };
 constexpr auto enum_names(Kind) {
     return std::array{std::pair{Kind::house, std::string_view("house")},
                       std::pair{Kind::call, std::string_view("call")},
@@ -23,7 +23,9 @@ constexpr auto enum_names(Kind) {
                       std::pair{Kind::callback, std::string_view("callback")},
                       std::pair{Kind::alarm, std::string_view("alarm")},
                       std::pair{Kind::agency, std::string_view("agency")},
-                      std::pair{Kind::figures, std::string_view("figures")}};
+                      std::pair{Kind::figures, std::string_view("figures")},
+                      std::pair{Kind::person, std::string_view("person")},
+                      std::pair{Kind::handover, std::string_view("handover")}};
 }
 
 struct Thing {

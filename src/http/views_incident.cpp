@@ -112,6 +112,11 @@ Json incident_view(const Centre& mirror, const Incident& incident, Sight sight) 
              {"state", name_of(incident.state)}, {"restricted", incident.restricted}, {"masked", sight != Sight::full},
              {"owner", incident.owner.value}, {"owner_name", name_of_person(s, incident.owner)},
              {"created_at", incident.created_at.us}, {"created_wall", incident.created_wall.us}};
+    const auto here = s.care.people.find(incident.owner);
+    out["owner_present"] = here != s.care.people.end() && here->second.present;
+    put_time(out, "owned_since", incident.care.owned_since);
+    if (incident.care.merged_into) out["merged_into"] = incident.care.merged_into.value;
+    if (!incident.care.merged.empty()) out["merged"] = to_json_value(incident.care.merged);
     if (sight != Sight::full) return out;
     put_text(out, "seat", incident.seat.value);
     out["type"] = incident.type.value;
@@ -126,6 +131,9 @@ Json incident_view(const Centre& mirror, const Incident& incident, Sight sight) 
     out["plan"] = to_json_value(incident.plan);
     out["proposed"] = to_json_value(incident.proposed);
     put_text(out, "outcome", incident.outcome);
+    put_text(out, "note", incident.care.note);
+    if (incident.care.caller) out["caller_answer"] = name_of(*incident.care.caller);
+    if (incident.care.reopened) out["reopened"] = incident.care.reopened;
     Json reports = Json::array(), assignments = Json::array(), timeline = Json::array();
     for (const auto id : incident.reports)
         if (const auto report = s.reports.find(id); report != s.reports.end()) reports.push_back(report_view(s, report->second));

@@ -170,6 +170,7 @@ private:
         t.whole("hotkey", type.hotkey, 1, 9);
         t.texts("questions", type.questions);
         t.texts("outcomes", type.outcomes);
+        t.flag("ask_caller", type.ask_caller);
         stands("types/" + type.id.value, t);
     }
 

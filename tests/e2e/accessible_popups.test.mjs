@@ -68,6 +68,14 @@ describe('dialogs and lists everybody can use', () => {
       await page.getByRole('button', { name: english ? 'Close incident' : 'Tutup kejadian' }).click();
       await dialog(page);
     });
+    await look(page, 'handover', async (english) => {
+      await page.getByRole('button', { name: english ? 'Hand over' : 'Serah terima', exact: true }).click();
+      await dialog(page);
+    });
+    await look(page, 'merge', async (english) => {
+      await page.getByRole('button', { name: english ? 'Merge' : 'Gabungkan', exact: true }).click();
+      await dialog(page);
+    });
     await look(page, 'link', async () => {
       await page.keyboard.press('Alt+t');
       await dialog(page);

@@ -19,8 +19,7 @@ TEST_F(StoreContract, decides_about_every_event_type_the_core_knows) {
         "seat_phone_reachable", "seat_taken", "seat_left", "seat_console", "seat_ready", "seat_paused", "seat_wrap_up",
         "seat_typing", "seat_missed", "announcement_changed", "place_alias_changed", "holiday_changed", "profile_installed",
         "notice_ready", "notice_heard",
-        "report_exported",
-
+        "report_exported", "person_present",
         "rules_drafted", "rules_draft_discarded", "rules_proposed", "rules_rejected", "rules_published"};
     auto source = query("select prosrc from pg_proc where proname = 'project'");
     for (const auto& [type, version] : centre::known_events()) {

@@ -122,7 +122,7 @@ protected:
     [[nodiscard]] std::string tables() const {
         std::string out;
         for (const char* table : {"house", "agency", "incident_type", "person", "audit", "alarm", "callback", "call", "call_offer",
-                                  "recording", "playback", "incident", "report", "assignment", "timeline"})
+                                  "recording", "playback", "incident", "report", "assignment", "timeline", "ownership", "handover", "shift"})
             out += std::string(table) + " " + query("select count(*) || ' ' || md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) from " + std::string(table) + " t") + "\n";
         return out;
     }

@@ -212,7 +212,7 @@ void World::dispatchers_act() {
                 (void)send(CancelAssignment{other, "uji"}, PersonId{1});
                 (void)send(Clear{other, "tertangani"}, person);
             }
-            (void)send(CloseIncident{incident, "selesai"}, PersonId{1});
+            (void)send(CloseIncident{incident, "selesai", "diuji", chance(80) ? CallerAnswer::ya : CallerAnswer::belum}, PersonId{1});
             break;
     }
 }

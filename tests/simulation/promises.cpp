@@ -12,6 +12,7 @@ void World::check(const Batch& batch, const Touched& touched) {
     check_seats();
     check_calls(touched);
     check_totals();
+    check_care();
 }
 
 namespace {

@@ -23,6 +23,7 @@ profile::Profile small_profile() {
         t.id = TypeId{id};
         t.name = id;
         t.emergency = id != std::string("pengaduan");
+        t.ask_caller = id == std::string("banjir");
         p.types.push_back(t);
     }
     p.services = {{"115", "Pengaduan", TypeId{"pengaduan"}}};
@@ -112,6 +113,7 @@ void World::run() {
         const PersonId id{static_cast<std::uint64_t>(i)};
         send(TakeSeat{SeatId{"0" + std::to_string(i)}}, id);
         send(BeReady{}, id);
+        send(PersonPresence{id, true});
         in(between(seconds(1), seconds(20)), [this, id] { operators_act(id); });
     }
     for (const char* agency : {"damkar", "bpbd"}) {
@@ -125,7 +127,9 @@ void World::run() {
     admin.login = admin.name = "admin";
     admin.role = PersonRole::admin;
     admin_ = PersonId{send(SavePerson{admin}).reply["person"].get<std::uint64_t>()};
+    hire_supervisor();
     in(seconds(1), [this] { caller_arrives(); });
+    in(seconds(3), [this] { carers_act(); });
     if (options_.erasures) in(std::chrono::minutes(3), [this] { somebody_asks_for_erasure(); });
     in(seconds(2), [this] { dispatchers_act(); });
     while (centre_.state().seq < options_.events) {
@@ -171,6 +175,7 @@ void World::crash() {
     if (again.digest() != centre_.digest()) broken("replayed differs from live");
     centre_ = std::move(again);
     now_ = now_ + between(milliseconds(10), seconds(30));
+    started_ = now_;
     send(Start{settings_, profile_, "simulation"});
     // Telephony takes up confirmed dialogs and callers that ring, and tells the rest gone.
     std::vector<LegId> gone;
@@ -179,6 +184,8 @@ void World::crash() {
         if (!confirmed && (leg.role != LegRole::caller || leg.dialog.invite.empty())) gone.push_back(id);
     }
     for (const LegId id : gone) send(LegGone{id, EndCause::server_restart, 0, "server_restart"});
+    for (std::uint64_t i = 1; i < static_cast<std::uint64_t>(options_.seats); ++i)
+        if (chance(80)) (void)send(PersonPresence{PersonId{i}, true});
     for (const auto& [id, seat] : centre_.state().seats)
         if (seat.person) (void)send(ConsolePresence{id, true});
 }

@@ -44,12 +44,15 @@ private:
     void check_seats() const;
     void check_queue() const;
     void check_totals() const;
+    void check_care() const;
     void compare_mirror();
     void crash();
     void caller_arrives();
     void operators_act(PersonId person);
     void dispatchers_act();
     void somebody_asks_for_erasure();
+    void hire_supervisor();
+    void carers_act();
     void phone_rings(const OfferStarted& e);
     void registers(const SeatId& seat);
     [[nodiscard]] std::uint64_t roll(std::uint64_t below) { return std::uniform_int_distribution<std::uint64_t>(0, below - 1)(random_); }
@@ -61,6 +64,8 @@ private:
     std::mt19937_64 random_;
     Centre centre_, mirror_;
     HouseTime now_{1'790'000'000'000'000};
+    HouseTime started_;  // the last start of the centre
+    PersonId supervisor_;
     std::uint64_t order_ = 0, handle_ = 0, crashes_ = 0, compared_at_ = 0, incarnation_ = 0;
     std::priority_queue<Later, std::vector<Later>, Later_after> later_;
     std::vector<Record> journal_;  // every event since the beginning

@@ -51,6 +51,8 @@ export type Callback = Schemas['Callback'];
 export type Alarm = Schemas['Alarm'];
 export type Agency = Schemas['Agency'];
 export type Figures = Schemas['Figures'];
+export type PresentPerson = Schemas['PresentPerson'];
+export type Handover = Schemas['Handover'];
 export type HouseState = Schemas['HouseState'];
 export interface Things {
   call: Call;
@@ -61,5 +63,7 @@ export interface Things {
   alarm: Alarm;
   agency: Agency;
   figures: Figures;
+  person: PresentPerson;
+  handover: Handover;
   house: HouseState;
 }

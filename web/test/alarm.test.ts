@@ -120,16 +120,43 @@ describe('an agency’s alarm', () => {
   });
 });
 
-const alarm = (more: Partial<Alarm>) => ({ id: 1, alarm: 'no_ready_seat', ...more }) as Alarm;
+const alarm = (more: Partial<Alarm>) =>
+  ({ id: 1, alarm: 'no_ready_seat', sounds_at: 'everybody', ...more }) as Alarm;
 
 describe('an operator’s alarm', () => {
   it('sounds for everybody when no seat is ready, and for the owner of a declined assignment only', () => {
-    const alarms = [alarm({}), alarm({ id: 2, alarm: 'assignment_declined', owner: 7 })];
-    expect(alarmsFor(alarms, 7).map((one) => one.id)).toEqual([1, 2]);
-    expect(alarmsFor(alarms, 8).map((one) => one.id)).toEqual([1]);
+    const alarms = [alarm({}), alarm({ id: 2, alarm: 'assignment_declined', owner: 7, sounds_at: 'owner' })];
+    expect(alarmsFor(alarms, 7, 'operator').map((one) => one.id)).toEqual([1, 2]);
+    expect(alarmsFor(alarms, 8, 'operator').map((one) => one.id)).toEqual([1]);
   });
   it('is silent once somebody took it', () => {
-    expect(alarmLevel(alarmsFor([alarm({ acknowledged_by: 3 })], 7), false)).toBe(0);
+    expect(alarmLevel(alarmsFor([alarm({ acknowledged_by: 3 })], 7, 'operator'), false)).toBe(0);
+  });
+  it('that must be answered sounds at its owner and at supervisors', () => {
+    const alarms = [
+      alarm({ alarm: 'assignment_declined', owner: 7, needs_answer: true, sounds_at: 'supervisors' }),
+    ];
+    expect(alarmsFor(alarms, 7, 'operator')).toHaveLength(1);
+    expect(alarmsFor(alarms, 8, 'supervisor')).toHaveLength(1);
+    expect(alarmsFor(alarms, 9, 'operator')).toHaveLength(0);
+    expect(alarmsFor(alarms, 9, 'admin')).toHaveLength(0);
+  });
+  it('sounds at everybody when no supervisor is there', () => {
+    const alarms = [alarm({ alarm: 'owner_missing', sounds_at: 'everybody' })];
+    expect(alarmsFor(alarms, 9, 'operator')).toHaveLength(1);
+  });
+  it('of one kind is one for an incident, whichever agencies it names', () => {
+    const late = { alarm: 'assignment_overdue', owner: 7, sounds_at: 'owner' } as const;
+    const alarms = [
+      alarm({ ...late, incident: 1 }),
+      alarm({ ...late, id: 2, incident: 1 }),
+      alarm({ ...late, id: 3, incident: 2 }),
+    ];
+    expect(alarmsFor(alarms, 7, 'operator').map((one) => one.id)).toEqual([1, 3]);
+  });
+  it('that only informs never sounds', () => {
+    for (const kind of ['journal_restored', 'database_down', 'stranger_invite'] as const)
+      expect(alarmsFor([alarm({ alarm: kind })], 7, 'supervisor')).toHaveLength(0);
   });
   it('rings softly for an offered call', () => {
     expect(alarmLevel([], true)).toBe(1);

@@ -23,6 +23,7 @@ const type = (id: string, name: string, hotkey: number) => ({
   hotkey,
   questions: [],
   outcomes: [],
+  ask_caller: false,
 });
 const me = {
   person: 1,

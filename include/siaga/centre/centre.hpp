@@ -24,6 +24,9 @@ struct Touched {
     std::set<AlarmId> alarms;
     std::set<AgencyId> agencies;
     std::set<PersonId> people;
+    std::set<PersonId> presence;  // came or went
+    std::set<HandoverId> handovers;
+    bool roster = false;
     bool settings = false;  // settings, profile, trunk peers
 
     void merge(const Touched& more);

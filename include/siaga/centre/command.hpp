@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "siaga/centre/care_command.hpp"
 #include "siaga/centre/event.hpp"
 
 namespace siaga::centre {
@@ -62,7 +63,7 @@ struct UnlinkReport { ReportId report; };
 struct AddNote { IncidentId incident; std::string text; };
 struct AddAgency { IncidentId incident; AgencyId agency; Role role{}; std::string reason; };
 struct CancelAssignment { AssignmentId assignment; std::string reason; };
-struct CloseIncident { IncidentId incident; std::string outcome; };
+struct CloseIncident { IncidentId incident; std::string outcome, note; std::optional<CallerAnswer> caller; };  // caller: "sudah ditangani?"; belum keeps it open
 struct OpenRestricted { IncidentId incident; std::string reason; };
 struct PlayRecording { CallId call; std::uint64_t recording = 0; };
 
@@ -102,7 +103,8 @@ using CommandBody = std::variant<
     UnlinkReport, AddNote, AddAgency, CancelAssignment, CloseIncident, OpenRestricted, PlayRecording, ShowAssignment,
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
     RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, DraftRules, SaveRuleDraft, DiscardRuleDraft, PublishRules,
-    ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS, Erase>;
+    ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS, Erase,
+    SIAGA_CARE_COMMANDS>;
 
 struct Idempotency {
     std::string key;        // the request's, prefixed by the person's id

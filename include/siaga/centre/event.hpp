@@ -31,7 +31,7 @@ struct TrunkPeerRemoved { TrunkId trunk; std::string peer; PersonId person; SIAG
 struct PersonSaved { Person person; PersonId by; SIAGA_EVENT("person_saved", 1, (by), (person)) };
 struct SignedIn { PersonId person; SIAGA_EVENT_OPEN("signed_in", 1, person) };
 struct SignedOut { PersonId person; SIAGA_EVENT_OPEN("signed_out", 1, person) };
-struct AlarmRaised { AlarmId alarm; AlarmKind kind{}; std::string subject; IncidentId incident; PersonId owner; std::string text; SIAGA_EVENT_OPEN("alarm_raised", 1, alarm, kind, subject, incident, owner, text) };
+struct AlarmRaised { AlarmId alarm; AlarmKind kind{}; std::string subject; IncidentId incident; PersonId owner; std::string text; bool needs_answer = false; SIAGA_EVENT_OPEN("alarm_raised", 1, alarm, kind, subject, incident, owner, text, needs_answer) };
 struct AlarmRepeated { AlarmId alarm; std::uint64_t count = 0; SIAGA_EVENT_OPEN("alarm_repeated", 1, alarm, count) };
 struct AlarmCleared { AlarmId alarm; SIAGA_EVENT_OPEN("alarm_cleared", 1, alarm) };       // the cause is gone
 struct AlarmAcknowledged { AlarmId alarm; PersonId person; SIAGA_EVENT_OPEN("alarm_acknowledged", 1, alarm, person) };
@@ -124,7 +124,7 @@ struct ReportLinked {
 };
 struct ReportUnlinked { ReportId report; IncidentId incident; CallId call; PersonId person; std::vector<PlanLine> proposed; SIAGA_EVENT_OPEN("report_unlinked", 1, report, incident, call, person, proposed) };  // proposed: what the reports left still propose
 struct IncidentNoted { IncidentId incident; PersonId person; std::string text; SIAGA_EVENT("incident_noted", 1, (incident, person), (text)) };
-struct IncidentClosed { IncidentId incident; PersonId person; std::string outcome; SIAGA_EVENT("incident_closed", 1, (incident, person), (outcome)) };
+struct IncidentClosed { IncidentId incident; PersonId person; std::string outcome, note; SIAGA_EVENT("incident_closed", 1, (incident, person), (outcome, note)) };
 struct RestrictedOpened { IncidentId incident; PersonId person; std::string reason; SIAGA_EVENT("restricted_opened", 1, (incident, person), (reason)) };
 
 // ---- assignments --------------------------------------------------------------------------------
@@ -142,6 +142,7 @@ struct AssignmentOverdue { AssignmentId assignment; SIAGA_EVENT_OPEN("assignment
 
 }  // namespace siaga::centre
 
+#include "siaga/centre/care_event.hpp"
 #include "siaga/centre/duty_event.hpp"
 
 namespace siaga::centre {
@@ -162,7 +163,8 @@ using EventBody = std::variant<
     ClockStarted, ClockStopped, ClockBreached, EscalationStarted, EscalationStep, EscalationEnded, DeliveryStarted,
     DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard,
     RulesDrafted, RulesDraftDiscarded, RulesProposed, RulesRejected, RulesPublished, PlanOverridden,
-    SIAGA_HOUSE_ADMIN_EVENTS>;
+    SIAGA_HOUSE_ADMIN_EVENTS,
+    SIAGA_CARE_EVENTS>;
 
 struct Event {
     std::uint64_t seq = 0;

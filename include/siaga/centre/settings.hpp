@@ -52,10 +52,11 @@ struct QueueSettings {
     Duration ended_call_stays = std::chrono::hours(24);
     Duration closed_incident_stays = std::chrono::hours(24 * 7);
     bool tell_position = false;
+    Duration owner_missing_after = std::chrono::minutes(5);  // an owner gone this long from every console is missing
 
     friend bool operator==(const QueueSettings&, const QueueSettings&) = default;
     SIAGA_FIELDS(ring, offer_all_after, wrap_up, wrap_up_extension, misses_to_pause, short_call, ended_call_stays,
-                 closed_incident_stays, tell_position)
+                 closed_incident_stays, tell_position, owner_missing_after)
 };
 
 struct RuleSettings {

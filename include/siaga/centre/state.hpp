@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "siaga/centre/care.hpp"
 #include "siaga/centre/duty.hpp"
 #include "siaga/centre/house_admin.hpp"
 #include "siaga/centre/room.hpp"
@@ -335,10 +336,11 @@ struct Incident {
     std::vector<ClockId> clocks;   // of the incident as a whole
     std::set<ClockLeg> clocked;
     std::set<FlagId> flags;        // of its first report
+    IncidentCare care;
 
     SIAGA_FIELDS(id, number, state, type, priority, place, narrative, restricted, safe_callback, excluded, owner,
                  seat, created_at, closed_at, created_wall, closed_wall, plan, reports, assignments, proposed,
-                 timeline, outcome, opened_by, clocks, clocked, flags)
+                 timeline, outcome, opened_by, clocks, clocked, flags, care)
 };
 
 // The moves an assignment may make; sql/ holds the same table as a foreign key.
@@ -363,7 +365,7 @@ struct Person {
 
 SIAGA_ENUM(AlarmKind, no_ready_seat, stranger_invite, assignment_declined, assignment_overdue, agency_unreachable,
            last_seat_paused, seat_phone_lost, media_down, journal_degraded, journal_restored, projection_failure,
-           database_down, trunk_silent, plan_incomplete, ladder_exhausted, clock_late, delivery_failed, rules_replaced, mirror_differs)
+           database_down, trunk_silent, plan_incomplete, ladder_exhausted, clock_late, delivery_failed, rules_replaced, mirror_differs, owner_missing)
 struct Alarm {
     AlarmId id;
     AlarmKind kind = AlarmKind::no_ready_seat;
@@ -377,9 +379,12 @@ struct Alarm {
     bool open = true;
     PersonId acknowledged_by;  // heard and silenced; it stays open while its cause lasts
     HouseTime acknowledged_at;
+    bool needs_answer = false;  // sounds again and again until somebody types what was done
+    PersonId answered_by;
+    std::string answer;
 
     SIAGA_FIELDS(id, kind, subject, incident, owner, text, count, raised_at, last_at, raised_wall, open,
-                 acknowledged_by, acknowledged_at)
+                 acknowledged_by, acknowledged_at, needs_answer, answered_by, answer)
 };
 
 struct Reachability {
@@ -438,6 +443,7 @@ struct State {
     std::map<ClockId, RunningClock> clocks;
     std::map<EscalationId, Escalation> escalations;
     std::map<DeliveryId, Delivery> deliveries;
+    Care care;
 
     // Counters: the only source of ids.
     std::uint64_t last_call = 0, last_leg = 0, last_offer = 0, last_incident = 0, last_report = 0,
@@ -448,10 +454,13 @@ struct State {
     std::map<int, std::uint64_t> incidents_of_year;  // for the readable number
 
     SIAGA_FIELDS(seq, at, settings, profile, rules, added_peers, house_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
-                 reports, assignments, people, agencies, alarms, replies, totals, clocks, escalations, deliveries, last_clock, last_escalation,
+                 reports, assignments, people, agencies, alarms, replies, totals, care, clocks, escalations, deliveries, last_clock, last_escalation,
                  last_delivery, last_call, last_leg, last_offer,
                  last_incident, last_report, last_assignment, last_callback, last_alarm, last_person, last_recording,
                  last_media_fact, last_port, incidents_of_year)
 };
+
+// A supervisor is at an open console: who alarms sound at depends on it.
+[[nodiscard]] bool supervisor_present(const State& state);
 
 }  // namespace siaga::centre

@@ -96,6 +96,7 @@ struct IncidentType {
     std::uint32_t hotkey = 0;                    // Alt+1..9; 0 = none
     std::vector<std::string> questions;          // skrip tanya, in order
     std::vector<std::string> outcomes;           // what closing may say
+    bool ask_caller = false;                     // closing needs the caller's answer: "sudah ditangani?"
 
     friend bool operator==(const IncidentType&, const IncidentType&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -109,6 +110,7 @@ struct IncidentType {
         v("hotkey", s.hotkey);
         v("questions", s.questions);
         v("outcomes", s.outcomes);
+        v("ask_caller", s.ask_caller);
     }
 };
 

@@ -46,6 +46,7 @@ TEST_F(GoldenJournal, todays_script_runs) {
     open();
     desk("damkar");
     const PersonId chief = person("kepala", PersonRole::admin), crew = person("damkar-1", PersonRole::dispatcher, "damkar");
+    const PersonId boss = person("pengawas", PersonRole::supervisor);
     const PersonId who = ready_at("01");
     done(SignIn{}, who);
     phone_seat("03");
@@ -77,7 +78,7 @@ TEST_F(GoldenJournal, todays_script_runs) {
     advance(2min);
     done(CancelAssignment{assignment(fire, "bpbd").id, "tidak perlu"}, who);
     done(AddNote{fire, "selesai"}, who);
-    done(CloseIncident{fire, "padam"}, who);
+    done(CloseIncident{fire, "padam", "api padam", {}}, who);
     const IncidentId child = save({}, who, "kekerasan");
     done(OpenRestricted{child, "rapat kasus"}, chief);
     const CallId third = ring("+628120003");
@@ -92,9 +93,42 @@ TEST_F(GoldenJournal, todays_script_runs) {
     done(AddTrunkPeer{TrunkId{"telco"}, "10.99.0.7"}, chief);
     done(Pause{"istirahat", true}, who);
     done(LeaveSeat{}, who);
+    done(TakeOver{child, "menggantikan"}, boss);
     done(SignOut{}, who);
     advance(3h);
-    if (std::getenv("SIAGA_WRITE_GOLDEN")) write(kGolden / "format_1.jsonl", day, state());
+    if (std::getenv("SIAGA_WRITE_GOLDEN")) write(kGolden / "format_1.jsonl", day, state());  // of the day it was new
+}
+
+// Ownership and the closed loop, whose events came later.
+TEST_F(GoldenJournal, todays_script_of_ownership_runs) {
+    open();
+    desk("damkar");
+    const PersonId siti = person("siti"), budi = person("budi"), chief = person("kepala", PersonRole::supervisor);
+    const PersonId crew = person("damkar-1", PersonRole::dispatcher, "damkar");
+    for (const auto id : {siti, budi, chief}) done(PersonPresence{id, true});
+    const IncidentId one = save({}, siti), two = save({}, budi);
+    done(MergeIncidents{two, one, "rumah yang sama"}, siti);
+    done(Decline{assignment(one, "damkar").id, "armada rusak"}, crew);
+    advance(61s);
+    done(AnswerAlarm{alarm(AlarmKind::assignment_declined)->id, "regu kota dikirim"}, siti);
+    done(UnmergeIncident{two, "ternyata dua rumah"}, siti);
+    done(OfferHandover{budi, {}, "ganti jaga"}, siti);
+    done(DeclineHandover{HandoverId{1}, "sedang menelepon"}, budi);
+    done(OfferHandover{budi, {}, "ganti jaga"}, siti);
+    done(WithdrawHandover{HandoverId{2}}, siti);
+    done(OfferHandover{budi, {}, "ganti jaga"}, siti);
+    done(AcceptHandover{HandoverId{3}}, budi);
+    done(SaveShift{{{}, siti, SeatId{"01"}, WallTime{now_.us}, WallTime{now_.us} + 8h}}, chief);
+    done(RemoveShift{ShiftId{1}}, chief);
+    done(PersonPresence{budi, false});
+    advance(6min);
+    done(AssignOwner{one, chief, "Budi pergi"}, chief);
+    for (const auto id : state().incidents.at(one).assignments)
+        if (may_move(state().assignments.at(id).state, AssignmentState::cancelled)) done(CancelAssignment{id, "selesai"}, chief);
+    done(CloseIncident{one, "padam", "masih berasap", CallerAnswer::belum}, chief);
+    done(CloseIncident{one, "padam", "sudah dingin", CallerAnswer::ya}, chief);
+    done(ReopenIncident{one, "menyala lagi", {}}, chief);
+    if (std::getenv("SIAGA_WRITE_GOLDEN")) write(kGolden / "care_1.jsonl", day, state());
 }
 
 TEST_F(GoldenJournal, every_landed_format_replays_to_what_it_said_then) {

@@ -204,18 +204,18 @@ TEST_F(Incidents, closing_needs_an_outcome_and_no_agency_still_at_work) {
     const PersonId crew = person("damkar", PersonRole::dispatcher, "damkar");
     const IncidentId made = save(id, who);
     const AssignmentId task = assignment(made, "damkar").id;
-    EXPECT_EQ(refused(CloseIncident{made, ""}, who), "outcome_needed");
-    EXPECT_EQ(refused(CloseIncident{made, "padam"}, who), "assignment_open");
+    EXPECT_EQ(refused(CloseIncident{made, "", "", {}}, who), "outcome_needed");
+    EXPECT_EQ(refused(CloseIncident{made, "padam", "api padam", {}}, who), "assignment_open");
     done(Acknowledge{task}, crew);
     done(Clear{task, "padam"}, crew);
-    done(CloseIncident{made, "padam"}, who);
+    done(CloseIncident{made, "padam", "api padam", {}}, who);
     EXPECT_EQ(incident(made).state, IncidentState::closed);
     EXPECT_EQ(refused(AddNote{made, "lagi"}, who), "incident_closed");
 }
 TEST_F(Incidents, closing_ends_its_alarms) {
     const IncidentId made = save(id, who);
     done(CancelAssignment{assignment(made, "damkar").id, "padam sendiri"}, who);
-    done(CloseIncident{made, "padam sendiri"}, who);
+    done(CloseIncident{made, "padam sendiri", "warga memadamkan", {}}, who);
     for (const auto& [alarm_id, found] : state().alarms) EXPECT_FALSE(found.open && found.incident == made);
 }
 TEST_F(Incidents, the_timeline_tells_everything_in_order) {
@@ -234,7 +234,7 @@ TEST_F(Incidents, the_timeline_tells_everything_in_order) {
 TEST_F(Incidents, closed_incidents_leave_memory_after_seven_days_with_all_that_is_theirs) {
     const IncidentId made = save(id, who);
     done(CancelAssignment{assignment(made, "damkar").id, "uji"}, who);
-    done(CloseIncident{made, "uji"}, who);
+    done(CloseIncident{made, "uji", "selesai", {}}, who);
     hang_up(id);
     advance(24h * 8);
     EXPECT_TRUE(state().incidents.empty());
@@ -244,7 +244,7 @@ TEST_F(Incidents, closed_incidents_leave_memory_after_seven_days_with_all_that_i
     EXPECT_EQ(state().numbers.at("+628120001").count, 1) << "a bounded summary stays";
     desk("damkar");  // walks what is left
     desk("damkar", false);
-    EXPECT_EQ(refused(CloseIncident{made, "x"}, who), "incident_unknown");
+    EXPECT_EQ(refused(CloseIncident{made, "x", "selesai", {}}, who), "incident_unknown");
 }
 TEST_F(Incidents, open_ones_stay) {
     const IncidentId made = save(id, who);

@@ -6,11 +6,12 @@ import { alarmSound } from '../alarm/sound';
 import { alarmSubject } from '../alarm/told';
 import { useAlarm, useAudible } from '../alarm/use';
 import { api, ask } from '../api/client';
-import { useHouse } from '../api/queries';
+import { useHouse, useMe } from '../api/queries';
+import { AnswerBox } from '../care/answer_box';
 import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
-import type { Alarm } from '../model';
+import type { Alarm, PersonRole } from '../model';
 import { Button } from '../ui/button';
 import { words } from './words';
 
@@ -20,19 +21,29 @@ const loudest: Partial<Record<Alarm['alarm'], AlarmLevel>> = {
   assignment_overdue: 2,
   agency_unreachable: 2,
   plan_incomplete: 2,
+  owner_missing: 2,
   ladder_exhausted: 3,
   clock_late: 2,
   last_seat_paused: 1,
   seat_phone_lost: 1,
 };
 
-export function alarmsFor(alarms: readonly Alarm[], person: number): Alarm[] {
+/** Whose consoles an alarm sounds at: its owner's, supervisors' too, or everybody's. */
+export function soundsAt(one: Alarm, person: number, role: PersonRole): boolean {
+  if (one.sounds_at === 'everybody' || one.owner === person) return true;
+  return one.sounds_at === 'supervisors' && role === 'supervisor';
+}
+
+/** What sounds here and nobody took yet, the loudest first; of one kind and incident only one. */
+export function alarmsFor(alarms: readonly Alarm[], person: number, role: PersonRole): Alarm[] {
+  const seen = new Set<string>();
   return alarms
-    .filter(
-      (one) =>
-        loudest[one.alarm] && !one.acknowledged_by && (one.owner === undefined || one.owner === person),
-    )
-    .sort((a, b) => (loudest[b.alarm] ?? 0) - (loudest[a.alarm] ?? 0) || a.id - b.id);
+    .filter((one) => loudest[one.alarm] && !one.acknowledged_by && soundsAt(one, person, role))
+    .sort((a, b) => (loudest[b.alarm] ?? 0) - (loudest[a.alarm] ?? 0) || a.id - b.id)
+    .filter((one) => {
+      const key = one.incident === undefined ? `#${one.id}` : `${one.alarm} ${one.incident}`;
+      return !seen.has(key) && seen.add(key);
+    });
 }
 
 export function alarmLevel(alarms: readonly Alarm[], ringing: boolean): AlarmLevel {
@@ -47,9 +58,10 @@ interface Props {
 }
 
 export function AlarmBar({ me, ringing, tell }: Props) {
+  const { role } = useMe();
   const w = useWords(words);
   const c = useWords(common);
-  const alarms = alarmsFor(useThings('alarm'), me);
+  const alarms = alarmsFor(useThings('alarm'), me, role);
   const audible = useAudible();
   const house = useHouse();
   useAlarm(alarmLevel(alarms, ringing));
@@ -64,6 +76,7 @@ export function AlarmBar({ me, ringing, tell }: Props) {
             <span className="about">{alarmSubject(first, house, c.of)}</span>
           </span>
           {alarms.length > 1 ? <span className="number">+{alarms.length - 1}</span> : null}
+          {first.needs_answer ? <AnswerBox key={first.id} alarm={first.id} tell={tell} /> : null}
           <Button
             size="small"
             onPress={() =>

@@ -1,7 +1,11 @@
 // The chosen incident: its agencies with their clocks, what a further report would add, its timeline.
 import { useState } from 'react';
 import { api, ask, Refused } from '../api/client';
-import { useHouse } from '../api/queries';
+import { useHouse, useMe } from '../api/queries';
+import { HandoverDialog } from '../care/handover_dialog';
+import { OwnerLine } from '../care/owner_line';
+import { IncidentSteps, MergedLine } from '../care/steps';
+import { words as careWords } from '../care/words';
 import { common } from '../i18n/common';
 import { events } from '../i18n/events';
 import { useWords } from '../i18n/words';
@@ -39,7 +43,9 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
   const w = useWords(words);
   const c = useWords(common);
   const house = useHouse();
-  const [asking, setAsking] = useState<'note' | 'close' | null>(null);
+  const [asking, setAsking] = useState<'note' | 'handover' | null>(null);
+  const care = useWords(careWords);
+  const me = useMe();
   const path = { params: { path: { incident: incident.id } } };
   if (incident.masked) return <OpenRestricted incident={incident.id} number={incident.number} tell={tell} />;
   const type = house.types.find((one) => one.id === incident.type);
@@ -64,7 +70,10 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
         {incident.priority ? <PriorityMark priority={incident.priority} /> : null}
         {incident.restricted ? <span className="tag warn">{c('restricted')}</span> : null}
         {incident.state === 'closed' ? <span className="tag">{c('closed')}</span> : null}
+        {incident.reopened ? <span className="tag">{care('reopened')}</span> : null}
       </p>
+      <OwnerLine incident={incident} tell={tell} />
+      <MergedLine incident={incident} />
       <p className="muted said">{incident.place_text}</p>
       <ul className="stack">
         {incident.assignments?.map((one) => (
@@ -103,11 +112,12 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
         <Button size="small" onPress={() => setAsking('note')}>
           {w('add_note')}
         </Button>
-        {incident.state === 'open' ? (
-          <Button size="small" onPress={() => setAsking('close')}>
-            {w('close_incident')}
+        {incident.state === 'open' && incident.owner === me.person ? (
+          <Button size="small" onPress={() => setAsking('handover')}>
+            {care('handover')}
           </Button>
         ) : null}
+        <IncidentSteps incident={incident} tell={tell} say={say} />
       </div>
       <h3>{w('timeline')}</h3>
       <Timeline incident={incident} nameOf={nameOf} />
@@ -119,15 +129,7 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
           void ask(api.POST('/api/v1/incidents/{incident}/notes', { ...path, body: { text } })).catch(tell)
         }
       />
-      <Words
-        title={w('close_incident')}
-        open={asking === 'close'}
-        onClose={() => setAsking(null)}
-        suggestions={type?.outcomes ?? []}
-        onSave={(outcome) =>
-          void ask(api.POST('/api/v1/incidents/{incident}/close', { ...path, body: { outcome } })).catch(tell)
-        }
-      />
+      <HandoverDialog open={asking === 'handover'} onClose={() => setAsking(null)} />
     </div>
   );
 }
@@ -154,13 +156,12 @@ function Timeline({ incident, nameOf }: { incident: Incident; nameOf(id: string 
 interface WordsProps {
   title: string;
   open: boolean;
-  suggestions?: readonly string[];
   onClose(): void;
   onSave(text: string): void;
 }
 
-/** Asks for a few words; the type's usual outcomes are one press each. */
-export function Words({ title, open, suggestions = [], onClose, onSave }: WordsProps) {
+/** Asks for a few words. */
+export function Words({ title, open, onClose, onSave }: WordsProps) {
   const c = useWords(common);
   const w = useWords(words);
   const [text, setText] = useState('');
@@ -178,15 +179,6 @@ export function Words({ title, open, suggestions = [], onClose, onSave }: WordsP
           if (text.trim()) save(text);
         }}
       >
-        {suggestions.length ? (
-          <div className="row tight">
-            {suggestions.map((one) => (
-              <Button key={one} onPress={() => save(one)}>
-                {one}
-              </Button>
-            ))}
-          </div>
-        ) : null}
         <TextBox label={w('note')} value={text} onChange={setText} rows={3} maxLength={500} autoFocus />
         <div className="row end">
           <Button onPress={onClose}>{c('cancel')}</Button>

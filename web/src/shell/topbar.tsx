@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { LogOut, Moon, Siren, Sun } from 'lucide-react';
+import { Moon, Siren, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { api, ask } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
+import { OfferedToMe } from '../care/handovers';
+import { SignOut } from '../care/sign_out';
 import { useThing } from '../connection/use';
 import { common } from '../i18n/common';
 import { useLanguage, useWords } from '../i18n/words';
@@ -11,7 +12,7 @@ import { Button } from '../ui/button';
 import { LineState } from './line_state';
 import { OwnName } from './own_password';
 import { pagesOf } from './pages';
-import { DemoBanner, endSession } from './signed_in';
+import { DemoBanner } from './signed_in';
 
 const titles = {
   '/operator': 'page_operator',
@@ -78,16 +79,10 @@ export function Topbar({ children }: { children?: ReactNode }) {
           <LineState />
           <OwnName />
           <LookSwitches />
-          <Button
-            look="plain"
-            size="small"
-            aria-label={w('sign_out')}
-            onPress={() => void endSession(() => ask(api.DELETE('/api/v1/session')).catch(() => {}))}
-          >
-            <LogOut size={16} aria-hidden="true" />
-          </Button>
+          <SignOut />
         </span>
       </div>
+      <OfferedToMe />
     </header>
   );
 }

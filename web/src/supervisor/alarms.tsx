@@ -2,6 +2,7 @@ import { alarmSubject } from '../alarm/told';
 import { useAlarm } from '../alarm/use';
 import { api, ask } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
+import { AnswerBox } from '../care/answer_box';
 import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -17,7 +18,7 @@ export function Alarms({ tell }: { tell(error: unknown): void }) {
   const w = useWords(words);
   const me = useMe();
   const alarms = useThings('alarm');
-  useAlarm(alarmLevel(alarmsFor(alarms, me.person), false));
+  useAlarm(alarmLevel(alarmsFor(alarms, me.person, me.role), false));
   const sorted = [...alarms].sort(
     (a, b) =>
       Number(Boolean(a.acknowledged_by)) - Number(Boolean(b.acknowledged_by)) || b.last_at - a.last_at,
@@ -73,6 +74,7 @@ function AlarmRow({ alarm: one, admin, tell }: RowProps) {
         {stranger && !admin && isAddress(one.subject) ? <span className="muted">{w('peer_ask')}</span> : null}
         <span className="muted number">{dayAndClock(one.raised_wall)}</span>
       </span>
+      {one.needs_answer ? <AnswerBox alarm={one.id} tell={tell} /> : null}
     </li>
   );
 }

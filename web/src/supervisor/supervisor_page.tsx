@@ -4,6 +4,8 @@ import '../styles/supervisor.css';
 import { useCallback, useState } from 'react';
 import { messageOf } from '../api/client';
 import { useHouse } from '../api/queries';
+import { Ownerless } from '../care/ownerless';
+import { Roster } from '../care/roster';
 import { useThing, useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -39,7 +41,9 @@ export default function SupervisorPage() {
           </div>
           <div className="stack">
             <Alarms tell={tell} />
+            <Ownerless tell={tell} />
             <OpenTasks tell={tell} />
+            <Roster tell={tell} />
           </div>
         </div>
       </main>
