@@ -58,7 +58,7 @@ void Applier::operator()(const ProfileLoaded& e) {
     s.house_admin.profile_hash = e.profile.hash;
     touched.settings = true;
     for (const auto& [date, name] : s.house_admin.holidays) {
-        std::erase_if(s.profile.holidays, [&](const profile::Holiday& day) { return day.date == date; });
+        std::erase_if(s.profile.holidays, [&on = date](const profile::Holiday& day) { return day.date == on; });
         s.profile.holidays.push_back({date, name});
     }
     // The files' rules are a version like any other. Loaded again unchanged they stay the one they were.
