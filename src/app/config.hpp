@@ -45,8 +45,6 @@ struct AppConfig {
     std::string database_app_url, database_read_url;  // serve's: storing, asking; empty: database_url
 
     dispatch::Options dispatch;  // the message gateway and the mail server
-    // Where the regency's daily backup puts its copies; `check --go-live` looks whether they are there and fresh.
-    std::filesystem::path backup_directory;
 
     // Where the regency's daily backup puts its copies; `check --go-live` looks whether they are there and fresh.
     std::filesystem::path backup_directory;

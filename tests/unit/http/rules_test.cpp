@@ -145,7 +145,7 @@ TEST_F(RulesOverRest, are_an_admins_and_a_set_of_thousands_fits) {
         rules.push_back(more);
     }
     rules.push_back(last);
-    ASSERT_GT(Json{{"rules", rules}}.dump().size(), 256U * 1024);
+    ASSERT_GT((Json{{"rules", rules}}.dump().size()), 256U * 1024);
     const auto checked = admin.post("/api/v1/rules/check", {{"rules", rules}});
     EXPECT_EQ(checked.status, 200) << checked.body.substr(0, 200);
     EXPECT_EQ(operator_.post("/api/v1/rules/check", {{"rules", rules}}).status, 413) << "nobody else may send that much";
