@@ -73,8 +73,8 @@ void World::check_seats() const {
             if (++talking[seat.call] > 1) broken("a call answered by two");
         } else if (seat.state == SeatState::offered) {
             const auto call = s.calls.find(seat.call);
-            const bool right = call != s.calls.end() && std::any_of(call->second.offers.begin(), call->second.offers.end(), [&](const Offer& o) {
-                return o.seat == id && o.id == seat.offer && o.state == OfferState::ringing && bool(o.deadline) && s.legs.contains(o.leg);
+            const bool right = call != s.calls.end() && std::any_of(call->second.offers.begin(), call->second.offers.end(), [&s, at = id, offer = seat.offer](const Offer& o) {
+                return o.seat == at && o.id == offer && o.state == OfferState::ringing && bool(o.deadline) && s.legs.contains(o.leg);
             });
             if (!right) broken("seat " + id.value + " is offered nothing");
         } else if (seat.state == SeatState::wrap_up) {

@@ -28,7 +28,7 @@ protected:
         hang_up(call);
         done(AddNote{made, "rumah ketiga"}, who_);
         for (const auto id : std::vector(state().incidents.at(made).assignments)) done(CancelAssignment{id, "salah alamat"}, who_);
-        done(CloseIncident{made, "dievakuasi keluarga"}, who_);
+        done(CloseIncident{made, "selesai", "dievakuasi keluarga", {}}, who_);
         (void)send(EndWrapUp{}, who_);
         return made;
     }

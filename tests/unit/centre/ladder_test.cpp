@@ -25,8 +25,11 @@ protected:
         profile_.duty = {contact("Piket kabupaten", "0712 300", profile::ContactRank::piket)};
         open();
     }
+    // A supervisor is there: what nobody answers sounds at their page, and calls no duty officer again and again.
+    void supervised() { done(PersonPresence{person("pengawas-1", PersonRole::supervisor), true}); }
     // The fire is saved; damkar's desk listens or not.
     void fire(bool desk_listens = true) {
+        supervised();
         if (desk_listens) desk("damkar");
         crew = person("damkar-1", PersonRole::dispatcher, "damkar");
         who = ready_at("01");
@@ -207,7 +210,19 @@ TEST_F(Ladder, each_step_is_decided_once_also_over_a_crash) {
     };
     EXPECT_EQ(count(1), 1);
     EXPECT_EQ(ladder().state, EscalationState::running);
-    EXPECT_EQ(delivery().target.channel, Channel::webhook) << "the phone call died with the house: the next way is taken";
+    EXPECT_EQ(delivery().target.channel, Channel::voice) << "who has taken up the telephone stays on the line";
+    EXPECT_NE(call(delivery().call).state, CallState::ended);
+    spoken();
+    hears_it_out();
+    presses("1");
+    EXPECT_EQ(task().state, AssignmentState::acknowledged);
+}
+
+TEST_F(Ladder, a_telephone_that_rang_while_the_house_died_is_given_up_and_the_next_way_is_taken) {
+    fire(false);
+    crash_and_start();
+    advance(2s);
+    EXPECT_EQ(delivery().target.channel, Channel::webhook);
 }
 
 TEST_F(Ladder, a_deadline_that_passed_while_the_house_was_down_fires_once_at_start) {
@@ -301,7 +316,7 @@ TEST_F(Clocks, leave_memory_with_their_incident) {
     fire(false);
     done(CancelAssignment{id, "uji"}, who);
     const auto others = state().incidents.at(incident).assignments;
-    done(CloseIncident{incident, "padam"}, who);
+    done(CloseIncident{incident, "padam", "api padam", {}}, who);
     EXPECT_TRUE(state().clocks.empty());
     advance(std::chrono::hours(24 * 8));
     EXPECT_TRUE(state().escalations.empty());

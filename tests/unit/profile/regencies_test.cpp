@@ -184,7 +184,7 @@ TEST_F(WrongArea, in_a_rule_is_refused_with_file_field_and_reason) {
 }
 
 TEST_F(WrongArea, of_a_contact_is_refused) {
-    std::ofstream(dir_ / "agencies.toml", std::ios::app) << "[[agency.contact]]\nlabel = \"Piket\"\nnumber = \"112\"\nkecamatan = \"64.01.77\"\n";
+    std::ofstream(dir_ / "agencies.toml", std::ios::app) << "[[agency.contact]]\nlabel = \"Piket\"\nnumber = \"0543 100\"\nkecamatan = \"64.01.77\"\n";
     ASSERT_EQ(errors().size(), 1U);
     EXPECT_EQ(errors().front().message, "contact.kecamatan: kode wilayah tidak ada di gazetir: 64.01.77");
 }
@@ -199,9 +199,9 @@ TEST_F(WrongArea, in_a_golden_case_is_refused_with_its_line) {
 TEST_F(WrongArea, of_the_regency_itself_is_refused_once_and_named) {
     replace("profile.toml", "kabupaten = \"64.01\"", "kabupaten = \"64.99\"");
     for (const char* file : {"rules.toml", "golden.toml"}) std::ofstream(dir_ / file, std::ios::trunc);
-    std::ofstream(dir_ / "rules.toml") << "[[rule]]\nid = \"umum\"\ntext = \"umum\"\nutama = [\"bpbd\"]\n";
     std::ofstream(dir_ / "types.toml") << "[[type]]\nid = \"banjir\"\nname = \"Banjir\"\ngroup = \"x\"\npriority = \"tinggi\"\noutcomes = [\"Selesai\"]\n";
     std::ofstream(dir_ / "rules.toml", std::ios::app) << "[[rule]]\nid = \"banjir\"\ntext = \"b\"\ntypes = [\"banjir\"]\nutama = [\"bpbd\"]\n";
+    std::ofstream(dir_ / "rules.toml", std::ios::app) << "[[rule]]\nid = \"umum\"\ntext = \"umum\"\nutama = [\"bpbd\"]\n";
     std::ofstream(dir_ / "services.toml", std::ios::trunc);
     std::ofstream(dir_ / "clocks.toml", std::ios::trunc) << "acknowledge_emergency_s = 60\n";
     ASSERT_EQ(errors().size(), 1U) << to_line(errors().back());
