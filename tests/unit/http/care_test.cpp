@@ -13,11 +13,13 @@ struct Room {
     LiveClient siti_live{house.port(), siti.cookie}, budi_live{house.port(), budi.cookie};
 
     Room() {
-        for (const char* login : {"operator1", "operator2"})
+        for (const char* login : {"operator1", "operator2"}) {
+            const PersonId who = house.person(login);  // asks the mirror too: never from inside eventually()
             EXPECT_TRUE(house.eventually([&](const Centre& c) {
-                const auto here = c.state().care.people.find(house.person(login));
+                const auto here = c.state().care.people.find(who);
                 return here != c.state().care.people.end() && here->second.present;
             }));
+        }
     }
     std::uint64_t saved(const char* key) {
         const auto answer = siti.post("/api/v1/incidents", {{"words", House::words()}}, {{"Idempotency-Key", key}});

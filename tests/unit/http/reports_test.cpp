@@ -94,7 +94,7 @@ TEST(Reports, say_when_the_record_is_away) {
     House house;
     house.history_works = false;
     Client client = house.sign_in("supervisor");
-    for (const char* path : {"/api/v1/reports/figures/legs", "/api/v1/reports/legs/export"}) {
+    for (const char* path : {"/api/v1/reports/figures/legs", "/api/v1/reports/figures/legs/export"}) {
         const auto down = client.get(path + kSpan);
         EXPECT_EQ(down.status, 503);
         EXPECT_EQ(down.json()["message"], "riwayat tidak tersedia");
