@@ -252,8 +252,8 @@ TEST_F(StoreQuery, recaps_each_call_and_each_forwarding_with_its_time) {
 }
 
 TEST_F(StoreQuery, pages_what_the_rules_were_asked_for_a_dry_run) {
-    const json span{{"from", 0}, {"to", now_ + 1}, {"viewer", {{"role", "admin"}}}};
-    const json all = ask("routing_decisions", span);
+    const json span{{"from", 0}, {"to", now_ + 1}};
+    const json all = answer("routing_decisions", span, "admin");
     ASSERT_EQ(all["items"].size(), 2U) << all.dump();
     EXPECT_EQ(all["total"], 2);
     EXPECT_EQ(all["items"][0][3], "KEJ-2026-0001");
@@ -261,10 +261,10 @@ TEST_F(StoreQuery, pages_what_the_rules_were_asked_for_a_dry_run) {
     EXPECT_EQ(all["items"][1][10], true);
     json page = span;
     page["limit"] = 1;
-    const json first = ask("routing_decisions", page);
+    const json first = answer("routing_decisions", page, "admin");
     page["after"] = json{first["items"][0][0], first["items"][0][1], first["items"][0][2]};
-    EXPECT_EQ(ask("routing_decisions", page)["items"][0], all["items"][1]);
-    EXPECT_TRUE(ask("routing_decisions", {{"from", 0}, {"to", now_}, {"viewer", {{"role", "operator"}}}}).is_null());
+    EXPECT_EQ(answer("routing_decisions", page, "admin")["items"][0], all["items"][1]);
+    EXPECT_TRUE(answer("routing_decisions", span, "operator").is_null());
 }
 
 TEST_F(StoreQuery, names_who_listened_to_a_recording) {
