@@ -74,7 +74,12 @@ CREATE TABLE public.incident (
     created_at timestamp with time zone NOT NULL,
     closed_at timestamp with time zone,
     outcome text,
+    note text,
+    caller_answer text,
+    merged_into bigint,
+    reopened integer DEFAULT 0 NOT NULL,
     flags text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT incident_caller_answer_check CHECK ((caller_answer = ANY (ARRAY['ya'::text, 'belum'::text, 'tidak_terhubung'::text]))),
     CONSTRAINT incident_check CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT incident_id_check CHECK ((id > 0)),
     CONSTRAINT incident_priority_check CHECK ((priority = ANY (ARRAY['kritis'::text, 'tinggi'::text, 'sedang'::text, 'rendah'::text]))),
@@ -112,6 +117,10 @@ CREATE TABLE public.alarm (
     cleared_at timestamp with time zone,
     acknowledged_at timestamp with time zone,
     acknowledged_by bigint,
+    needs_answer boolean DEFAULT false NOT NULL,
+    answered_at timestamp with time zone,
+    answered_by bigint,
+    answer text,
     CONSTRAINT alarm_id_check CHECK ((id > 0))
 );
 CREATE TABLE public.assignment (
@@ -245,6 +254,75 @@ CREATE TABLE public.callback (
     closed_call bigint,
     CONSTRAINT callback_id_check CHECK ((id > 0))
 );
+CREATE TABLE public.clock (
+    era smallint NOT NULL,
+    id bigint NOT NULL,
+    leg text NOT NULL,
+    incident bigint NOT NULL,
+    assignment bigint,
+    seconds integer NOT NULL,
+    rule text NOT NULL,
+    policy text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    breached_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    met boolean,
+    started_house bigint NOT NULL,
+    took_ms bigint,
+    CONSTRAINT clock_id_check CHECK ((id > 0)),
+    CONSTRAINT clock_took_ms_check CHECK ((took_ms >= 0))
+);
+CREATE TABLE public.delivery (
+    era smallint NOT NULL,
+    id bigint NOT NULL,
+    escalation bigint NOT NULL,
+    step integer NOT NULL,
+    channel text NOT NULL,
+    agency text,
+    label text,
+    number text,
+    email text,
+    call bigint,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    result text DEFAULT 'trying'::text NOT NULL,
+    detail text,
+    CONSTRAINT delivery_channel_check CHECK ((channel = ANY (ARRAY['page'::text, 'voice'::text, 'email'::text, 'webhook'::text]))),
+    CONSTRAINT delivery_id_check CHECK ((id > 0))
+);
+CREATE TABLE public.escalation (
+    era smallint NOT NULL,
+    id bigint NOT NULL,
+    leg text NOT NULL,
+    incident bigint NOT NULL,
+    assignment bigint,
+    agency text,
+    ladder text NOT NULL,
+    why text NOT NULL,
+    step integer DEFAULT '-1'::integer NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    exhausted boolean DEFAULT false NOT NULL,
+    ended_why text,
+    CONSTRAINT escalation_id_check CHECK ((id > 0))
+);
+CREATE TABLE public.handover (
+    era smallint NOT NULL,
+    id bigint NOT NULL,
+    giver bigint NOT NULL,
+    taker bigint NOT NULL,
+    incidents bigint[] NOT NULL,
+    note text,
+    state text DEFAULT 'offered'::text NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    reason text,
+    CONSTRAINT handover_check CHECK ((taker <> giver)),
+    CONSTRAINT handover_check1 CHECK (((state = 'offered'::text) = (ended_at IS NULL))),
+    CONSTRAINT handover_id_check CHECK ((id > 0)),
+    CONSTRAINT handover_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text])))
+);
 CREATE TABLE public.incident_type (
     era smallint NOT NULL,
     id text NOT NULL,
@@ -259,6 +337,20 @@ CREATE TABLE public.journal_gap (
     CONSTRAINT journal_gap_check CHECK ((to_seq >= from_seq))
 );
 COMMENT ON TABLE public.journal_gap IS 'Events that reached neither disk nor database; every row was alarmed.';
+CREATE TABLE public.ownership (
+    journal_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    era smallint NOT NULL,
+    incident bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    before bigint,
+    owner bigint NOT NULL,
+    by text NOT NULL,
+    person bigint,
+    handover bigint,
+    reason text,
+    CONSTRAINT ownership_by_check CHECK ((by = ANY (ARRAY['taken'::text, 'assigned'::text, 'handover'::text, 'merged'::text, 'reopened'::text])))
+);
 CREATE TABLE public.playback (
     journal_id uuid NOT NULL,
     seq bigint NOT NULL,
@@ -305,6 +397,17 @@ CREATE TABLE public.schema_migration (
     checksum text NOT NULL,
     applied_at timestamp with time zone NOT NULL
 );
+CREATE TABLE public.shift (
+    era smallint NOT NULL,
+    id bigint NOT NULL,
+    person bigint NOT NULL,
+    seat text,
+    starts timestamp with time zone NOT NULL,
+    ends timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT shift_check CHECK ((ends > starts)),
+    CONSTRAINT shift_id_check CHECK ((id > 0))
+);
 CREATE TABLE public.shipped (
     journal_id uuid NOT NULL,
     seq bigint NOT NULL,
@@ -339,8 +442,16 @@ ALTER TABLE ONLY public.call
     ADD CONSTRAINT call_pkey PRIMARY KEY (era, id);
 ALTER TABLE ONLY public.callback
     ADD CONSTRAINT callback_pkey PRIMARY KEY (era, id);
+ALTER TABLE ONLY public.clock
+    ADD CONSTRAINT clock_pkey PRIMARY KEY (era, id);
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (era, id);
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_pkey PRIMARY KEY (era, id);
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (journal_id, seq);
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_pkey PRIMARY KEY (era, id);
 ALTER TABLE ONLY public.house
     ADD CONSTRAINT house_pkey PRIMARY KEY (era);
 ALTER TABLE ONLY public.incident
@@ -353,6 +464,8 @@ ALTER TABLE ONLY public.journal_gap
     ADD CONSTRAINT journal_gap_pkey PRIMARY KEY (journal_id, from_seq);
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (journal_id);
+ALTER TABLE ONLY public.ownership
+    ADD CONSTRAINT ownership_pkey PRIMARY KEY (journal_id, seq);
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (era, id);
 ALTER TABLE ONLY public.playback
@@ -367,10 +480,12 @@ ALTER TABLE ONLY public.schema_code
     ADD CONSTRAINT schema_code_pkey PRIMARY KEY (one);
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.shift
+    ADD CONSTRAINT shift_pkey PRIMARY KEY (era, id);
 ALTER TABLE ONLY public.shipped
     ADD CONSTRAINT shipped_pkey PRIMARY KEY (journal_id);
 ALTER TABLE ONLY public.timeline
-    ADD CONSTRAINT timeline_pkey PRIMARY KEY (journal_id, seq);
+    ADD CONSTRAINT timeline_pkey PRIMARY KEY (journal_id, seq, incident);
 CREATE UNIQUE INDEX alarm_open ON public.alarm USING btree (era, kind, subject) WHERE ((cleared_at IS NULL) AND (acknowledged_at IS NULL));
 CREATE INDEX assignment_agency ON public.assignment USING btree (agency, created_at DESC);
 CREATE INDEX assignment_figures ON public.assignment USING btree (created_at) INCLUDE (era, incident, agency, state, must_acknowledge, by_phone, overdue, acknowledge_by, acknowledged_at, acknowledge_ms, sent_ms, delivered_ms, en_route_ms, on_scene_ms, cleared_ms, declined_at);
@@ -385,6 +500,10 @@ CREATE INDEX call_offer_call ON public.call_offer USING btree (era, call);
 CREATE UNIQUE INDEX call_offer_ringing ON public.call_offer USING btree (era, seat) WHERE (state = 'ringing'::text);
 CREATE UNIQUE INDEX call_seat_talking ON public.call USING btree (era, seat) WHERE (state = 'talking'::text);
 CREATE UNIQUE INDEX callback_open ON public.callback USING btree (era, number) WHERE ((closed_at IS NULL) AND (number IS NOT NULL));
+CREATE INDEX clock_incident ON public.clock USING btree (era, incident);
+CREATE INDEX clock_leg ON public.clock USING btree (leg, started_at);
+CREATE INDEX delivery_escalation ON public.delivery USING btree (era, escalation);
+CREATE INDEX escalation_incident ON public.escalation USING btree (era, incident);
 CREATE INDEX event_assignment ON public.event USING btree (((open ->> 'assignment'::text))) WHERE (open ? 'assignment'::text);
 CREATE INDEX event_call ON public.event USING btree (((open ->> 'call'::text))) WHERE (open ? 'call'::text);
 CREATE INDEX event_incident ON public.event USING btree (((open ->> 'incident'::text))) WHERE (open ? 'incident'::text);
@@ -392,13 +511,17 @@ CREATE INDEX event_type_seq ON public.event USING btree (type, seq);
 CREATE INDEX incident_created ON public.incident USING btree (created_at DESC);
 CREATE INDEX incident_figures ON public.incident USING btree (created_at) INCLUDE (era, id, type, priority, kecamatan, restricted, state, closed_at);
 CREATE INDEX incident_kecamatan ON public.incident USING btree (kecamatan, created_at DESC);
+CREATE INDEX incident_merged ON public.incident USING btree (era, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX incident_owner ON public.incident USING btree (era, owner) WHERE (state = 'open'::text);
 CREATE INDEX incident_restricted ON public.incident USING btree (era, id) WHERE restricted;
 CREATE INDEX incident_type_created ON public.incident USING btree (type, created_at DESC);
+CREATE INDEX ownership_incident ON public.ownership USING btree (era, incident, seq);
 CREATE UNIQUE INDEX person_login ON public.person USING btree (era, login) WHERE (login IS NOT NULL);
 CREATE INDEX playback_recording ON public.playback USING btree (era, recording);
 CREATE INDEX recording_call ON public.recording USING btree (era, call);
 CREATE INDEX report_call ON public.report USING btree (era, call) WHERE (call IS NOT NULL);
 CREATE INDEX report_incident ON public.report USING btree (era, incident);
+CREATE INDEX shift_starts ON public.shift USING btree (starts);
 CREATE INDEX timeline_incident ON public.timeline USING btree (era, incident, seq);
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_before_state_fkey FOREIGN KEY (before, state) REFERENCES public.assignment_move("from", "to");
@@ -412,12 +535,26 @@ ALTER TABLE ONLY public.call
     ADD CONSTRAINT call_era_incident_fkey FOREIGN KEY (era, incident) REFERENCES public.incident(era, id);
 ALTER TABLE ONLY public.call_offer
     ADD CONSTRAINT call_offer_era_call_fkey FOREIGN KEY (era, call) REFERENCES public.call(era, id);
+ALTER TABLE ONLY public.clock
+    ADD CONSTRAINT clock_era_assignment_fkey FOREIGN KEY (era, assignment) REFERENCES public.assignment(era, id);
+ALTER TABLE ONLY public.clock
+    ADD CONSTRAINT clock_era_incident_fkey FOREIGN KEY (era, incident) REFERENCES public.incident(era, id);
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_era_escalation_fkey FOREIGN KEY (era, escalation) REFERENCES public.escalation(era, id);
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_era_assignment_fkey FOREIGN KEY (era, assignment) REFERENCES public.assignment(era, id);
+ALTER TABLE ONLY public.escalation
+    ADD CONSTRAINT escalation_era_incident_fkey FOREIGN KEY (era, incident) REFERENCES public.incident(era, id);
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES public.journal(journal_id);
 ALTER TABLE ONLY public.journal_gap
     ADD CONSTRAINT journal_gap_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES public.journal(journal_id);
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_parent_fkey FOREIGN KEY (parent) REFERENCES public.journal(journal_id);
+ALTER TABLE ONLY public.ownership
+    ADD CONSTRAINT ownership_era_incident_fkey FOREIGN KEY (era, incident) REFERENCES public.incident(era, id);
+ALTER TABLE ONLY public.ownership
+    ADD CONSTRAINT ownership_journal_id_seq_fkey FOREIGN KEY (journal_id, seq) REFERENCES public.event(journal_id, seq);
 ALTER TABLE ONLY public.playback
     ADD CONSTRAINT playback_era_recording_fkey FOREIGN KEY (era, recording) REFERENCES public.recording(era, id);
 ALTER TABLE ONLY public.playback
