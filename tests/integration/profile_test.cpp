@@ -77,7 +77,7 @@ TEST(ProfileLoad, changes_the_regency_of_a_running_house_and_a_bad_one_changes_n
     std::ofstream(own / "rules.toml", std::ios::app) << "\n[[rule]]\nid = \"salah\"\ntext = \"x\"\nhit = \"also\"\nareas = [\"16.06.99\"]\nutama = [\"bpbd\"]\n";
     const Said refused = run(siaga, {"profile", "load", own.string() + "/"});
     EXPECT_EQ(refused.code, 1);
-    EXPECT_NE(refused.text.find("areas: kode wilayah tidak ada di gazetir: 16.06.99"), std::string::npos) << refused.text;
+    EXPECT_NE(refused.text.find("kode wilayah bukan di kabupaten ini: 16.06.99"), std::string::npos) << refused.text;
     EXPECT_NE(refused.text.find("rules.toml:"), std::string::npos) << refused.text;
     EXPECT_EQ(profile_of(*page), "muba");
 
