@@ -158,6 +158,9 @@ void Applier::operator()(const AlarmCleared& e) {
     if (const auto it = s.alarms.find(e.alarm); it != s.alarms.end()) {
         it->second.open = false;
         core.index.alarms.erase({it->second.kind, it->second.subject});
+        // While it stood nobody watched the incident's owner; a new one may be away as well.
+        if (it->second.kind == AlarmKind::owner_missing)
+            if (const auto of = s.incidents.find(it->second.incident); of != s.incidents.end()) core.watch_owner(of->second);
     }
 }
 void Applier::operator()(const AlarmAcknowledged& e) {
