@@ -24,6 +24,12 @@ Status Deciding::operator()(const Erase& c) {
     if (c.seqs.size() > kSeqs) return fail("erasure_too_large", "terlalu banyak sekaligus, hapus per panggilan atau kejadian");
     for (const auto seq : c.seqs)
         if (seq == 0 || seq > s.seq) return fail("erasure_unknown", "peristiwa ini tidak ada", std::to_string(seq));
+    for (const auto& [id, call] : s.calls) {
+        const bool meant = c.calls.contains(id) || (call.callback && c.callbacks.contains(call.callback)) ||
+                           (!c.number.empty() && call.caller.number == c.number);
+        // A notice of ours lives no longer than its incident is open.
+        if (meant && !call.delivery && living(s, id)) return fail("call_live", "panggilannya masih berlangsung", "call");
+    }
     std::set<IncidentId> touched = c.incidents;
     for (const auto& [id, report] : s.reports)
         if (c.calls.contains(report.call)) touched.insert(report.incident);
@@ -31,11 +37,6 @@ Status Deciding::operator()(const Erase& c) {
         const auto incident = s.incidents.find(id);
         if (incident != s.incidents.end() && incident->second.state == IncidentState::open)
             return fail("incident_open", "kejadiannya masih terbuka", incident->second.number);
-    }
-    for (const auto& [id, call] : s.calls) {
-        const bool meant = c.calls.contains(id) || (call.callback && c.callbacks.contains(call.callback)) ||
-                           (!c.number.empty() && call.caller.number == c.number);
-        if (meant && living(s, id)) return fail("call_live", "panggilannya masih berlangsung", "call");
     }
     // A number that is no longer known cannot be rung back.
     std::vector<CallbackId> ended;

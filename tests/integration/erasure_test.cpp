@@ -91,7 +91,7 @@ TEST_F(Erasure, takes_a_caller_out_of_files_tables_and_memory_and_leaves_the_pro
     const auto open = page_->get(incident).json;
     for (const auto& one : open.at("assignments"))
         (void)page_->post("/api/v1/assignments/" + one.at("id").dump() + "/cancel", {{"reason", "uji"}});
-    const auto closed = page_->post(incident + "/close", {{"outcome", "padam"}});
+    const auto closed = page_->post(incident + "/close", {{"outcome", "Padam"}, {"note", "api padam"}});
     ASSERT_EQ(closed.status, 200) << closed.text;
     ASSERT_NE(files_with(kWords), "");
     ASSERT_TRUE(wait_until([&] { return !tables_with(kWords).empty() && tables_with(kDigits).find("call") != std::string::npos; })) << siaga_->log_end();
