@@ -25,9 +25,14 @@ if(SIAGA_FUZZ)
   target_compile_options(siaga_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
   target_link_options(siaga_options INTERFACE -fsanitize=address,undefined)
 elseif(SIAGA_SANITIZE)
-  target_compile_options(siaga_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  # vptr needs the type information of everything in every object, for a fault the other checks also see.
+  target_compile_options(siaga_options INTERFACE -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   target_link_options(siaga_options INTERFACE -fsanitize=address,undefined)
 endif()
+
+# Archives name their objects instead of holding them a second time: a sanitized build is large as it is.
+set(CMAKE_CXX_ARCHIVE_CREATE "<CMAKE_AR> qcT <TARGET> <LINK_FLAGS> <OBJECTS>")
+set(CMAKE_CXX_ARCHIVE_APPEND "<CMAKE_AR> qT <TARGET> <LINK_FLAGS> <OBJECTS>")
 
 find_program(SIAGA_CCACHE ccache)
 if(SIAGA_CCACHE)

@@ -273,14 +273,14 @@ void House::on_written(const journal::Batch& written, journal::Durability durabi
         batch = std::move(copy);
     }
     for (const auto& event : batch->events)  // before the mirror has it, so that no snapshot hides what is to be done
-        if (const auto* erased = std::get_if<centre::Erased>(&event.body)) eraser_->note(event.seq, *erased);
+        if (const auto* erased = event.body.get_if<centre::Erased>()) eraser_->note(event.seq, *erased);
     // Callers first. Without events too: telephony waits for what came of its commands, refusals included.
     if (adapters_ && (batch->events.empty() || batch->events.front().seq > start_seq_)) {
         telephony_->post(batch);
         dispatch_->post(batch);
         for (const auto& event : batch->events) {
-            if (const auto* room = std::get_if<centre::RoomSet>(&event.body)) media_->declare(room->room);
-            if (const auto* changed = std::get_if<centre::AnnouncementChanged>(&event.body)) announcer_->on_event(*changed);
+            if (const auto* room = event.body.get_if<centre::RoomSet>()) media_->declare(room->room);
+            if (const auto* changed = event.body.get_if<centre::AnnouncementChanged>()) announcer_->on_event(*changed);
         }
     }
     http_->on_written(batch);

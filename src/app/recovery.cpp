@@ -55,7 +55,7 @@ Result<centre::Centre> recover(const journal::Journal& journal, const journal::S
                 bad = body.error();
                 return;
             }
-            if (const auto* one = std::get_if<centre::Erased>(&*body); one && erased) erased->emplace_back(record.seq, *one);
+            if (const auto* one = body->get_if<centre::Erased>(); one && erased) erased->emplace_back(record.seq, *one);
             centre.apply({record.seq, record.at, record.wall, std::move(*body)});
             ++replayed;
         } catch (const std::exception& e) {

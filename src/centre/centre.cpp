@@ -51,7 +51,7 @@ Batch Centre::handle(const Command& command, HouseTime now, WallTime wall, Touch
             return batch;
         }
     }
-    if (Status done = std::visit(deciding, command.body); !done) {
+    if (Status done = command.body.visit(deciding); !done) {
         batch.refusal = done.error();
         return batch;
     }

@@ -9,7 +9,7 @@ void Core::apply(const Event& event, Touched& touched) {
     state.seq = event.seq;
     state.at = std::max(state.at, event.at);
     Applier applier{*this, state, event, touched};
-    std::visit(applier, event.body);
+    event.body.visit(applier);
     // Deadlines that no longer hold are dropped when they come; a mirror never looks at them, so now and then
     // the heap is made anew from what is alive.
     if (index.deadlines.size() > 4096 + 2 * index.kept_deadlines) rebuild_deadlines();

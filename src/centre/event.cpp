@@ -19,29 +19,29 @@ struct Known {
 
 template <std::size_t... I>
 std::map<std::string_view, Known> table_of(std::index_sequence<I...>) {
-    return {{std::variant_alternative_t<I, EventBody>::kType,
-             Known{std::variant_alternative_t<I, EventBody>::kVersion,
-                   &decode_as<std::variant_alternative_t<I, EventBody>>}}...};
+    return {{EventKinds::At<I>::kType,
+             Known{EventKinds::At<I>::kVersion,
+                   &decode_as<EventKinds::At<I>>}}...};
 }
 
 const std::map<std::string_view, Known>& table() {
-    static const auto kTable = table_of(std::make_index_sequence<std::variant_size_v<EventBody>>{});
+    static const auto kTable = table_of(std::make_index_sequence<EventKinds::kSize>{});
     return kTable;
 }
 
 }  // namespace
 
 std::string_view type_of(const EventBody& body) {
-    return std::visit([](const auto& e) { return std::decay_t<decltype(e)>::kType; }, body);
+    return body.visit([](const auto& e) { return std::decay_t<decltype(e)>::kType; });
 }
 int version_of(const EventBody& body) {
-    return std::visit([](const auto& e) { return std::decay_t<decltype(e)>::kVersion; }, body);
+    return body.visit([](const auto& e) { return std::decay_t<decltype(e)>::kVersion; });
 }
 Json open_json(const EventBody& body) {
-    return std::visit([](const auto& e) { return open_part(e); }, body);
+    return body.visit([](const auto& e) { return open_part(e); });
 }
 Json personal_json(const EventBody& body) {
-    return std::visit([](const auto& e) { return personal_part(e); }, body);
+    return body.visit([](const auto& e) { return personal_part(e); });
 }
 
 Result<EventBody> decode(std::string_view type, int version, const Json& open, const Json& personal) {

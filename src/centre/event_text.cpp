@@ -5,10 +5,10 @@
 namespace siaga::centre {
 
 std::string open_text(const EventBody& body) {
-    return std::visit([](const auto& e) { return siaga::open_text(e); }, body);
+    return body.visit([](const auto& e) { return siaga::open_text(e); });
 }
 std::string personal_text(const EventBody& body) {
-    return std::visit([](const auto& e) { return siaga::personal_text(e); }, body);
+    return body.visit([](const auto& e) { return siaga::personal_text(e); });
 }
 std::string state_text(const State& state) { return json_text(state); }
 

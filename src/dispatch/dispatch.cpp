@@ -188,11 +188,11 @@ Figures Dispatch::figures() const { return work_->figures(); }
 
 void Dispatch::post(const std::shared_ptr<const centre::Batch>& batch) {
     for (const auto& event : batch->events) {
-        if (const auto* e = std::get_if<centre::DeliveryStarted>(&event.body)) {
+        if (const auto* e = event.body.get_if<centre::DeliveryStarted>()) {
             if (e->channel == Channel::page) continue;
             Json facts{{"delivery", e->delivery.value}, {"step", e->step}, {"agency", e->agency.value}};
             work_->start({e->delivery, e->target, work_->key_of(e->delivery), "Siaga 112: " + e->text.substr(0, 100), e->text, std::move(facts)});
-        } else if (const auto* ended = std::get_if<centre::DeliveryEnded>(&event.body)) {
+        } else if (const auto* ended = event.body.get_if<centre::DeliveryEnded>()) {
             if (ended->result == DeliveryResult::cancelled) work_->forget(ended->delivery);
         }
     }

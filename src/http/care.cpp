@@ -57,7 +57,7 @@ std::optional<StoredIncident> replayed(const Json& story, IncidentId id, const S
 void reopen(Service& service, const ExchangePtr& exchange) {
     auto command = to_command("reopenIncident", exchange->request, service.state().profile);
     if (!command) return exchange->refuse(command.error());
-    auto asked = std::get<ReopenIncident>(*command);
+    auto asked = command->get<ReopenIncident>();
     if (service.state().incidents.contains(asked.incident) || !service.doors.ask_history)
         return service.command(exchange, std::move(asked), Gate::synced);
     const Json params{{"incident", asked.incident.value},

@@ -17,7 +17,7 @@ constexpr std::chrono::seconds kSeatNet{90}, kOutboundNet{180};
 }  // namespace
 
 bool Engine::acts_on(const centre::EventBody& body) {
-    return std::visit([](const auto& e) { return std::is_void_v<decltype(std::declval<Engine&>().on(e))>; }, body);
+    return body.visit([](const auto& e) { return std::is_void_v<decltype(std::declval<Engine&>().on(e))>; });
 }
 
 void Engine::on(const centre::SettingsLoaded& e) { trunks_.load(e.settings.trunks, options_.trunk_address); }

@@ -258,7 +258,7 @@ bool Engine::concerns_us(const centre::Batch& batch) {
 void Engine::take(const centre::Batch& batch) {
     for (const auto& event : batch.events) {
         try {
-            std::visit([this](const auto& body) { on(body); }, event.body);
+            event.body.visit([this](const auto& body) { on(body); });
         } catch (const std::exception& error) {
             spdlog::error("telephony_effect_failed seq={} type={} why={}", event.seq, centre::type_of(event.body), error.what());
         }

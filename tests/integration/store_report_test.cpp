@@ -132,16 +132,16 @@ struct Recount {
 
     explicit Recount(const std::vector<Event>& day) {
         for (const auto& event : day) {
-            if (const auto* e = std::get_if<CallArrived>(&event.body)) calls[e->call].arrived = event.at.us;
-            if (const auto* e = std::get_if<CallConnected>(&event.body)) calls[e->call].connected = true;
-            if (const auto* e = std::get_if<CallAnswered>(&event.body)) calls[e->call].answered = event.at.us;
-            if (const auto* e = std::get_if<CallEnded>(&event.body)) calls[e->call].ended = event.at.us, calls[e->call].cause = e->cause;
-            if (const auto* e = std::get_if<CallResultGiven>(&event.body)) calls[e->call].result = name_of(e->result);
-            if (const auto* e = std::get_if<IncidentSaved>(&event.body)) {
+            if (const auto* e = event.body.get_if<CallArrived>()) calls[e->call].arrived = event.at.us;
+            if (const auto* e = event.body.get_if<CallConnected>()) calls[e->call].connected = true;
+            if (const auto* e = event.body.get_if<CallAnswered>()) calls[e->call].answered = event.at.us;
+            if (const auto* e = event.body.get_if<CallEnded>()) calls[e->call].ended = event.at.us, calls[e->call].cause = e->cause;
+            if (const auto* e = event.body.get_if<CallResultGiven>()) calls[e->call].result = name_of(e->result);
+            if (const auto* e = event.body.get_if<IncidentSaved>()) {
                 calls[e->call].incident = e->incident;
                 incidents[e->incident] = {e->type.value, e->place.kecamatan.value, e->restricted, e->owner};
             }
-            if (const auto* e = std::get_if<AssignmentCreated>(&event.body)) {
+            if (const auto* e = event.body.get_if<AssignmentCreated>()) {
                 CountedTask task;
                 task.incident = e->incident;
                 task.agency = e->line.agency.value;
@@ -150,15 +150,15 @@ struct Recount {
                 task.created_wall = event.wall.us;
                 tasks[e->assignment] = task;
             }
-            if (const auto* e = std::get_if<AssignmentAcknowledged>(&event.body)) {
+            if (const auto* e = event.body.get_if<AssignmentAcknowledged>()) {
                 auto& task = tasks[e->assignment];
                 task.acknowledge_ms = (event.at.us - task.created) / 1000;
                 task.by_phone = e->by_phone;
                 if (e->by_phone && e->taken_at.us) task.acknowledge_ms = std::min(task.acknowledge_ms, std::max<std::int64_t>(0, e->taken_at.us - task.created_wall) / 1000);
             }
-            if (const auto* e = std::get_if<AssignmentDeclined>(&event.body)) tasks[e->assignment].declined = true;
-            if (const auto* e = std::get_if<AssignmentOverdue>(&event.body)) tasks[e->assignment].overdue = true;
-            if (const auto* e = std::get_if<AssignmentOnScene>(&event.body)) tasks[e->assignment].on_scene_ms = (event.at.us - tasks[e->assignment].created) / 1000;
+            if (const auto* e = event.body.get_if<AssignmentDeclined>()) tasks[e->assignment].declined = true;
+            if (const auto* e = event.body.get_if<AssignmentOverdue>()) tasks[e->assignment].overdue = true;
+            if (const auto* e = event.body.get_if<AssignmentOnScene>()) tasks[e->assignment].on_scene_ms = (event.at.us - tasks[e->assignment].created) / 1000;
         }
     }
     template <class F> [[nodiscard]] long calls_where(F holds) const {

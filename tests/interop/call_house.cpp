@@ -115,13 +115,13 @@ bool CallHouse::comes_to_rest() {
     return wait_until([&] {
         std::set<std::uint64_t> calls, legs;
         for (const auto& event : events()) {
-            if (const auto* e = std::get_if<centre::CallArrived>(&event.body)) calls.insert(e->call.value);
-            if (const auto* e = std::get_if<centre::OutboundStarted>(&event.body)) calls.insert(e->call.value);
-            if (const auto* e = std::get_if<centre::CallEnded>(&event.body)) calls.erase(e->call.value);
-            if (const auto* e = std::get_if<centre::OfferStarted>(&event.body)) legs.insert(e->leg.value);
-            if (const auto* e = std::get_if<centre::OfferEnded>(&event.body); e && e->state != centre::OfferState::accepted) legs.erase(e->leg.value);
-            if (const auto* e = std::get_if<centre::LegEnded>(&event.body)) legs.erase(e->leg.value);
-            if (const auto* e = std::get_if<centre::LegReleased>(&event.body)) legs.erase(e->leg.value);
+            if (const auto* e = event.body.get_if<centre::CallArrived>()) calls.insert(e->call.value);
+            if (const auto* e = event.body.get_if<centre::OutboundStarted>()) calls.insert(e->call.value);
+            if (const auto* e = event.body.get_if<centre::CallEnded>()) calls.erase(e->call.value);
+            if (const auto* e = event.body.get_if<centre::OfferStarted>()) legs.insert(e->leg.value);
+            if (const auto* e = event.body.get_if<centre::OfferEnded>(); e && e->state != centre::OfferState::accepted) legs.erase(e->leg.value);
+            if (const auto* e = event.body.get_if<centre::LegEnded>()) legs.erase(e->leg.value);
+            if (const auto* e = event.body.get_if<centre::LegReleased>()) legs.erase(e->leg.value);
         }
         return calls.empty() && legs.empty();
     });

@@ -34,7 +34,7 @@ public:
     template <class T> [[nodiscard]] std::vector<T> all() {
         std::vector<T> out;
         for (const auto& event : events())
-            if (const auto* body = std::get_if<T>(&event.body)) out.push_back(*body);
+            if (const auto* body = event.body.get_if<T>()) out.push_back(*body);
         return out;
     }
     telephony::Telephony& telephony() { return *telephony_; }

@@ -38,7 +38,7 @@ void World::caller_arrives() {
     const Batch batch = send(invite);
     if (!batch.refusal)
         for (const auto& event : batch.events)
-            if (const auto* arrived = std::get_if<CallArrived>(&event.body)) {
+            if (const auto* arrived = event.body.get_if<CallArrived>()) {
                 const CallId call = arrived->call;
                 callers_[call] = true;
                 if (chance(30))
@@ -79,10 +79,10 @@ void World::phone_rings(const OfferStarted& e) {
 }
 
 void World::react(const Event& event) {
-    if (const auto* e = std::get_if<OfferStarted>(&event.body)) {
+    if (const auto* e = event.body.get_if<OfferStarted>()) {
         const OfferStarted ring = *e;
         in(milliseconds(1), [this, ring] { phone_rings(ring); });
-    } else if (const auto* redial = std::get_if<OfferRedialled>(&event.body)) {
+    } else if (const auto* redial = event.body.get_if<OfferRedialled>()) {
         const LegId leg = redial->leg;
         in(between(milliseconds(1), milliseconds(300)), [this, leg] {
             LegPickedUp up;
@@ -91,14 +91,14 @@ void World::react(const Event& event) {
             up.dialog.remote_target = "sip:seat@127.0.0.1";
             send(up);
         });
-    } else if (const auto* out = std::get_if<OutboundStarted>(&event.body)) {
+    } else if (const auto* out = event.body.get_if<OutboundStarted>()) {
         const LegId leg = out->seat_leg;
         in(between(milliseconds(1), seconds(2)), [this, leg] { send(LegPickedUp{leg, {}, {}}); });
-    } else if (const auto* dialled = std::get_if<OutboundDialled>(&event.body)) {
+    } else if (const auto* dialled = event.body.get_if<OutboundDialled>()) {
         const LegId leg = dialled->leg;
         if (chance(60)) in(between(seconds(1), seconds(20)), [this, leg] { send(LegPickedUp{leg, {}, {}}); });
         else if (chance(50)) in(between(seconds(1), seconds(20)), [this, leg] { send(LegGone{leg, EndCause::busy, 486, "Busy"}); });
-    } else if (const auto* answered = std::get_if<CallAnswered>(&event.body)) {
+    } else if (const auto* answered = event.body.get_if<CallAnswered>()) {
         const CallId call = answered->call;
         const LegId leg = answered->leg;
         const auto how = roll(10);
@@ -109,7 +109,7 @@ void World::react(const Event& event) {
             else if (how < 6) send(LegGone{leg, EndCause::session_expired, 408, "vanished"});
             else { callers_.erase(call); send(LegGone{found->second.caller_leg, EndCause::caller_hung_up, 0, "BYE"}); }
         });
-    } else if (const auto* ended = std::get_if<CallEnded>(&event.body)) {
+    } else if (const auto* ended = event.body.get_if<CallEnded>()) {
         callers_.erase(ended->call);
     }
 }

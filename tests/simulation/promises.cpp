@@ -33,14 +33,14 @@ bool takes_calls(const Seat& seat) {
 // The mirror stands right behind this event, not behind the batch.
 void World::check_event(const Event& event) const {
     const State& s = mirror_.state();
-    if (const auto* e = std::get_if<OfferStarted>(&event.body)) check_offer(*e);
-    if (const auto* e = std::get_if<CallArrived>(&event.body); e && e->lane != (e->called == "115" ? 1 : 0))
+    if (const auto* e = event.body.get_if<OfferStarted>()) check_offer(*e);
+    if (const auto* e = event.body.get_if<CallArrived>(); e && e->lane != (e->called == "115" ? 1 : 0))
         broken("a call to " + e->called + " stands in lane " + std::to_string(e->lane));
-    if (const auto* e = std::get_if<SeatPaused>(&event.body); e && e->why == "misses") {
+    if (const auto* e = event.body.get_if<SeatPaused>(); e && e->why == "misses") {
         if (std::none_of(s.seats.begin(), s.seats.end(), [](const auto& seat) { return takes_calls(seat.second); }))
             broken("seat " + e->seat.value + " was paused for its misses and was the last");
     }
-    if (const auto* e = std::get_if<CallAnswered>(&event.body); e && rung(s.calls.at(e->call)))
+    if (const auto* e = event.body.get_if<CallAnswered>(); e && rung(s.calls.at(e->call)))
         broken("call " + std::to_string(e->call.value) + " was answered and still rings elsewhere");
 }
 

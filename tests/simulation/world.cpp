@@ -80,7 +80,7 @@ Batch World::send(CommandBody body, PersonId person) {
     Command command;
     command.body = std::move(body);
     command.person = person;
-    const bool tick = std::holds_alternative<Tick>(command.body);
+    const bool tick = command.body.holds<Tick>();
     Touched touched;
     Batch batch = centre_.handle(command, now_, WallTime{now_.us}, &touched);
     for (const auto& event : batch.events) {
@@ -92,7 +92,7 @@ Batch World::send(CommandBody body, PersonId person) {
         mirror_.apply(Event{record.seq, record.at, record.wall, std::move(*body_again)});
         journal_.push_back(std::move(record));
         check_event(event);
-        if (const auto* erased = std::get_if<Erased>(&event.body))
+        if (const auto* erased = event.body.get_if<Erased>())
             for (const auto seq : erased->seqs) journal_.at(seq - 1).personal = "null";  // as the journal does it
     }
     if (options_.on_event)

@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "siaga/centre/care_command.hpp"
 #include "siaga/centre/event.hpp"
@@ -95,7 +94,7 @@ struct Erase {
 
 namespace siaga::centre {
 
-using CommandBody = std::variant<
+struct CommandKinds : Kinds<
     Start, Tick, DeskReachability, ReportAlarm, ClearAlarm, TrunkInvite, LegRang, LegPickedUp, LegChanged,
     LegCheckpoint, LegGone, InviteGone, SeatRegister, SeatUnregister, SeatPhoneProbe, StarCode, StrangerKnocked,
     MediaSaid, SignIn, SignOut, TakeSeat, LeaveSeat, ConsolePresence, BeReady, Pause, ExtendWrapUp, EndWrapUp, Typing,
@@ -104,7 +103,8 @@ using CommandBody = std::variant<
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
     RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, DraftRules, SaveRuleDraft, DiscardRuleDraft, PublishRules,
     ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS, Erase,
-    SIAGA_CARE_COMMANDS>;
+    SIAGA_CARE_COMMANDS> {};
+using CommandBody = OneOf<CommandKinds>;
 
 struct Idempotency {
     std::string key;        // the request's, prefixed by the person's id

@@ -5,9 +5,9 @@
 
 #include <memory>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "siaga/base/one_of.hpp"
 #include "siaga/base/result.hpp"
 #include "siaga/centre/state.hpp"
 
@@ -147,7 +147,7 @@ struct AssignmentOverdue { AssignmentId assignment; SIAGA_EVENT_OPEN("assignment
 
 namespace siaga::centre {
 
-using EventBody = std::variant<
+struct EventKinds : Kinds<
     SettingsLoaded, ProfileLoaded, ServerStarted, TrunkPeerAdded, TrunkPeerRemoved, PersonSaved, SignedIn, SignedOut,
     AlarmRaised, AlarmRepeated, AlarmCleared, AlarmAcknowledged, AgencyReachable, RequestAnswered, Forgotten, Erased, ReportExported,
     CallArrived, CallRinging, CallConnected, CallOfferedToAll, OfferStarted, OfferEnded, OfferAnswerAsked,
@@ -164,7 +164,8 @@ using EventBody = std::variant<
     DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard,
     RulesDrafted, RulesDraftDiscarded, RulesProposed, RulesRejected, RulesPublished, PlanOverridden,
     SIAGA_HOUSE_ADMIN_EVENTS,
-    SIAGA_CARE_EVENTS>;
+    SIAGA_CARE_EVENTS> {};
+using EventBody = OneOf<EventKinds>;
 
 struct Event {
     std::uint64_t seq = 0;

@@ -120,7 +120,7 @@ class Keeping : public ProfileCommand {
 protected:
     ProfileKeeper keeper_{shelf(), [this](centre::CommandBody body, std::uint64_t token) {
         EXPECT_EQ(token, ProfileKeeper::kToken);
-        asked_.push_back(std::get<centre::LoadProfile>(std::move(body)));
+        asked_.push_back(body.get<centre::LoadProfile>());
     }};
     std::vector<centre::LoadProfile> asked_;
 };

@@ -390,7 +390,7 @@ TEST_F(Closing, never_makes_anybody_ring_a_caller_whom_that_endangers) {
 TEST_F(Closing, of_old_journals_has_no_note) {
     const auto body = decode("incident_closed", 1, Json{{"incident", 1U}, {"person", 2U}}, Json{{"outcome", "padam"}});
     ASSERT_TRUE(body);
-    EXPECT_EQ(std::get<IncidentClosed>(*body).note, "");
+    EXPECT_EQ(body->get<IncidentClosed>().note, "");
 }
 
 // ---- reopening ------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ protected:
     void replay_is_the_same() {
         std::set<std::uint64_t> gone;
         for (const auto& event : day)
-            if (const auto* erased = std::get_if<Erased>(&event.body)) gone.insert(erased->seqs.begin(), erased->seqs.end());
+            if (const auto* erased = event.body.get_if<Erased>()) gone.insert(erased->seqs.begin(), erased->seqs.end());
         Centre again;
         for (const auto& event : day) {
             auto body = decode(type_of(event.body), version_of(event.body), open_json(event.body),

@@ -56,7 +56,7 @@ protected:
     template <class E> std::vector<E> events() const {  // of the last command, or of advance()
         std::vector<E> out;
         for (const auto& event : last)
-            if (const auto* e = std::get_if<E>(&event.body)) out.push_back(*e);
+            if (const auto* e = event.body.get_if<E>()) out.push_back(*e);
         return out;
     }
     template <class E> bool happened() const { return !events<E>().empty(); }

@@ -65,7 +65,7 @@ protected:
     std::vector<std::string> dialled() const {
         std::vector<std::string> out;
         for (const auto& event : day)
-            if (const auto* e = std::get_if<NoticeDialled>(&event.body)) out.push_back(e->party.number);
+            if (const auto* e = event.body.get_if<NoticeDialled>()) out.push_back(e->party.number);
         return out;
     }
     PersonId crew, who;
@@ -204,7 +204,7 @@ TEST_F(Ladder, each_step_is_decided_once_also_over_a_crash) {
     advance(5s);
     const auto count = [&](int step) {
         return std::count_if(day.begin(), day.end(), [&](const Event& e) {
-            const auto* s = std::get_if<EscalationStep>(&e.body);
+            const auto* s = e.body.get_if<EscalationStep>();
             return s && s->step == step;
         });
     };
@@ -231,12 +231,12 @@ TEST_F(Ladder, a_deadline_that_passed_while_the_house_was_down_fires_once_at_sta
     crash_and_start();
     advance(1s);
     const auto breaches = std::count_if(day.begin(), day.end(), [](const Event& e) {
-        const auto* b = std::get_if<ClockBreached>(&e.body);
+        const auto* b = e.body.get_if<ClockBreached>();
         return b && b->leg == ClockLeg::acknowledge;
     });
     EXPECT_EQ(breaches, 1);
     advance(1h);
-    EXPECT_EQ(std::count_if(day.begin(), day.end(), [](const Event& e) { return std::holds_alternative<AssignmentOverdue>(e.body); }), 1);
+    EXPECT_EQ(std::count_if(day.begin(), day.end(), [](const Event& e) { return e.body.holds<AssignmentOverdue>(); }), 1);
 }
 
 TEST_F(Ladder, of_a_restricted_case_tells_a_telephone_neither_type_nor_place) {

@@ -59,7 +59,7 @@ protected:
         const std::scoped_lock lock(mutex);
         std::vector<DeliveryDone> out;
         for (const auto& body : told)
-            if (const auto* d = std::get_if<DeliveryDone>(&body)) out.push_back(*d);
+            if (const auto* d = body.get_if<DeliveryDone>()) out.push_back(*d);
         return out;
     }
     // Answers each webhook with the next of `replies` (the last for ever) and keeps what came.
@@ -172,7 +172,7 @@ TEST_F(DispatchTest, a_gateway_that_never_answers_holds_up_no_telephone) {
     post(delivery(Channel::voice, 7));
     ASSERT_TRUE(wait_until([&] {
         const std::scoped_lock lock(mutex);
-        return std::any_of(told.begin(), told.end(), [](const auto& body) { return std::holds_alternative<centre::NoticeSpoken>(body); });
+        return std::any_of(told.begin(), told.end(), [](const auto& body) { return body.holds<centre::NoticeSpoken>(); });
     }));
     ASSERT_TRUE(wait_until([&] { return done().size() == 8; }));
     EXPECT_EQ(done()[0].result, DeliveryResult::unreachable);
@@ -186,7 +186,7 @@ TEST_F(DispatchTest, speaks_a_notice_once_and_keeps_its_sound) {
         const std::scoped_lock lock(mutex);
         std::vector<std::string> out;
         for (const auto& body : told)
-            if (const auto* n = std::get_if<centre::NoticeSpoken>(&body)) out.push_back(n->prompt);
+            if (const auto* n = body.get_if<centre::NoticeSpoken>()) out.push_back(n->prompt);
         return out;
     };
     ASSERT_TRUE(wait_until([&] { return spoken().size() == 2; }));

@@ -78,7 +78,7 @@ void House::start_server() {
     options.connections = connections;
     Doors doors;
     doors.tell = [this](Command command) {
-        if (std::holds_alternative<SavePerson>(command.body)) {
+        if (command.body.holds<SavePerson>()) {
             const std::lock_guard lock(mutex_);
             if (!people_) {
                 kept_.push_back(std::move(command));
@@ -238,8 +238,8 @@ CallId House::answered_call(Client& client, const std::string& seat, const std::
     CallId call;
     LegId leg;
     for (const auto& event : arrived.events) {
-        if (const auto* came = std::get_if<CallArrived>(&event.body)) call = came->call;
-        if (const auto* offered = std::get_if<OfferStarted>(&event.body)) leg = offered->leg;
+        if (const auto* came = event.body.get_if<CallArrived>()) call = came->call;
+        if (const auto* offered = event.body.get_if<OfferStarted>()) leg = offered->leg;
     }
     EXPECT_TRUE(bool(call));
     EXPECT_TRUE(bool(leg));

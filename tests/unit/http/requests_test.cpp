@@ -35,13 +35,13 @@ constexpr const char* kSave =
 TEST(Requests, a_save_carries_its_words_and_place) {
     const auto asked = ask("saveIncident", kSave);
     ASSERT_TRUE(asked);
-    const auto& save = std::get<SaveIncident>(*asked);
+    const auto& save = asked->get<SaveIncident>();
     EXPECT_EQ(save.call, CallId{3});
     EXPECT_EQ(save.words.place.rt, "2");
     EXPECT_TRUE(save.safe_callback);
 }
 TEST(Requests, a_partner_that_is_added_is_one_to_be_phoned_whatever_was_asked) {
-    const auto save = std::get<SaveIncident>(*ask("saveIncident", kSave));
+    const auto save = ask("saveIncident", kSave)->get<SaveIncident>();
     ASSERT_EQ(save.added.size(), 1U);
     EXPECT_EQ(save.added[0].role, profile::Role::mitra);
     EXPECT_TRUE(save.added[0].to_be_phoned);
@@ -68,7 +68,7 @@ TEST(Requests, a_field_of_the_wrong_kind_is_refused_with_its_path) {
 TEST(Requests, a_number_in_the_address_is_a_whole_positive_number) {
     for (const char* bad : {"", "0", "-1", "1x", "1.5", "99999999999999999999999"})
         EXPECT_EQ(refusal("acknowledge", "{}", {{"assignment", bad}}).code, "parameter_bad") << bad;
-    EXPECT_EQ(std::get<Acknowledge>(*ask("acknowledge", "{}", {{"assignment", "7"}})).assignment, AssignmentId{7});
+    EXPECT_EQ(ask("acknowledge", "{}", {{"assignment", "7"}})->get<Acknowledge>().assignment, AssignmentId{7});
 }
 TEST(Requests, a_trunk_peer_is_an_address_or_a_network_and_never_everything) {
     const std::map<std::string, std::string> path{{"trunk", "telco"}};
