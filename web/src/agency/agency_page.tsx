@@ -119,9 +119,11 @@ function useShown(fresh: readonly Assignment[], audible: boolean) {
     for (const { recall } of fresh) {
       if (!recall || recalled.current.has(recall)) continue;
       recalled.current.add(recall);
-      ask(api.POST('/api/v1/deliveries/{delivery}/shown', { params: { path: { delivery: recall } } })).catch(() => {
-        recalled.current.delete(recall);
-      });
+      ask(api.POST('/api/v1/deliveries/{delivery}/shown', { params: { path: { delivery: recall } } })).catch(
+        () => {
+          recalled.current.delete(recall);
+        },
+      );
     }
     for (const { id, state } of fresh) {
       if (state === 'delivered' || told.current.has(id)) continue;

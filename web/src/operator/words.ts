@@ -167,7 +167,10 @@ export const words = {
   by_phone_mark: ['lewat telepon/HT: {name}', 'by phone/radio: {name}'],
   deadline: ['batas {time}', 'due {time}'],
   overdue: ['LEWAT {time}', 'LATE {time}'],
-  ladder_exhausted: ['Semua langkah habis: hubungi sendiri sekarang', 'All steps used: call them yourself now'],
+  ladder_exhausted: [
+    'Semua langkah habis: hubungi sendiri sekarang',
+    'All steps used: call them yourself now',
+  ],
   ladder_step: ['Eskalasi langkah {step} dari {steps}', 'Escalation step {step} of {steps}'],
   ladder_next: ['berikutnya {time}', 'next in {time}'],
   by_page: ['Meja', 'Desk'],
