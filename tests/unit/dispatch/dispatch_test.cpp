@@ -172,7 +172,7 @@ TEST_F(DispatchTest, a_gateway_that_never_answers_holds_up_no_telephone) {
     post(delivery(Channel::voice, 7));
     ASSERT_TRUE(wait_until([&] {
         const std::scoped_lock lock(mutex);
-        return std::any_of(told.begin(), told.end(), [](const auto& body) { return body.holds<centre::NoticeSpoken>(); });
+        return std::any_of(told.begin(), told.end(), [](const centre::CommandBody& body) { return body.holds<centre::NoticeSpoken>(); });
     }));
     ASSERT_TRUE(wait_until([&] { return done().size() == 8; }));
     EXPECT_EQ(done()[0].result, DeliveryResult::unreachable);
