@@ -13,6 +13,11 @@ constexpr std::size_t kShortCode = 6;   // 112, 110, 119, 14045, 500123
 
 bool starts(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
 
+// Every zero at `from`, not only one: a number normalised twice must stay as it is.
+void drop_zeros(std::string& digits, std::size_t from) {
+    digits.erase(from, std::min(digits.find_first_not_of('0', from), digits.size()) - from);
+}
+
 }  // namespace
 
 std::string normalise_number(std::string_view text, std::string_view country) {
@@ -34,19 +39,19 @@ std::string normalise_number(std::string_view text, std::string_view country) {
     }
     if (international && !starts(digits, "0")) {
         // "+6208..." keeps the trunk zero by mistake; no Indonesian number begins with 0 after 62.
-        if (starts(digits, home + "0")) digits.erase(home.size(), 1);
+        if (starts(digits, home)) drop_zeros(digits, home.size());
         // "+62112": a telco put its country code before a short code.
         if (starts(digits, home) && digits.size() <= home.size() + 3) return digits.substr(home.size());
         return "+" + digits;
     }
     if (starts(digits, "0") && digits.size() >= kShortCode) {
-        digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+        drop_zeros(digits, 0);
         if (home.size() + digits.size() > kLongest + 4) return {};  // longer than any number with its country code
         return digits.size() < kShortCode - 1 ? digits : "+" + home + digits;
     }
     if (starts(digits, home) && digits.size() >= home.size() + 7) {
-        if (digits[home.size()] == '0') digits.erase(home.size(), 1);
-        return "+" + digits;
+        drop_zeros(digits, home.size());
+        return digits.size() <= home.size() + 3 ? digits.substr(home.size()) : "+" + digits;
     }
     if (starts(digits, home) && digits.size() == home.size() + 3) return digits.substr(home.size());  // "62112"
     if (starts(digits, "8") && digits.size() >= 9 && digits.size() <= 13) return "+" + home + digits;  // mobile without its 0

@@ -4,6 +4,14 @@
 
 using namespace siaga::telephony;
 
+TEST(Number, normalised_twice_is_normalised_once) {
+    for (const char* text : {"+62006200", "+6200812345678", "6200000000001", "62000000000", "+620000", "00620081234567"}) {
+        const auto once = normalise_number(text);
+        EXPECT_EQ(normalise_number(once), once) << text;
+    }
+    EXPECT_EQ(normalise_number("+6200812345678"), "+62812345678");
+}
+
 TEST(Number, every_indonesian_spelling_becomes_one_number) {
     for (const auto* text : {"081234567890", "6281234567890", "+6281234567890", "006281234567890", "+62081234567890",
                              "0812-3456-7890", "(0812) 3456 7890", "tel:+6281234567890", "tel:081234567890;phone-context=+62",
