@@ -117,6 +117,7 @@ TEST_F(Erasure, takes_a_caller_out_of_files_tables_and_memory_and_leaves_the_pro
     siaga_->stop_serve(SIGKILL);
     siaga_->start_serve();
     EXPECT_EQ(call([](const Json&) { return true; }), shown);
+    EXPECT_EQ(admin_->get("/api/v1/session").status, 200);  // a post is not sent again where the old line is dead
     EXPECT_EQ(admin_->post("/api/v1/erasures", by_number).status, 404) << "nothing is left";
     siaga_->stop_serve();
     EXPECT_EQ(verify(), 0) << read_file(siaga_->directory() / "verify.log");
