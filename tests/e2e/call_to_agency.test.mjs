@@ -2,7 +2,7 @@
 // and the agency accepts it on a phone-sized page.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openBrowser, phone, shot, signIn, violations } from './support/browser.mjs';
+import { beReady, openBrowser, phone, shot, signIn, violations } from './support/browser.mjs';
 import { House, until } from './support/house.mjs';
 
 describe('from the call to the agency', () => {
@@ -29,8 +29,7 @@ describe('from the call to the agency', () => {
     await desk.getByRole('dialog').getByRole('button', { name: /01/ }).focus();
     await desk.keyboard.press('Enter');
     await desk.getByRole('dialog').waitFor({ state: 'hidden' });
-    if (await desk.getByRole('button', { name: /^Siap/ }).isVisible()) await desk.keyboard.press('Alt+s');
-    await desk.getByRole('status').filter({ hasText: 'Siap' }).waitFor();
+    await beReady(desk);
     await shot(desk, 'operator-ready');
   });
 

@@ -2,7 +2,7 @@
 // case, the record with its recording, and an admin's changes without a restart.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openBrowser, shot, signIn, violations } from './support/browser.mjs';
+import { beReady, openBrowser, shot, signIn, violations } from './support/browser.mjs';
 import { House, until } from './support/house.mjs';
 
 describe('the desk and the house around it', () => {
@@ -31,8 +31,7 @@ describe('the desk and the house around it', () => {
     await desk.getByRole('button', { name: 'Pilih meja' }).click();
     await desk.getByRole('dialog').getByRole('button', { name: /01.*telepon siap/ }).click();
     await desk.getByRole('dialog').waitFor({ state: 'hidden' });
-    if (await desk.getByRole('button', { name: /^Siap/ }).isVisible()) await desk.keyboard.press('Alt+s');
-    await desk.getByRole('status').filter({ hasText: 'Siap' }).waitFor();
+    await beReady(desk);
   });
   after(async () => {
     await browser?.close();

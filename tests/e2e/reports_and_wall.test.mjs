@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { desk, openBrowser, shot, signIn, violations } from './support/browser.mjs';
+import { beReady, desk, openBrowser, shot, signIn, violations } from './support/browser.mjs';
 import { House, shots, until } from './support/house.mjs';
 
 const sizes = [desk, { width: 1920, height: 1080 }];
@@ -34,8 +34,7 @@ describe('reports and the wallboard', () => {
     await operator.getByRole('button', { name: 'Pilih meja' }).click();
     await operator.getByRole('dialog').getByRole('button', { name: /01.*telepon siap/ }).click();
     await operator.getByRole('dialog').waitFor({ state: 'hidden' });
-    if (await operator.getByRole('button', { name: /^Siap/ }).isVisible()) await operator.keyboard.press('Alt+s');
-    await operator.getByRole('status').filter({ hasText: 'Siap' }).waitFor();
+    await beReady(operator);
     await oneCall('081234500001', async () => {
       await operator.keyboard.press('Alt+1');
       await operator.getByLabel('Patokan').fill('=HYPERLINK("http://contoh") belakang pasar');

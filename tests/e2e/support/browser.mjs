@@ -59,8 +59,16 @@ export async function takeSeat(page, seat = '01') {
   await page.getByRole('button', { name: 'Pilih meja' }).click();
   await page.getByRole('dialog').getByRole('button', { name: new RegExp(`${seat}.*telepon siap`) }).click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  if (await page.getByRole('button', { name: /^Siap/ }).isVisible()) await page.keyboard.press('Alt+s');
-  await page.getByRole('status').filter({ hasText: 'Siap' }).waitFor();
+  await beReady(page);
+}
+
+/** The dialog is gone before the seat's row has come: wait for what the row says, then press the key if it takes one. */
+export async function beReady(page) {
+  const ready = page.getByRole('status').filter({ hasText: 'Siap' });
+  const button = page.getByRole('button', { name: /^Siap/ });
+  await ready.or(button).first().waitFor();
+  if (await button.isVisible()) await page.keyboard.press('Alt+s');
+  await ready.waitFor();
 }
 
 /** axe in both themes on what is open now (a page, a dialog, a list); ends as it began. */
