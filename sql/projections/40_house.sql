@@ -22,6 +22,21 @@ begin
            restricted_agencies = excluded.restricted_agencies;
 end $$;
 
+create function code.on_agency_saved(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    insert into agency values (p_era, e.open->>'agency', e.open->'after'->>'name', e.open->'after'->>'short_name')
+    on conflict (era, id) do update set name = excluded.name, short_name = excluded.short_name;
+end $$;
+
+create function code.on_incident_type_saved(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    insert into incident_type
+    select p_era, t->>'id', t->>'name', (t->>'restricted')::boolean, array(select jsonb_array_elements_text(t->'restricted_agencies'))
+      from (select e.open->'after' as t) saved
+    on conflict (era, id) do update set name = excluded.name, restricted = excluded.restricted,
+           restricted_agencies = excluded.restricted_agencies;
+end $$;
+
 create function code.on_person_saved(e event, p_era smallint) returns void language plpgsql as $$
 begin
     insert into person (era, id, login, name, role, agency, active, saved_at)
@@ -64,6 +79,12 @@ create function code.change(e event) returns text language sql immutable as $$
         when 'holiday_changed' then coalesce(nullif(e.open->>'before', ''), '(tidak ada)') || ' -> ' || coalesce(nullif(e.open->>'after', ''), '(tidak ada)')
         when 'profile_installed' then (e.open->>'before_name') || ' ' || (e.open->>'before_hash') || ' -> ' || (e.open->>'after_name') || ' '
             || (e.open->>'after_hash') || ', ' || (e.open->>'asked_by')
+        when 'contact_tested' then e.open->>'channel'
+        when 'contact_verified' then (e.open->>'channel') || ', ' || (e.open->>'how')
+        when 'profile_edits_settled' then 'tetap: ' || coalesce(nullif((select string_agg(v, ', ') from (select jsonb_array_elements_text(e.open->'kept_agencies') as v
+                union all select jsonb_array_elements_text(e.open->'kept_types')) kept), ''), '-')
+            || '; diganti berkas: ' || coalesce(nullif((select string_agg(v, ', ') from (select jsonb_array_elements_text(e.open->'overruled_agencies') as v
+                union all select jsonb_array_elements_text(e.open->'overruled_types')) gone), ''), '-')
     end
 $$;
 
@@ -75,7 +96,9 @@ begin
            code.id(e.open->'owner')), e.type, code.id(e.open->'incident'), code.id(e.open->'call'),
            coalesce(case when e.type = 'report_exported' then e.open->>'report' end, e.open->>'seat', e.open->>'trunk', e.open->>'recording', e.open->>'assignment', e.open->>'alarm',
                     e.open->>'callback', e.open->>'name', e.open->>'text', e.open->>'date', e.open->>'after_name', e.open->>'version',
-                    e.open->>'draft'),
+                    e.open->>'draft', e.open->>'incident_type',
+                    case when e.type in ('agency_saved', 'agency_removed', 'contact_saved', 'contact_removed', 'contact_tested', 'contact_verified')
+                         then coalesce(nullif(e.open->>'agency', ''), 'piket kabupaten') end),
            coalesce(e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'note', e.open->>'peer', e.open->>'why', code.change(e),
                     case when e.type = 'report_exported' then e.open->>'asked' end);
 end $$;

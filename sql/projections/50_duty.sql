@@ -45,6 +45,7 @@ end $$;
 
 create function code.on_delivery_started(e event, p_era smallint) returns void language plpgsql as $$
 begin
+    if code.id(e.open->'escalation') is null then return; end if;  -- a test of a contact: the audit has it
     insert into delivery (era, id, escalation, step, channel, agency, label, number, email, started_at)
     values (p_era, code.id(e.open->'delivery'), code.id(e.open->'escalation'), (e.open->>'step')::integer,
             e.open->>'channel', code.txt(e.open->'agency'), code.txt(e.personal->'target'->'label'),

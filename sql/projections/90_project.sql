@@ -6,6 +6,8 @@ begin
     case e.type
     when 'settings_loaded' then perform code.on_settings_loaded(e, p_era);
     when 'profile_loaded' then perform code.on_profile_loaded(e, p_era);
+    when 'agency_saved' then perform code.on_agency_saved(e, p_era);
+    when 'incident_type_saved' then perform code.on_incident_type_saved(e, p_era);
     when 'person_saved' then perform code.on_person_saved(e, p_era);
     when 'alarm_raised' then perform code.on_alarm_raised(e, p_era);
     when 'alarm_repeated' then perform code.on_alarm_repeated(e, p_era);
@@ -70,7 +72,8 @@ begin
     when 'shift_removed' then perform code.on_shift_removed(e, p_era);
     else null;
     end case;
-    if e.type in ('announcement_changed', 'place_alias_changed', 'holiday_changed', 'profile_installed', 'trunk_peer_added', 'trunk_peer_removed', 'person_saved', 'signed_in', 'signed_out',
+    if e.type in ('agency_saved', 'agency_removed', 'contact_saved', 'contact_removed', 'contact_tested', 'contact_verified', 'incident_type_saved',
+                  'profile_edits_settled', 'announcement_changed', 'place_alias_changed', 'holiday_changed', 'profile_installed', 'trunk_peer_added', 'trunk_peer_removed', 'person_saved', 'signed_in', 'signed_out',
                   'alarm_acknowledged', 'erased', 'report_exported', 'call_result_given', 'recording_played', 'callback_closed',
                   'outbound_started', 'call_held', 'seat_taken', 'seat_left', 'seat_paused', 'incident_saved',
                   'report_linked', 'report_unlinked', 'incident_noted', 'incident_closed', 'restricted_opened',

@@ -130,9 +130,10 @@ void Applier::operator()(const NoticeDialled& e) {
     out.trunk = e.trunk;
     out.target = e.party.number;
     s.last_call = std::max(s.last_call, e.call.value);
-    ++s.totals.outbound;
+    const auto it = s.deliveries.find(e.delivery);
+    if (it == s.deliveries.end() || it->second.escalation) ++s.totals.outbound;  // a test is in no figure
     core.add_deadline(e.deadline, DeadlineKind::outbound, e.call.value);
-    if (const auto it = s.deliveries.find(e.delivery); it != s.deliveries.end()) it->second.call = e.call;
+    if (it != s.deliveries.end()) it->second.call = e.call;
 }
 
 void Applier::operator()(const NoticeAnswered& e) {

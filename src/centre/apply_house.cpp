@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "core.hpp"
 
@@ -53,7 +54,8 @@ void Applier::operator()(const SettingsLoaded& e) {
 }
 
 void Applier::operator()(const ProfileLoaded& e) {
-    s.profile = e.profile;
+    const profile::Profile replaced = std::exchange(s.profile, e.profile);
+    if (!replaced.name.empty()) note_file_changes(replaced);
     s.house_admin.profile_name = e.profile.name;
     s.house_admin.profile_hash = e.profile.hash;
     touched.settings = true;

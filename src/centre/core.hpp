@@ -62,6 +62,12 @@ struct Core {
     void add_deadline(HouseTime at, DeadlineKind kind, std::uint64_t id, std::string seat = {});
 };
 
+// One or none, as this profile has it; and the other way round.
+[[nodiscard]] std::vector<profile::Agency> agency_in(const profile::Profile& profile, const AgencyId& id);
+[[nodiscard]] std::vector<profile::IncidentType> type_in(const profile::Profile& profile, const TypeId& id);
+void put_agency(profile::Profile& profile, const AgencyId& id, const std::vector<profile::Agency>& now);
+void put_type(profile::Profile& profile, const TypeId& id, const std::vector<profile::IncidentType>& now);
+
 // One apply a kind of event; total.
 struct Applier {
     Core& core;
@@ -86,6 +92,9 @@ struct Applier {
     void forget_notices(const std::set<IncidentId>& incidents);
     void restate_past(const Call& call, std::optional<CallResult> before);
     void use_rules(RuleVersion made, const std::string& profile_hash);
+    EditedAgency& edit_agency(const AgencyId& id);
+    void edited_agency(const AgencyId& id, std::uint64_t revision, PersonId by, const std::string& what, const std::string& profile_hash);
+    void note_file_changes(const profile::Profile& before);
     void note(IncidentId id, PersonId person, const std::string& text, AssignmentId assignment = {},
               std::optional<AgencyId> agency = {});
     void move(AssignmentId id, AssignmentState to, PersonId person, const std::string& text);
@@ -116,6 +125,8 @@ struct Applier {
     SIAGA_APPLY(EscalationStep) SIAGA_APPLY(EscalationEnded) SIAGA_APPLY(DeliveryStarted) SIAGA_APPLY(DeliveryEnded)
     SIAGA_APPLY(NoticeDialled) SIAGA_APPLY(NoticeAnswered) SIAGA_APPLY(NoticeReady) SIAGA_APPLY(NoticeHeard)
     SIAGA_APPLY(AnnouncementChanged) SIAGA_APPLY(PlaceAliasChanged) SIAGA_APPLY(HolidayChanged) SIAGA_APPLY(ProfileInstalled)
+    SIAGA_APPLY(AgencySaved) SIAGA_APPLY(AgencyRemoved) SIAGA_APPLY(ContactSaved) SIAGA_APPLY(ContactRemoved)
+    SIAGA_APPLY(ContactTested) SIAGA_APPLY(ContactVerified) SIAGA_APPLY(IncidentTypeSaved) SIAGA_APPLY(ProfileEditsSettled)
     SIAGA_APPLY(RulesDrafted) SIAGA_APPLY(RulesDraftDiscarded) SIAGA_APPLY(RulesProposed) SIAGA_APPLY(RulesRejected)
     SIAGA_APPLY(RulesPublished) SIAGA_APPLY(PlanOverridden)
     SIAGA_APPLY(PersonPresent) SIAGA_APPLY(OwnerChanged) SIAGA_APPLY(HandoverOffered) SIAGA_APPLY(HandoverAccepted)

@@ -44,6 +44,8 @@ public:
     SIAGA_DECIDE(RemoveTrunkPeer)
     SIAGA_DECIDE(DeliveryDone) SIAGA_DECIDE(NoticeSpoken) SIAGA_DECIDE(ShowDelivery)
     SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile)
+    SIAGA_DECIDE(SaveAgency) SIAGA_DECIDE(RemoveAgency) SIAGA_DECIDE(SaveContact) SIAGA_DECIDE(RemoveContact)
+    SIAGA_DECIDE(TestContact) SIAGA_DECIDE(VerifyContact) SIAGA_DECIDE(SaveIncidentType)
     SIAGA_DECIDE(DraftRules) SIAGA_DECIDE(SaveRuleDraft) SIAGA_DECIDE(DiscardRuleDraft) SIAGA_DECIDE(PublishRules)
     SIAGA_DECIDE(ApproveRules) SIAGA_DECIDE(RejectRules) SIAGA_DECIDE(RollBackRules) SIAGA_DECIDE(OverridePlan)
     SIAGA_DECIDE(NoteExport) SIAGA_DECIDE(Erase)
@@ -161,6 +163,15 @@ private:
     void publish(RuleOrigin origin, std::uint64_t source, const std::string& title, const std::string& note, PersonId by,
                  PersonId approved_by, const DryRunSummary& dry_run, const RuleContent& content);
     void load_profile(const profile::Profile& fresh);
+
+    // agencies, contacts, types (decide_agency.cpp, decide_contact_test.cpp)
+    Status unchanged_since(std::uint64_t seen, std::uint64_t now_at, const std::vector<ObjectChange>& changes, const char* code) const;
+    Result<std::uint64_t> agency_revision(const AgencyId& id, std::uint64_t seen) const;  // the next one, for an admin
+    Status breaks_nothing(const profile::Profile& after) const;
+    ProfileEditsSettled settled_edits(profile::Profile& tried, const profile::Profile& fresh, const AgencyAdmin& edits, bool same_regency) const;
+    void settle_edits(const profile::Profile& fresh, const AgencyAdmin& edits, bool same_regency, const RuleContent& rules);
+    void test_over(const Delivery& delivery);
+    void verify_contact(DeliveryId id, const std::string& how, PersonId by);
 
     // alarms
     void raise(AlarmKind kind, const std::string& subject, const std::string& text, IncidentId incident = {},

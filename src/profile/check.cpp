@@ -15,14 +15,14 @@ bool good_id(std::string_view id) {
 
 class Checking {
 public:
-    explicit Checking(const Profile& profile) : profile_(profile) {}
+    Checking(const Profile& profile, const RuleSetting& setting) : profile_(profile), setting_(setting) {}
 
     std::vector<Finding> run() {
         check_head();
         check_agencies();
         check_types();
         check_calendar();
-        for (auto& finding : check_rules(profile_, {})) {
+        for (auto& finding : check_rules(profile_, setting_)) {
             // A file that acted yesterday acts after an upgrade too; publishing is stricter.
             if (finding.code == "shadowed_rule") finding.severity = Severity::warning;
             findings_.push_back(std::move(finding));
@@ -81,11 +81,13 @@ private:
             const std::string where = "agencies/" + agency.id.value;
             check_id(seen, agency.id.value, where);
             for (const auto& contact : agency.contacts) {
-                if (!valid_contact_number(contact.number)) error("bad_number", "bukan nomor telepon: " + contact.number, where);
+                // Somebody may be told by e-mail alone.
+                const bool written = contact.number.empty() && !contact.email.empty();
+                if (!written && !valid_contact_number(contact.number)) error("bad_number", "bukan nomor telepon: " + contact.number, where);
                 if (contact.kecamatan) own_area(contact.kecamatan, where);
             }
         }
-        for (auto& finding : check_ladders(profile_, {})) findings_.push_back(std::move(finding));
+        for (auto& finding : check_ladders(profile_, setting_)) findings_.push_back(std::move(finding));
         if (std::none_of(profile_.agencies.begin(), profile_.agencies.end(), [](const auto& a) { return a.standing == Standing::committed; }))
             error("nobody_committed", "tidak ada satu pun instansi dengan komitmen", "profile");
     }
@@ -145,12 +147,34 @@ private:
     }
 
     const Profile& profile_;
+    const RuleSetting& setting_;
     std::vector<Finding> findings_;
 };
 
 }  // namespace
 
-std::vector<Finding> check_profile(const Profile& profile) { return Checking(profile).run(); }
+std::vector<Finding> check_profile(const Profile& profile, const RuleSetting& setting) { return Checking(profile, setting).run(); }
+
+std::vector<Finding> broken_by(const Profile& before, const Profile& after, const RuleSetting& setting) {
+    const auto errors = [&](const Profile& profile) {
+        std::vector<Finding> out = check_profile(profile, setting);
+        if (setting.thorough) {
+            for (auto& finding : check_golden(profile, setting.gazetteer)) out.push_back(std::move(finding));
+            for (const auto& agency : profile.agencies)
+                for (const auto& contact : agency.contacts)
+                    if (auto finding = check_area(setting.gazetteer, contact.kecamatan, "kecamatan", "agencies/" + agency.id.value)) out.push_back(std::move(*finding));
+            for (const auto& contact : profile.duty)
+                if (auto finding = check_area(setting.gazetteer, contact.kecamatan, "kecamatan", "duty")) out.push_back(std::move(*finding));
+        }
+        std::erase_if(out, [](const Finding& finding) { return finding.severity != Severity::error; });
+        return out;
+    };
+    std::vector<Finding> out = errors(after);
+    if (out.empty()) return out;
+    for (const auto& known : errors(before))
+        std::erase_if(out, [&](const Finding& finding) { return finding.code == known.code && finding.where == known.where && finding.message == known.message; });
+    return out;
+}
 
 std::vector<Finding> missing(const Profile& profile) {
     std::vector<Finding> out;

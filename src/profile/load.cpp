@@ -129,7 +129,7 @@ private:
 
     void read_contact(TableReader& t, Contact& contact) {
         t.text("label", contact.label, true);
-        t.text("number", contact.number, true);
+        t.text("number", contact.number);
         t.flag("verified", contact.verified);
         t.name("kecamatan", contact.kecamatan);
         t.choice("rank", contact.rank);

@@ -103,6 +103,7 @@ struct CommandKinds : Kinds<
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
     RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, DraftRules, SaveRuleDraft, DiscardRuleDraft, PublishRules,
     ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS, Erase,
+    SIAGA_AGENCY_ADMIN_COMMANDS,
     SIAGA_CARE_COMMANDS> {};
 using CommandBody = OneOf<CommandKinds>;
 

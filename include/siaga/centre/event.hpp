@@ -164,6 +164,7 @@ struct EventKinds : Kinds<
     DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard,
     RulesDrafted, RulesDraftDiscarded, RulesProposed, RulesRejected, RulesPublished, PlanOverridden,
     SIAGA_HOUSE_ADMIN_EVENTS,
+    SIAGA_AGENCY_ADMIN_EVENTS,
     SIAGA_CARE_EVENTS> {};
 using EventBody = OneOf<EventKinds>;
 

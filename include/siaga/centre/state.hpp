@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "siaga/centre/agency_admin.hpp"
 #include "siaga/centre/care.hpp"
 #include "siaga/centre/duty.hpp"
 #include "siaga/centre/house_admin.hpp"
@@ -425,6 +426,7 @@ struct State {
     RuleBook rules;
     std::map<TrunkId, std::set<std::string>> added_peers;  // by an admin, beside the file's
     HouseAdmin house_admin;
+    AgencyAdmin agency_admin;
 
     std::map<CallId, Call> calls;
     std::map<LegId, Leg> legs;  // living ones
@@ -453,7 +455,7 @@ struct State {
     std::uint16_t last_port = 0;
     std::map<int, std::uint64_t> incidents_of_year;  // for the readable number
 
-    SIAGA_FIELDS(seq, at, settings, profile, rules, added_peers, house_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
+    SIAGA_FIELDS(seq, at, settings, profile, rules, added_peers, house_admin, agency_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
                  reports, assignments, people, agencies, alarms, replies, totals, care, clocks, escalations, deliveries, last_clock, last_escalation,
                  last_delivery, last_call, last_leg, last_offer,
                  last_incident, last_report, last_assignment, last_callback, last_alarm, last_person, last_recording,

@@ -58,15 +58,18 @@ struct ProfileReading {
 // The first error of read_profile(), with how many more there are.
 [[nodiscard]] Result<Profile> load_profile(const std::filesystem::path& dir);
 
-// Errors and warnings of a profile wherever it came from (also an admin's draft); `where` is then
-// like "rules/kebakaran".
-[[nodiscard]] std::vector<Finding> check_profile(const Profile& profile);
-
 struct RuleSetting {
     std::vector<std::string> own_numbers;   // of the centre's trunks, beside the profile's services
     const Gazetteer* gazetteer = nullptr;   // with it, areas must be places of the regency
     bool thorough = true;                   // false: names and the rule for everything else only, microseconds
 };
+
+// Errors and warnings of a profile wherever it came from (also an admin's draft); `where` is then
+// like "rules/kebakaran".
+[[nodiscard]] std::vector<Finding> check_profile(const Profile& profile, const RuleSetting& setting = {});
+// The errors that a change would bring: what was wrong before it does not forbid it. Thorough: the golden
+// cases of the profile and the area codes of contacts as well.
+[[nodiscard]] std::vector<Finding> broken_by(const Profile& before, const Profile& after, const RuleSetting& setting = {});
 
 // Everything an admin sees beside a rule set being edited: what is wrong with it (the errors of
 // check_profile that are about rules, shadows and gaps), golden cases that differ, and what it leans on that
