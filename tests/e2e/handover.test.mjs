@@ -50,7 +50,7 @@ describe('an operator hands over at shift change', () => {
 
   it('is accepted by the colleague, who sees the note', async () => {
     await staying.getByText('Operator 1 menyerahkan').waitFor();
-    await staying.getByText('api masih dipantau, telepon Damkar tiap 10 menit').waitFor();
+    await staying.getByText('api masih dipantau, telepon Damkar tiap 10 menit', { exact: true }).waitFor();
     assert.deepEqual(await violations(staying), []);
     await shot(staying, 'handover-offered');
     await staying.getByRole('button', { name: 'Terima', exact: true }).click();
