@@ -6,6 +6,12 @@ begin
     on conflict (era) do update set short_call_ms = excluded.short_call_ms;
 end $$;
 
+create function code.on_queue_settings_changed(e event, p_era smallint) returns void language plpgsql as $$
+begin
+    insert into house (era, short_call_ms) values (p_era, (e.open->'after'->>'short_call')::bigint / 1000)
+    on conflict (era) do update set short_call_ms = excluded.short_call_ms;
+end $$;
+
 create function code.on_profile_loaded(e event, p_era smallint) returns void language plpgsql as $$
 begin
     insert into house (era, title, zone_minutes, zone_name)
@@ -70,9 +76,21 @@ begin
      where era = p_era and id = code.id(e.open->'alarm');
 end $$;
 
+-- What differs between two descriptions of one thing, as "field: before -> after; ...".
+create function code.differences(p_before jsonb, p_after jsonb) returns text language sql immutable as $$
+    select case
+        when p_before is null or jsonb_typeof(p_before) = 'null' then '(tidak ada) -> ' || coalesce(p_after::text, '')
+        when p_after is null or jsonb_typeof(p_after) = 'null' then p_before::text || ' -> (tidak ada)'
+        else (select string_agg(key || ': ' || coalesce((p_before->key)::text, '(tidak ada)') || ' -> ' || coalesce(value::text, ''), '; ' order by key)
+                from jsonb_each(p_after) where value is distinct from p_before->key)
+    end
+$$;
+
 -- Before and after of an administrator's change, on one line; null for every other event.
 create function code.change(e event) returns text language sql immutable as $$
-    select case e.type
+    select case
+        when e.type in ('queue_settings_changed', 'seat_settings_changed', 'trunk_settings_changed') then code.differences(e.open->'before', e.open->'after')
+        else case e.type
         when 'announcement_changed' then coalesce(nullif(left(e.open->>'before_sha256', 12), ''), 'suara bawaan') || ' -> '
             || coalesce(nullif(left(e.open->>'after_sha256', 12), ''), 'suara bawaan')
         when 'place_alias_changed' then coalesce(nullif(e.open->>'before', ''), '(tidak ada)') || ' -> ' || coalesce(nullif(e.open->>'after', ''), '(tidak ada)')
@@ -85,7 +103,7 @@ create function code.change(e event) returns text language sql immutable as $$
                 union all select jsonb_array_elements_text(e.open->'kept_types')) kept), ''), '-')
             || '; diganti berkas: ' || coalesce(nullif((select string_agg(v, ', ') from (select jsonb_array_elements_text(e.open->'overruled_agencies') as v
                 union all select jsonb_array_elements_text(e.open->'overruled_types')) gone), ''), '-')
-    end
+    end end
 $$;
 
 -- What a person did, beside what it changed. Shown with the words they gave, which are erasable.

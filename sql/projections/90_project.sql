@@ -5,6 +5,7 @@ create function code.project(e event, p_era smallint) returns void language plpg
 begin
     case e.type
     when 'settings_loaded' then perform code.on_settings_loaded(e, p_era);
+    when 'queue_settings_changed' then perform code.on_queue_settings_changed(e, p_era);
     when 'profile_loaded' then perform code.on_profile_loaded(e, p_era);
     when 'agency_saved' then perform code.on_agency_saved(e, p_era);
     when 'incident_type_saved' then perform code.on_incident_type_saved(e, p_era);
@@ -73,7 +74,8 @@ begin
     else null;
     end case;
     if e.type in ('agency_saved', 'agency_removed', 'contact_saved', 'contact_removed', 'contact_tested', 'contact_verified', 'incident_type_saved',
-                  'profile_edits_settled', 'announcement_changed', 'place_alias_changed', 'holiday_changed', 'profile_installed', 'trunk_peer_added', 'trunk_peer_removed', 'person_saved', 'signed_in', 'signed_out',
+                  'profile_edits_settled', 'announcement_changed', 'place_alias_changed', 'holiday_changed', 'profile_installed',
+                  'queue_settings_changed', 'seat_settings_changed', 'seat_password_changed', 'trunk_settings_changed', 'trunk_peer_added', 'trunk_peer_removed', 'person_saved', 'signed_in', 'signed_out',
                   'alarm_acknowledged', 'erased', 'report_exported', 'call_result_given', 'recording_played', 'callback_closed',
                   'outbound_started', 'call_held', 'seat_taken', 'seat_left', 'seat_paused', 'incident_saved',
                   'report_linked', 'report_unlinked', 'incident_noted', 'incident_closed', 'restricted_opened',

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "siaga/base/network.hpp"
+#include "siaga/centre/settings_admin.hpp"
 
 namespace siaga::app {
 namespace {
@@ -13,47 +14,14 @@ bool only_of(std::string_view text, std::string_view allowed) {
     return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-// As the telco may send it: 112, +62711..., an emergency service (RFC 5031), or a whole sip: or tel: URI.
-bool is_delivered_number(std::string_view text) {
-    for (std::string_view scheme : {"sip:", "sips:", "tel:"})
-        if (text.starts_with(scheme)) return text.size() > scheme.size() && text.find_first_of(" <>\"") == text.npos;
-    if (text.starts_with("urn:service:sos")) return true;
-    if (text.starts_with('+')) text.remove_prefix(1);
-    return only_of(text, "0123456789*#") && text.size() <= 32;
-}
-
-// One of them: host[:port][;transport=tcp]; the host may be an IPv6 address in brackets.
-bool is_target(std::string_view text) {
-    if (const auto semicolon = text.find(';'); semicolon != text.npos) {
-        const auto parameter = text.substr(semicolon + 1);
-        if (parameter != "transport=tcp" && parameter != "transport=udp" && parameter != "transport=tls") return false;
-        text = text.substr(0, semicolon);
-    }
-    const auto bracket = text.find(']');
-    const auto colon = text.find(':', bracket == text.npos ? 0 : bracket);
-    if (colon != text.npos) {
-        const auto port = text.substr(colon + 1);
-        if (!only_of(port, "0123456789") || port.size() > 5 || std::stoi(std::string(port)) > 65535) return false;
-        text = text.substr(0, colon);
-    }
-    return parse_address(text).has_value() ||
-           only_of(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
-}
-
 // Apart by commas: the next is tried when one is dead.
 void check_targets(std::string_view list, Table& table) {
     constexpr std::size_t kMostTargets = 8;
-    std::size_t count = 0;
-    while (true) {
-        const auto comma = list.find(',');
-        auto target = list.substr(0, comma);
-        while (!target.empty() && target.front() == ' ') target.remove_prefix(1);
-        while (!target.empty() && target.back() == ' ') target.remove_suffix(1);
-        if (!is_target(target)) table.fault("outgoing_target", "\"" + std::string(target) + "\": expected \"host[:port][;transport=tcp]\", several apart by commas");
-        if (++count > kMostTargets) table.fault("outgoing_target", "more than 8 targets");
-        if (comma == list.npos || count > kMostTargets) return;
-        list.remove_prefix(comma + 1);
-    }
+    const auto targets = centre::outgoing_targets(list);
+    for (std::size_t i = 0; i < std::min(targets.size(), kMostTargets); ++i)
+        if (!centre::is_outgoing_target(targets[i]))
+            table.fault("outgoing_target", "\"" + targets[i] + "\": expected \"host[:port][;transport=tcp]\", several apart by commas");
+    if (targets.size() > kMostTargets) table.fault("outgoing_target", "more than 8 targets");
 }
 
 void check_peer(const std::string& peer, Table& table) {
@@ -124,11 +92,11 @@ void check_trunk(const centre::TrunkSettings& trunk, Table& table) {
     check_name(trunk.id.value, table);
     for (const auto& peer : trunk.peers) check_peer(peer, table);
     for (const auto& number : trunk.delivered)
-        if (!is_delivered_number(number)) table.fault("delivered", "\"" + number + "\" is no number, tel: or sip: URI, or urn:service:sos");
+        if (!centre::is_delivered_number(number)) table.fault("delivered", "\"" + number + "\" is no number, tel: or sip: URI, or urn:service:sos");
     if (!trunk.signalling_address.empty()) check_address(trunk.signalling_address, "signalling_address", table, false);
     check_address(trunk.media_address, "media_address", table, false);
     if (!trunk.outgoing_target.empty()) check_targets(trunk.outgoing_target, table);
-    if (!trunk.outgoing_caller_id.empty() && !is_delivered_number(trunk.outgoing_caller_id))
+    if (!trunk.outgoing_caller_id.empty() && !centre::is_delivered_number(trunk.outgoing_caller_id))
         table.fault("outgoing_caller_id", "expected a number");
 }
 

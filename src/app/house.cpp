@@ -36,7 +36,7 @@ Status House::start() {
     snapshot_at_ = std::chrono::steady_clock::now();
 
     if (Status chosen = choose_profile(recovered->state()); !chosen) return chosen;
-    if (auto made = http::bootstrap_accounts(*secrets_, places_.accounts, profile_, config_.centre.seats); !made)
+    if (auto made = http::bootstrap_accounts(*secrets_, places_.accounts, profile_, centre::settings_in_force(recovered->state(), config_.centre).seats); !made)
         return made.error();
 
     const centre::State before = recovered->state();

@@ -20,6 +20,9 @@ void Applier::operator()(const CallArrived& e) {
     made.connect_at = e.connect_at;
     made.offer_all_at = e.offer_all_at;
     made.caller_leg = e.leg;
+    made.queue_edition = s.settings_admin.queue_edition;
+    for (const auto& trunk : s.settings.trunks)
+        if (trunk.id == e.trunk) made.answer = trunk.answer;
     Leg& caller = new_leg(e.leg, e.call, LegRole::caller, e.local_address, e.local_port);
     caller.trunk = e.trunk;
     caller.handle = e.handle;
@@ -213,7 +216,7 @@ void Applier::operator()(const CallEnded& e) {
     if (!was_answered) {
         if (e.cause == EndCause::caller_hung_up || e.cause == EndCause::cancelled) {
             ++s.totals.abandoned;
-            if (event.at - found->arrived_at < s.settings.queue.short_call) ++s.totals.short_abandoned;
+            if (event.at - found->arrived_at < queue_of(s, *found).short_call) ++s.totals.short_abandoned;
         } else {
             ++s.totals.cut;
         }
@@ -282,6 +285,7 @@ void Applier::operator()(const OutboundStarted& e) {
     made.contact_agency = e.agency;
     made.incident = e.incident;
     made.filled_in = true;
+    made.queue_edition = s.settings_admin.queue_edition;
     Leg& ring = new_leg(e.seat_leg, e.call, LegRole::seat, e.local_address, e.local_port);
     ring.seat = e.seat;
     ring.auto_answer = true;

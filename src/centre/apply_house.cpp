@@ -17,14 +17,17 @@ bool clears_itself(AlarmKind kind) {
         case AlarmKind::stranger_invite:
         case AlarmKind::journal_restored:
         case AlarmKind::projection_failure:
-        case AlarmKind::trunk_silent: return false;
+        case AlarmKind::settings_replaced: return false;
         default: return true;
     }
 }
 }  // namespace
 
 void Applier::operator()(const SettingsLoaded& e) {
+    note_overruled(e.settings);
+    use_queue(e.settings.queue);
     s.settings = e.settings;
+    s.settings_admin.file = e.file ? e.file : e.settings;
     touched.settings = true;
     std::set<SeatId> named;
     for (const auto& wanted : e.settings.seats) {

@@ -44,6 +44,9 @@ struct Index {
            state == AssignmentState::unreachable;
 }
 
+// The queue's settings a call began with: a change is for the next call.
+[[nodiscard]] const QueueSettings& queue_of(const State& state, const Call& call);
+
 struct Core {
     State state;
     Index index;
@@ -91,6 +94,9 @@ struct Applier {
     void recount_numbers();
     void forget_notices(const std::set<IncidentId>& incidents);
     void restate_past(const Call& call, std::optional<CallResult> before);
+    void note_overruled(const Settings& fresh);
+    void use_queue(const QueueSettings& fresh);
+    void edited(const std::string& what, const Json& before, const Json& after, PersonId by);
     void use_rules(RuleVersion made, const std::string& profile_hash);
     EditedAgency& edit_agency(const AgencyId& id);
     void edited_agency(const AgencyId& id, std::uint64_t revision, PersonId by, const std::string& what, const std::string& profile_hash);
@@ -127,6 +133,7 @@ struct Applier {
     SIAGA_APPLY(AnnouncementChanged) SIAGA_APPLY(PlaceAliasChanged) SIAGA_APPLY(HolidayChanged) SIAGA_APPLY(ProfileInstalled)
     SIAGA_APPLY(AgencySaved) SIAGA_APPLY(AgencyRemoved) SIAGA_APPLY(ContactSaved) SIAGA_APPLY(ContactRemoved)
     SIAGA_APPLY(ContactTested) SIAGA_APPLY(ContactVerified) SIAGA_APPLY(IncidentTypeSaved) SIAGA_APPLY(ProfileEditsSettled)
+    SIAGA_APPLY(QueueSettingsChanged) SIAGA_APPLY(SeatSettingsChanged) SIAGA_APPLY(SeatPasswordChanged) SIAGA_APPLY(TrunkSettingsChanged)
     SIAGA_APPLY(RulesDrafted) SIAGA_APPLY(RulesDraftDiscarded) SIAGA_APPLY(RulesProposed) SIAGA_APPLY(RulesRejected)
     SIAGA_APPLY(RulesPublished) SIAGA_APPLY(PlanOverridden)
     SIAGA_APPLY(PersonPresent) SIAGA_APPLY(OwnerChanged) SIAGA_APPLY(HandoverOffered) SIAGA_APPLY(HandoverAccepted)

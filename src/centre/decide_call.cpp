@@ -339,17 +339,17 @@ void Deciding::end_call(CallId id, EndCause cause) {
     const bool seated = seat && s.seats.contains(*seat) && s.seats.at(*seat).call == id;
     emit(CallEnded{id, cause});
     set_room(id);
-    if (seated && (call.answered_at || s.seats.at(*seat).typing)) after_call(*seat);
+    if (seated && (call.answered_at || s.seats.at(*seat).typing)) after_call(*seat, queue_of(s, call));
     if (call.delivery) notice_over(call, cause);
     if (unserved) gave_up(call, cause == EndCause::caller_hung_up && !call.answered_at);
 }
 
-void Deciding::after_call(const SeatId& id) {
+void Deciding::after_call(const SeatId& id, const QueueSettings& queue) {
     const Seat& seat = s.seats.at(id);
     // A seat without a console has nothing to fill in: it goes on taking calls by phone.
-    if (!seat.person || !seat.console || s.settings.queue.wrap_up.count() == 0) return;
+    if (!seat.person || !seat.console || queue.wrap_up.count() == 0) return;
     if (seat.state != SeatState::ready && seat.state != SeatState::paused) return;
-    emit(SeatWrapUp{id, now + s.settings.queue.wrap_up});
+    emit(SeatWrapUp{id, now + queue.wrap_up});
 }
 
 // One entry a number. Whoever was cut off by us or the network did not give up: never "short".
@@ -357,7 +357,7 @@ void Deciding::gave_up(const Call& call, bool by_itself) {
     if (call.caller.number.empty() || call.caller.anonymous) return;
     const auto open = index.callbacks.find(call.caller.number);
     const CallbackId entry = open == index.callbacks.end() ? CallbackId{s.last_callback + 1} : open->second;
-    const bool short_call = by_itself && now - call.arrived_at < s.settings.queue.short_call;
+    const bool short_call = by_itself && now - call.arrived_at < queue_of(s, call).short_call;
     emit(CallbackChanged{entry, call.id, short_call, call.caller.number});
 }
 

@@ -27,7 +27,7 @@ Result<const Seat*> Deciding::my_seat() const {
 // ---- start ----------------------------------------------------------------------------------------
 
 Status Deciding::operator()(const Start& c) {
-    if (!(s.settings == c.settings)) emit(SettingsLoaded{c.settings});
+    load_settings(c.settings);
     load_profile(c.profile);
     starting_ = true;
     recover(c.version);  // every desk counts as gone until its page is heard again

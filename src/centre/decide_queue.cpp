@@ -48,7 +48,7 @@ void Deciding::offer(const Call& call, const SeatId& seat, bool to_all) {
     const std::uint16_t port = to_all ? spare_port() : free_port();
     if (!port) return;
     emit(OfferStarted{call.id, OfferId{s.last_offer + 1}, seat, next_leg(), s.settings.seat_media_address, port,
-                      now + s.settings.queue.ring, to_all, false});
+                      now + queue_of(s, call).ring, to_all, false});
 }
 
 void Deciding::end_offer(const Call& call, const Offer& ended, OfferState state, const std::string& why) {
@@ -124,9 +124,9 @@ void Deciding::settle() {
         if (!rung) unheard.push_back(id);
     }
     for (const CallId id : unheard) {
-        const auto trunk = std::find_if(s.settings.trunks.begin(), s.settings.trunks.end(),
-                                        [&](const auto& t) { return t.id == s.calls.at(id).trunk; });
-        if (trunk == s.settings.trunks.end() || trunk->answer != AnswerPolicy::seat) connect(id);
+        const Call& call = s.calls.at(id);
+        const TrunkSettings* trunk = find_trunk(s.settings, call.trunk);
+        if (call.answer.value_or(trunk ? trunk->answer : AnswerPolicy::queue) != AnswerPolicy::seat) connect(id);
     }
     watch_ready_seats();
     watch_last_seat();

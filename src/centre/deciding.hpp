@@ -46,6 +46,8 @@ public:
     SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile)
     SIAGA_DECIDE(SaveAgency) SIAGA_DECIDE(RemoveAgency) SIAGA_DECIDE(SaveContact) SIAGA_DECIDE(RemoveContact)
     SIAGA_DECIDE(TestContact) SIAGA_DECIDE(VerifyContact) SIAGA_DECIDE(SaveIncidentType)
+    SIAGA_DECIDE(ChangeQueue) SIAGA_DECIDE(SaveSeat) SIAGA_DECIDE(RetireSeat) SIAGA_DECIDE(NoteSeatPassword)
+    SIAGA_DECIDE(SaveTrunk) SIAGA_DECIDE(RetireTrunk)
     SIAGA_DECIDE(DraftRules) SIAGA_DECIDE(SaveRuleDraft) SIAGA_DECIDE(DiscardRuleDraft) SIAGA_DECIDE(PublishRules)
     SIAGA_DECIDE(ApproveRules) SIAGA_DECIDE(RejectRules) SIAGA_DECIDE(RollBackRules) SIAGA_DECIDE(OverridePlan)
     SIAGA_DECIDE(NoteExport) SIAGA_DECIDE(Erase)
@@ -74,6 +76,11 @@ private:
     [[nodiscard]] const Offer* ringing_offer(const Call& call, const SeatId& seat) const;
     [[nodiscard]] const Person* who() const;
 
+    // settings
+    void load_settings(const Settings& file);
+    Status current(const std::string& what, std::uint64_t revision) const;
+    Status check_trunk(const TrunkSettings& trunk, const TrunkSettings* known) const;
+
     // ids and ports
     [[nodiscard]] LegId next_leg() const { return LegId{s.last_leg + 1}; }
     [[nodiscard]] std::uint16_t free_port() const;
@@ -101,7 +108,7 @@ private:
     void end_call(CallId id, EndCause cause);
     void seat_leg_gone(const Call& call, const LegGone& c);
     void requeue(const Call& call, EndCause cause);
-    void after_call(const SeatId& seat);
+    void after_call(const SeatId& seat, const QueueSettings& queue);
     void gave_up(const Call& call, bool by_itself);
     void record(CallId id);
     void part_closed(const Call& call, const MediaFact& fact);

@@ -102,7 +102,7 @@ struct CommandKinds : Kinds<
     UnlinkReport, AddNote, AddAgency, CancelAssignment, CloseIncident, OpenRestricted, PlayRecording, ShowAssignment,
     Acknowledge, AcknowledgeByPhone, Decline, Depart, Arrive, Clear, AcknowledgeAlarm, SavePerson, AddTrunkPeer,
     RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, DraftRules, SaveRuleDraft, DiscardRuleDraft, PublishRules,
-    ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS, Erase,
+    ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS, SIAGA_SETTINGS_ADMIN_COMMANDS, Erase,
     SIAGA_AGENCY_ADMIN_COMMANDS,
     SIAGA_CARE_COMMANDS> {};
 using CommandBody = OneOf<CommandKinds>;

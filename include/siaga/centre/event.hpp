@@ -23,7 +23,8 @@
 namespace siaga::centre {
 
 // ---- the house ----------------------------------------------------------------------------------
-struct SettingsLoaded { Settings settings; SIAGA_EVENT_OPEN("settings_loaded", 1, settings) };
+// file: what siaga.toml said, where an administrator's changes stand beside it; absent: the same.
+struct SettingsLoaded { Settings settings; std::optional<Settings> file{}; SIAGA_EVENT_OPEN("settings_loaded", 1, settings, file) };
 struct ProfileLoaded { profile::Profile profile; SIAGA_EVENT_OPEN("profile_loaded", 1, profile) };
 struct ServerStarted { std::string version; int calls_ended = 0; SIAGA_EVENT_OPEN("server_started", 1, version, calls_ended) };
 struct TrunkPeerAdded { TrunkId trunk; std::string peer; PersonId person; SIAGA_EVENT_OPEN("trunk_peer_added", 1, trunk, peer, person) };
@@ -163,7 +164,7 @@ struct EventKinds : Kinds<
     ClockStarted, ClockStopped, ClockBreached, EscalationStarted, EscalationStep, EscalationEnded, DeliveryStarted,
     DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard,
     RulesDrafted, RulesDraftDiscarded, RulesProposed, RulesRejected, RulesPublished, PlanOverridden,
-    SIAGA_HOUSE_ADMIN_EVENTS,
+    SIAGA_HOUSE_ADMIN_EVENTS, SIAGA_SETTINGS_ADMIN_EVENTS,
     SIAGA_AGENCY_ADMIN_EVENTS,
     SIAGA_CARE_EVENTS> {};
 using EventBody = OneOf<EventKinds>;

@@ -16,6 +16,7 @@
 #include "siaga/centre/room.hpp"
 #include "siaga/centre/rules.hpp"
 #include "siaga/centre/settings.hpp"
+#include "siaga/centre/settings_admin.hpp"
 #include "siaga/profile/place.hpp"
 #include "siaga/profile/profile.hpp"
 #include "siaga/profile/routing.hpp"
@@ -159,12 +160,14 @@ struct Call {
     CallbackId callback;   // outbound: the entry it serves
     std::optional<AgencyId> contact_agency;  // outbound: an agency's listed contact
     DeliveryId delivery;  // outbound: a notice of the house's own, no seat is in it
+    std::uint64_t queue_edition = 0;     // the queue's settings it began with (SettingsAdmin)
+    std::optional<AnswerPolicy> answer;  // its trunk's when it came
     bool filled_in = false;  // a result, an incident or a link was given ("belum diisi" otherwise)
 
     SIAGA_FIELDS(id, direction, state, trunk, caller, called_raw, called, called_listed, default_type, lane,
                  arrived_at, connected_at, answered_at, ended_at, arrived_wall, answered_wall, ended_wall, connect_at,
                  offer_all_at, offer_all, early_media, caller_leg, seat_leg, seat, person, offers, held, recordings, plays, cause,
-                 result, report, incident, callback, contact_agency, delivery, filled_in)
+                 result, report, incident, callback, contact_agency, delivery, queue_edition, answer, filled_in)
 };
 
 struct Registration {
@@ -366,7 +369,7 @@ struct Person {
 
 SIAGA_ENUM(AlarmKind, no_ready_seat, stranger_invite, assignment_declined, assignment_overdue, agency_unreachable,
            last_seat_paused, seat_phone_lost, media_down, journal_degraded, journal_restored, projection_failure,
-           database_down, trunk_silent, plan_incomplete, ladder_exhausted, clock_late, delivery_failed, rules_replaced, mirror_differs, owner_missing)
+           database_down, trunk_silent, plan_incomplete, ladder_exhausted, clock_late, delivery_failed, rules_replaced, mirror_differs, owner_missing, settings_replaced)
 struct Alarm {
     AlarmId id;
     AlarmKind kind = AlarmKind::no_ready_seat;
@@ -427,6 +430,7 @@ struct State {
     std::map<TrunkId, std::set<std::string>> added_peers;  // by an admin, beside the file's
     HouseAdmin house_admin;
     AgencyAdmin agency_admin;
+    SettingsAdmin settings_admin;
 
     std::map<CallId, Call> calls;
     std::map<LegId, Leg> legs;  // living ones
@@ -455,7 +459,7 @@ struct State {
     std::uint16_t last_port = 0;
     std::map<int, std::uint64_t> incidents_of_year;  // for the readable number
 
-    SIAGA_FIELDS(seq, at, settings, profile, rules, added_peers, house_admin, agency_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
+    SIAGA_FIELDS(seq, at, settings, profile, rules, added_peers, house_admin, agency_admin, settings_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
                  reports, assignments, people, agencies, alarms, replies, totals, care, clocks, escalations, deliveries, last_clock, last_escalation,
                  last_delivery, last_call, last_leg, last_offer,
                  last_incident, last_report, last_assignment, last_callback, last_alarm, last_person, last_recording,
