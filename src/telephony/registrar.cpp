@@ -219,14 +219,19 @@ void Registrar::probe(const SeatId& seat) {
     const auto call_id = random_hex(12);
     auto* msg = nta_msg_create(agent.nta(), 0);
     if (!msg) return;
-    sip_add_tl(msg, sip_object(msg), SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()), SIPTAG_CALL_ID_STR(call_id.c_str()),
-               SIPTAG_CSEQ_STR("1 OPTIONS"), SIPTAG_USER_AGENT_STR(kServer), TAG_END());
-    if (nta_msg_request_complete(msg, nta_default_leg(agent.nta()), SIP_METHOD_OPTIONS, URL_STRING_MAKE(entry.registration.contact.c_str())) < 0) {
+    // Written whole: sofia completes a request only from a leg, and this one belongs to none.
+    auto* request = sip_request_create(msg_home(msg), SIP_METHOD_OPTIONS, URL_STRING_MAKE(entry.registration.contact.c_str()), nullptr);
+    if (!request) {
         nta_msg_discard(agent.nta(), msg);
         return;
     }
+    sip_add_tl(msg, sip_object(msg), SIPTAG_REQUEST(request), SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()),
+               SIPTAG_CALL_ID_STR(call_id.c_str()), SIPTAG_CSEQ_STR("1 OPTIONS"), SIPTAG_MAX_FORWARDS_STR("70"),
+               SIPTAG_USER_AGENT_STR(kServer), TAG_END());
+    sip_complete_message(msg);
     entry.probe = nta_outgoing_mcreate(agent.nta(), &Registrar::on_probe_response, &entry, URL_STRING_MAKE(route.c_str()), msg,
                                        TAG_IF(connection, NTATAG_TPORT(connection)), TAG_END());
+    if (!entry.probe) return;
     // Sofia's own timer F would be 32 s of offers to a dead phone.
     engine_.timers().cancel(entry.patience_timer);
     entry.patience_timer = engine_.timers().set(options_.probe_patience, [this, seat] {

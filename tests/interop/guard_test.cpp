@@ -68,8 +68,7 @@ TEST_F(InteropGuard, a_peer_that_an_admin_adds_is_served_without_a_restart) {
     }));
 }
 
-// Switched off: red at its first run, the fault is not found yet.
-TEST_F(InteropGuard, DISABLED_a_phone_that_answers_no_options_is_not_offered_calls_until_it_does) {
+TEST_F(InteropGuard, a_phone_that_answers_no_options_is_not_offered_calls_until_it_does) {
     const auto configuration = adjusted([](telephony::Options& options) {
         options.probe_every = 100ms;
         options.probe_patience = 300ms;
@@ -95,8 +94,7 @@ TEST_F(InteropGuard, DISABLED_a_phone_that_answers_no_options_is_not_offered_cal
     EXPECT_TRUE(wait_until([&] { return house.all<OfferStarted>().size() == 1; })) << house.story();
 }
 
-// Switched off: red at its first run, the fault is not found yet.
-TEST_F(InteropGuard, DISABLED_a_phone_that_registers_again_is_believed_and_watched_again) {
+TEST_F(InteropGuard, a_phone_that_registers_again_is_believed_and_watched_again) {
     const auto configuration = adjusted([](telephony::Options& options) {
         options.probe_every = 100ms;
         options.probe_patience = 300ms;
