@@ -102,6 +102,7 @@ void Engine::post(std::shared_ptr<const centre::Batch> written) {
 void Engine::set_limits() {
     limits_.per_source = options_.tcp_per_source;
     limits_.total = options_.tcp_total;
+    limits_.silent = options_.tcp_idle;
     limits_.ports = {options_.trunk_port, options_.seat_port};
     if (options_.seat_tls_port) limits_.ports.insert(options_.seat_tls_port);
     const auto is_telco = [this](std::uint16_t port, const IpAddress& source) { return port == options_.trunk_port && trunks_.is_peer(source); };

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <linux/tcp.h>  // glibc's own tcp_info ends before the bytes received
 #include <netinet/in.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
@@ -65,10 +66,30 @@ std::optional<End> own_end(int fd, int kind, const std::set<std::uint16_t>& port
 
 struct Connection {
     int fd;
-    std::uint64_t inode;  // grows: the newest is the largest
+    std::uint64_t inode;
     std::uint16_t port;
     IpAddress source;
+    std::uint64_t order = 0;
 };
+
+bool has_been_silent(int fd, std::chrono::milliseconds since) {
+    tcp_info about{};
+    socklen_t size = sizeof about;
+    if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &about, &size) != 0) return false;
+    return about.tcpi_bytes_received == 0 && std::chrono::milliseconds(about.tcpi_last_data_recv) >= since;
+}
+
+// The oldest first, as far as earlier rounds have seen them.
+void sort_by_age(std::vector<Connection>& all, ConnectionLimits& limits) {
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.fd < b.fd; });
+    std::map<std::uint64_t, std::uint64_t> still;
+    for (auto& c : all) {
+        const auto before = limits.seen.find(c.inode);
+        c.order = still[c.inode] = before == limits.seen.end() ? ++limits.last_seen : before->second;
+    }
+    limits.seen = std::move(still);
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.order < b.order; });
+}
 
 }  // namespace
 
@@ -94,7 +115,7 @@ void drop_what_is_no_sip(const std::set<std::uint16_t>& ports) {
     });
 }
 
-std::size_t close_excess(const ConnectionLimits& limits) {
+std::size_t close_excess(ConnectionLimits& limits) {
     std::vector<Connection> all;
     each_socket([&](int fd, std::uint64_t inode) {
         const auto own = own_end(fd, SOCK_STREAM, limits.ports);
@@ -104,13 +125,14 @@ std::size_t close_excess(const ConnectionLimits& limits) {
         if (::getpeername(fd, reinterpret_cast<sockaddr*>(&at), &size) != 0) return;  // the listening one, or gone
         if (const auto peer = end_of(at)) all.push_back({fd, inode, own->port, peer->address});
     });
-    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.inode < b.inode; });
+    sort_by_age(all, limits);
     std::map<IpAddress, std::size_t> held;
     std::size_t kept = 0, closed = 0;
     for (const auto& c : all) {
         const bool welcome = !limits.may_connect || limits.may_connect(c.port, c.source);
         const bool telco = limits.unlimited && limits.unlimited(c.port, c.source);
-        if (welcome && kept < limits.total && (telco || held[c.source] < limits.per_source)) {
+        const bool room = kept < limits.total && (telco || held[c.source] < limits.per_source);
+        if (welcome && room && !has_been_silent(c.fd, limits.silent)) {
             ++kept;
             if (!telco) ++held[c.source];
             continue;

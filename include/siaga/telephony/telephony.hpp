@@ -55,7 +55,7 @@ struct Counters {
     std::uint64_t registers_dropped = 0;
     std::uint64_t invites_shed = 0;  // answered 503, too many unanswered
     std::uint64_t legs = 0;          // living now
-    std::uint64_t connections_closed = 0;  // beyond the limits, or at a trunk port and no peer
+    std::uint64_t connections_closed = 0;  // beyond the limits, silent, or at a trunk port and no peer
 };
 
 class Telephony {
