@@ -14,6 +14,18 @@ namespace {
 // Nets only: the centre ends rings by its own deadlines.
 constexpr std::chrono::seconds kSeatNet{90}, kOutboundNet{180};
 
+SipLeg::Dial ring_of(LegId leg, const std::string& number, const std::string& secret, const centre::Registration& registration) {
+    SipLeg::Dial dial;
+    dial.leg = leg;
+    dial.to_uri = dial.request_uri = registration.contact;
+    dial.route_uri = send_uri(registration.source, registration.transport);
+    dial.from_number = number;
+    dial.from_display = number.empty() ? "Tanpa nomor" : number;
+    dial.no_answer = kSeatNet;
+    dial.secret = secret;
+    return dial;
+}
+
 }  // namespace
 
 bool Engine::acts_on(const centre::EventBody& body) {
@@ -47,17 +59,22 @@ void Engine::ring_seat(CallId call, const SeatId& seat, LegId leg_id, const std:
     auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::seat, *seat_agent_);
     add(leg);
     const auto& face = faces_[call];
-    SipLeg::Dial dial;
-    dial.leg = leg_id;
-    dial.to_uri = dial.request_uri = registration->contact;
-    dial.route_uri = send_uri(registration->source, registration->transport);
-    dial.from_number = face.number;
-    dial.from_display = face.number.empty() ? "Tanpa nomor" : face.number;
+    const auto* caller = find(face.caller_leg);
+    auto dial = ring_of(leg_id, face.number, caller ? caller->local_tag() : std::string{}, *registration);
     dial.local_address = address;
     dial.local_port = port;
     dial.auto_answer = auto_answer;
-    dial.no_answer = kSeatNet;
     leg->dial(std::move(dial));
+}
+
+std::optional<centre::Dialog> Engine::unwritten_ring(const centre::Leg& known, const centre::State& state) {
+    const auto call = state.calls.find(known.call);
+    const auto* registration = known.seat ? registrar_->of(*known.seat) : nullptr;
+    if (known.state == centre::LegState::answered || !registration || call == state.calls.end() || call->second.direction != centre::CallDirection::inbound)
+        return std::nullopt;
+    const auto caller = state.legs.find(call->second.caller_leg);
+    if (caller == state.legs.end() || caller->second.dialog.local_tag.empty()) return std::nullopt;
+    return SipLeg::first_dialog(*seat_agent_, ring_of(known.id, call->second.caller.number, caller->second.dialog.local_tag, *registration));
 }
 
 void Engine::on(const centre::OfferStarted& e) { ring_seat(e.call, e.seat, e.leg, e.local_address, e.local_port, e.auto_answer); }

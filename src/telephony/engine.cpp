@@ -328,7 +328,9 @@ void Engine::take_up(const centre::State& state) {
         const bool killed_the_last = !trying.begin(id);
         if (!killed_the_last && take_up(known, state)) continue;
         if (killed_the_last) spdlog::error("leg_skipped leg={} why=ended_the_process_before", id.value);
-        if (!known.dialog.branch.empty()) orphans_.cancel(known.role == centre::LegRole::seat ? *seat_agent_ : trunk_agent_of(known.dialog), known);
+        auto left = known;
+        if (auto ring = left.dialog.branch.empty() ? unwritten_ring(known, state) : std::nullopt) left.dialog = std::move(*ring);
+        if (!left.dialog.branch.empty()) orphans_.cancel(known.role == centre::LegRole::seat ? *seat_agent_ : trunk_agent_of(known.dialog), left);
         else tell(centre::LegGone{id, centre::EndCause::server_restart, 0, "server_restart"});
     }
 }

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <vector>
@@ -105,6 +106,8 @@ private:
     void on(const centre::SeatRegistered& e);
     void on(const centre::SeatUnregistered& e);
     template <class Other> int on(const Other&) { return 0; }  // int: told apart from those above by acts_on()
+    // The dialog of a ring that was begun and whose checkpoint is not in the journal.
+    [[nodiscard]] std::optional<centre::Dialog> unwritten_ring(const centre::Leg& known, const centre::State& state);
     void ring_seat(CallId call, const SeatId& seat, LegId leg, const std::string& address, std::uint16_t port, bool auto_answer);
 
     // Any thread.

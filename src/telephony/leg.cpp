@@ -58,7 +58,8 @@ void SipLeg::make_leg(std::uint32_t remote_cseq) {
     if (!dialog_.remote_tag.empty()) to += ";tag=" + dialog_.remote_tag;
     leg_ = nta_leg_tcreate(agent_.nta(), &SipLeg::on_request, this, SIPTAG_CALL_ID_STR(dialog_.call_id.c_str()),
                            SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()),
-                           TAG_IF(remote_cseq, NTATAG_REMOTE_CSEQ(remote_cseq)), TAG_END());
+                           TAG_IF(remote_cseq, NTATAG_REMOTE_CSEQ(remote_cseq)),
+                           TAG_IF(!remote_cseq, SIPTAG_CSEQ_STR("1 INVITE")), TAG_END());
 }
 
 const char* SipLeg::route() const {

@@ -2,6 +2,7 @@
 #include <spdlog/spdlog.h>
 
 #include <tuple>
+#include <utility>
 
 #include "siaga/telephony/number.hpp"
 #include "telephony/digest.hpp"
@@ -33,12 +34,11 @@ void SipLeg::dial(Dial dial) {
     engine_.name(*this, dial_.leg);
     local_address_ = dial_.local_address;
     local_port_ = dial_.local_port;
-    dialog_.call_id = random_hex(16) + "@siaga";
-    dialog_.local_tag = random_hex(8);
-    const auto user = dial_.from_number.empty() ? std::string("anonim") : dial_.from_number;
-    dialog_.local_uri = "sip:" + user + "@" + agent_.host();
-    dialog_.remote_uri = dial_.to_uri;
-    learn_route();
+    auto first = first_dialog(agent_, dial_);
+    first.sdp_session = dialog_.sdp_session;
+    first.sdp_version = dialog_.sdp_version;
+    dialog_ = std::move(first);
+    dial_.branch = dialog_.branch;
     make_leg(0);
     if (leg_) send_invite();
     if (!leg_ || !invite_out_) {
@@ -55,13 +55,32 @@ void SipLeg::dial(Dial dial) {
     });
 }
 
-void SipLeg::learn_route() {
-    dialog_.remote_target = dial_.request_uri;
-    const auto route = parse_uri(dial_.route_uri);
-    dialog_.transport = route.params.contains("transport") ? lower(route.params.at("transport")) : std::string("udp");
-    dialog_.source = (route.host.find(':') == std::string::npos ? route.host : "[" + route.host + "]") + ":" +
-                     std::to_string(route.port ? route.port : 5060);
-    dialog_.local_contact = agent_.contact(dialog_.transport);
+centre::Dialog SipLeg::first_dialog(const SipAgent& agent, const Dial& dial) {
+    centre::Dialog out;
+    if (dial.secret.empty()) {
+        out.call_id = random_hex(16) + "@siaga";
+        out.local_tag = random_hex(8);
+    } else {  // unguessable as the secret is, and new for each leg
+        const auto names = hex_digest(HashKind::sha256, dial.secret + ":" + std::to_string(dial.leg.value));
+        out.call_id = names.substr(0, 32) + "@siaga";
+        out.local_tag = names.substr(32, 16);
+        out.branch = "z9hG4bK" + names.substr(48, 16);
+    }
+    const auto user = dial.from_number.empty() ? std::string("anonim") : dial.from_number;
+    out.local_uri = "sip:" + user + "@" + agent.host();
+    out.remote_uri = dial.to_uri;
+    out.local_cseq = 2;  // make_leg() begins at 1
+    learn_route(out, agent, dial);
+    return out;
+}
+
+void SipLeg::learn_route(centre::Dialog& dialog, const SipAgent& agent, const Dial& dial) {
+    dialog.remote_target = dial.request_uri;
+    const auto route = parse_uri(dial.route_uri);
+    dialog.transport = route.params.contains("transport") ? lower(route.params.at("transport")) : std::string("udp");
+    dialog.source = (route.host.find(':') == std::string::npos ? route.host : "[" + route.host + "]") + ":" +
+                    std::to_string(route.port ? route.port : 5060);
+    dialog.local_contact = agent.contact(dialog.transport);
 }
 
 // Only what no telephone network said: silence, an unreachable port, a gateway out of service.
@@ -70,7 +89,7 @@ bool SipLeg::try_next_target(int status) {
     spdlog::warn("target_dead leg={} route={} status={}", id_.value, dial_.route_uri, status);
     std::tie(dial_.request_uri, dial_.route_uri) = dial_.others.front();
     dial_.others.erase(dial_.others.begin());
-    learn_route();
+    learn_route(dialog_, agent_, dial_);
     send_invite();
     return invite_out_ != nullptr;
 }
@@ -87,6 +106,7 @@ void SipLeg::send_invite() {
     // A phone we could never cancel stops by itself (RFC 3261 §13.3.1).
     const auto expires = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(dial_.no_answer).count());
     auto* by = connection();
+    const auto own_branch = std::exchange(dial_.branch, {});  // the first INVITE's alone
     // Phones know one or the other: Call-Info (RFC 5373's practice) and Alert-Info.
     if (dial_.auto_answer)
         extra += "\r\nCall-Info: <sip:siaga@" + agent_.host() + ">;answer-after=0" +
@@ -96,7 +116,8 @@ void SipLeg::send_invite() {
                                        SIPTAG_CONTACT_STR(dialog_.local_contact.c_str()), SIPTAG_ALLOW_STR(kAllow),
                                        SIPTAG_SUPPORTED_STR("timer"), SIPTAG_USER_AGENT_STR(kServer), SIPTAG_EXPIRES_STR(expires.c_str()),
                                        SIPTAG_HEADER_STR(extra.c_str()), SIPTAG_CONTENT_TYPE_STR("application/sdp"),
-                                       TAG_IF(by, NTATAG_TPORT(by)), NTATAG_PASS_100(1),  // a target that says 100 lives
+                                       TAG_IF(by, NTATAG_TPORT(by)), TAG_IF(!own_branch.empty(), NTATAG_BRANCH_KEY(own_branch.c_str())),
+                                       NTATAG_PASS_100(1),  // a target that says 100 lives
                                        SIPTAG_PAYLOAD_STR(local_sdp_.c_str()), TAG_END());
     if (!invite_out_) return;
     dialog_.local_cseq = nta_outgoing_cseq(invite_out_);

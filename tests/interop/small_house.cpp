@@ -46,6 +46,7 @@ void SmallHouse::start() {
         telephony_ = std::move(next);
     }
     auto started = telephony_->start(std::move(options), now, [this](centre::Command c) {
+        if (config_.lose && config_.lose(c.body)) return;
         std::lock_guard lock(mutex_);
         queue_.push_back(std::move(c));
         wake_.notify_all();

@@ -22,6 +22,7 @@ public:
         std::string password = "rahasia";
         std::uint32_t session_expires = 1800;
         std::function<void(telephony::Options&)> adjust;  // other options of telephony
+        std::function<bool(const centre::CommandBody&)> lose;     // what telephony tells and a crash takes away
     };
     explicit SmallHouse(Config config);
     ~SmallHouse();
