@@ -19,6 +19,8 @@ void Applier::operator()(const CallArrived& e) {
     made.arrived_wall = event.wall;
     made.connect_at = e.connect_at;
     made.offer_all_at = e.offer_all_at;
+    made.ring_by = e.ring_by;
+    made.answer_by = e.answer_by;
     made.caller_leg = e.leg;
     made.queue_edition = s.settings_admin.queue_edition;
     for (const auto& trunk : s.settings.trunks)
@@ -35,6 +37,8 @@ void Applier::operator()(const CallArrived& e) {
     core.reindex_call(e.call);
     core.add_deadline(e.connect_at, DeadlineKind::connect, e.call.value);
     core.add_deadline(e.offer_all_at, DeadlineKind::offer_all, e.call.value);
+    core.add_deadline(e.ring_by, DeadlineKind::call_clock, e.call.value);
+    core.add_deadline(e.answer_by, DeadlineKind::call_clock, e.call.value);
     touched.calls.insert(e.call);
 }
 
@@ -133,6 +137,8 @@ void Applier::operator()(const CallAnswered& e) {
     if (!found->answered_at) {  // a call that went back to the queue was answered once already
         found->answered_at = event.at;
         found->answered_wall = event.wall;
+        found->classify_by = e.classify_by;
+        core.add_deadline(e.classify_by, DeadlineKind::call_clock, e.call.value);
         ++s.totals.answered;
         s.totals.wait_us += static_cast<std::uint64_t>((event.at - found->arrived_at).count());
     }

@@ -31,6 +31,10 @@ void Applier::operator()(const ClockStopped& e) {
 }
 
 void Applier::operator()(const ClockBreached& e) {
+    if (Call* late = e.clock ? nullptr : call(e.call)) {
+        late->late.insert(e.leg);
+        touched.calls.insert(e.call);
+    }
     if (const auto it = s.clocks.find(e.clock); it != s.clocks.end()) it->second.breached = true;
     const Assignment* of = e.assignment ? assignment(e.assignment) : nullptr;
     note(e.incident, {}, std::string(name_of(e.leg)), e.assignment, of ? std::optional(of->agency) : std::nullopt);

@@ -57,6 +57,7 @@ void Core::rebuild_deadlines() {
         const bool outbound = call.direction == CallDirection::outbound;
         add_deadline(call.connect_at, outbound ? DeadlineKind::outbound : DeadlineKind::connect, id.value);
         add_deadline(call.offer_all_at, DeadlineKind::offer_all, id.value);
+        for (const HouseTime at : {call.ring_by, call.answer_by, call.classify_by}) add_deadline(at, DeadlineKind::call_clock, id.value);
         for (const auto& offer : call.offers)
             if (offer.state == OfferState::ringing)
                 add_deadline(offer.deadline, DeadlineKind::offer, id.value, offer.seat.value);

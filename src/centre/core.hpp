@@ -9,7 +9,7 @@
 
 namespace siaga::centre {
 
-enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget, desks, clock, step, resume, delivery, owner, answer };
+enum class DeadlineKind { connect, offer_all, offer, outbound, wrap_up, rest, registration, acknowledge, forget, desks, clock, step, resume, delivery, owner, answer, call_clock };
 
 // Deadlines are looked at again when they come: one that no longer holds is dropped silently, so that
 // nothing has to find and erase them earlier.

@@ -71,6 +71,8 @@ Status Deciding::operator()(const TrunkInvite& c) {
     e.media = c.media;
     if (trunk->answer == AnswerPolicy::after) e.connect_at = now + trunk->answer_after;
     e.offer_all_at = now + s.settings.queue.offer_all_after;
+    e.ring_by = call_clock(ClockLeg::ring, e.default_type);
+    e.answer_by = call_clock(ClockLeg::answer, e.default_type);
     e.caller = c.caller;
     e.dialog = c.dialog;
     const CallId call = e.call;
@@ -243,7 +245,8 @@ void Deciding::answered(CallId id, const Offer& accepted, const LegPickedUp& c) 
         emit(CallConnected{id, call.caller_leg});
         record(id);
     }
-    emit(CallAnswered{id, accepted.id, accepted.seat, c.leg, s.seats.at(accepted.seat).person});
+    emit(CallAnswered{id, accepted.id, accepted.seat, c.leg, s.seats.at(accepted.seat).person,
+                      call.answered_at ? HouseTime{} : call_clock(ClockLeg::classify, call.default_type)});
     set_room(id);
     if (const auto open = index.callbacks.find(call.caller.number); open != index.callbacks.end())
         emit(CallbackClosed{open->second, "answered", call.person, id});

@@ -123,6 +123,50 @@ void Deciding::watch_duty() {
     }
 }
 
+// When a leg of a call is late, by the rules of this moment; 0: it has no clock.
+HouseTime Deciding::call_clock(ClockLeg leg, const std::optional<TypeId>& type) const {
+    profile::ClockFacts facts;
+    facts.leg = leg;
+    if (type) facts.type = *type;
+    const auto choice = profile::clock_for(s.profile, facts);
+    if (!choice) return {};
+    const WallTime until = profile::due_after(wall, choice->seconds, choice->office_hours, s.profile.office,
+                                              s.profile.zone_minutes, holidays());
+    return now + Duration{until.us - wall.us};
+}
+
+// Ring: the caller hears something. Answer: a person spoke. Classify: what it was is known.
+void Deciding::call_clock_due(CallId id) {
+    const auto found = s.calls.find(id);
+    if (found == s.calls.end() || found->second.direction != CallDirection::inbound) return;
+    const Call& call = found->second;
+    const auto caller = s.legs.find(call.caller_leg);
+    const bool heard = caller == s.legs.end() || caller->second.state != LegState::inviting;
+    const bool over = call.state == CallState::ended;
+    const std::pair<ClockLeg, HouseTime> legs[] = {
+        {ClockLeg::ring, over || heard ? HouseTime{} : call.ring_by},
+        {ClockLeg::answer, over || call.answered_at ? HouseTime{} : call.answer_by},
+        // A call that ended untold stands on the list "belum diisi"; nobody is hurried there.
+        {ClockLeg::classify, over || call.filled_in ? HouseTime{} : call.classify_by},
+    };
+    for (const auto& [leg, due_at] : legs) {
+        if (!due_at || due_at > now || call.late.contains(leg)) continue;
+        emit(ClockBreached{{}, leg, {}, {}, id, due_at});
+        // One alarm for all who wait too long; who talks to a caller is not disturbed by a sound.
+        if (leg == ClockLeg::answer && !index.alarms.contains({AlarmKind::clock_late, "answer"}))
+            raise(AlarmKind::clock_late, "answer", "Ada yang menunggu melewati batas jawab");
+    }
+}
+
+void Deciding::watch_late_callers() {
+    if (!index.alarms.contains({AlarmKind::clock_late, "answer"})) return;
+    const bool still = std::any_of(index.waiting.begin(), index.waiting.end(), [&](const auto& one) {
+        const Call& call = s.calls.at(std::get<CallId>(one));
+        return !call.answered_at && call.late.contains(ClockLeg::answer);
+    });
+    if (!still) clear(AlarmKind::clock_late, "answer");
+}
+
 void Deciding::clock_due(ClockId id) {
     const auto found = s.clocks.find(id);
     if (found == s.clocks.end() || found->second.breached || found->second.due_at > now) return;

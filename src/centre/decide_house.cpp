@@ -113,6 +113,7 @@ void Deciding::due(const Deadline& d) {
             break;
         }
         case DeadlineKind::clock: clock_due(ClockId{d.id}); break;
+        case DeadlineKind::call_clock: call_clock_due(CallId{d.id}); break;
         case DeadlineKind::step: step_due(EscalationId{d.id}, d.at); break;
         case DeadlineKind::resume: step_resumes(EscalationId{d.id}); break;
         case DeadlineKind::delivery: delivery_due(DeliveryId{d.id}, d.at); break;

@@ -130,6 +130,7 @@ void Deciding::settle() {
     }
     watch_ready_seats();
     watch_last_seat();
+    watch_late_callers();
     watch_duty();
 }
 

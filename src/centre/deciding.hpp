@@ -137,6 +137,9 @@ private:
     void watch_incident_clocks(IncidentId id);
     void watch_duty();
     void clock_due(ClockId id);
+    [[nodiscard]] HouseTime call_clock(ClockLeg leg, const std::optional<TypeId>& type) const;
+    void call_clock_due(CallId id);
+    void watch_late_callers();
 
     // ladders and deliveries
     [[nodiscard]] std::vector<Target> targets_of(const Escalation& e, const profile::LadderStep& step) const;

@@ -44,6 +44,8 @@ void put_times(const Call& call, Json& out) {
     const auto put = [&](const char* name, auto time) {
         if (time) out[name] = time.us;
     };
+    put("answer_by", call.answer_by);
+    put("classify_by", call.classify_by);
     put("connected_at", call.connected_at);
     put("answered_at", call.answered_at);
     put("answered_wall", call.answered_wall);
@@ -72,6 +74,8 @@ Json call_view(const Centre& mirror, const Call& call, Sight sight) {
              {"lane", call.lane}, {"arrived_at", call.arrived_at.us}, {"arrived_wall", call.arrived_wall.us},
              {"held", call.held}, {"filled_in", call.filled_in}, {"recordings", Json::array()}};
     put_times(call, out);
+    out["late"] = Json::array();
+    for (const ClockLeg leg : call.late) out["late"].push_back(name_of(leg));
     const auto caller = s.legs.find(call.caller_leg);
     out["held_by_caller"] = caller != s.legs.end() && caller->second.held_by_peer;
     out["caller_silent"] = caller != s.legs.end() && caller->second.silent;

@@ -20,6 +20,7 @@ describe('what an alarm is about', () => {
   });
   it('names the leg of a late clock in words', () => {
     expect(told('clock_late', 'KEJ-2026-0001 arrive')).toBe('KEJ-2026-0001 · <arrive>');
+    expect(told('clock_late', 'answer')).toBe('<answer_late>');
   });
   it('does not say twice what the kind says', () => {
     expect(told('no_ready_seat', '')).toBe('');

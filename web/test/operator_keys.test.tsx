@@ -85,6 +85,7 @@ const call = (more: object) => ({
   lane: 0,
   arrived_at: now(),
   arrived_wall: now(),
+  late: [],
   offers: [],
   held: false,
   held_by_caller: false,

@@ -65,8 +65,9 @@ struct CallArrived {
     bool anonymous = false;
     std::string local_address; std::uint16_t local_port = 0; MediaPeer media;
     HouseTime connect_at, offer_all_at;
+    HouseTime ring_by, answer_by;  // its clocks, by the rules of that moment
     Caller caller; Dialog dialog;
-    SIAGA_EVENT("call_arrived", 1, (call, leg, handle, trunk, called_raw, called, called_listed, default_type, lane, anonymous, local_address, local_port, media, connect_at, offer_all_at), (caller, dialog))
+    SIAGA_EVENT("call_arrived", 1, (call, leg, handle, trunk, called_raw, called, called_listed, default_type, lane, anonymous, local_address, local_port, media, connect_at, offer_all_at, ring_by, answer_by), (caller, dialog))
 };
 struct CallRinging { CallId call; LegId leg; bool early_media = false; SIAGA_EVENT_OPEN("call_ringing", 1, call, leg, early_media) };  // 180, or 183 with our ringback
 struct CallConnected { CallId call; LegId leg; SIAGA_EVENT_OPEN("call_connected", 1, call, leg) };                                  // send 200
@@ -75,7 +76,7 @@ struct OfferStarted { CallId call; OfferId offer; SeatId seat; LegId leg; std::s
 struct OfferEnded { CallId call; OfferId offer; SeatId seat; LegId leg; OfferState state{}; std::string why; SIAGA_EVENT_OPEN("offer_ended", 1, call, offer, seat, leg, state, why) };  // CANCEL (or BYE) the leg unless it ended itself
 struct OfferAnswerAsked { CallId call; OfferId offer; SeatId seat; LegId leg; SIAGA_EVENT_OPEN("offer_answer_asked", 1, call, offer, seat, leg) };  // NOTIFY Event: talk
 struct OfferRedialled { CallId call; OfferId offer; SeatId seat; LegId old_leg, leg; std::string local_address; std::uint16_t local_port = 0; SIAGA_EVENT_OPEN("offer_redialled", 1, call, offer, seat, old_leg, leg, local_address, local_port) };  // CANCEL the old, INVITE with answer-after=0
-struct CallAnswered { CallId call; OfferId offer; SeatId seat; LegId leg; PersonId person; SIAGA_EVENT_OPEN("call_answered", 1, call, offer, seat, leg, person) };  // a person; 200 to the caller if not yet connected
+struct CallAnswered { CallId call; OfferId offer; SeatId seat; LegId leg; PersonId person; HouseTime classify_by; SIAGA_EVENT_OPEN("call_answered", 1, call, offer, seat, leg, person, classify_by) };  // a person; 200 to the caller if not yet connected
 struct CallRequeued { CallId call; SeatId seat; LegId leg; EndCause cause{}; SIAGA_EVENT_OPEN("call_requeued", 1, call, seat, leg, cause) };  // the seat's phone vanished; the caller keeps the place it came with
 struct LegRinging { LegId leg; bool talk = false; std::optional<MediaPeer> media; SIAGA_EVENT_OPEN("leg_ringing", 1, leg, talk, media) };  // media: early media of an outbound leg
 struct LegAnswered { LegId leg; MediaPeer media; Dialog dialog; SIAGA_EVENT("leg_answered", 1, (leg, media), (dialog)) };

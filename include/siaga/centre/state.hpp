@@ -143,6 +143,9 @@ struct Call {
     WallTime arrived_wall, answered_wall, ended_wall;
     HouseTime connect_at;    // deadline: 200 with announcement, 0 = none
     HouseTime offer_all_at;  // deadline: every ready seat is offered
+    // Its clocks (0: none). They are deadlines of the call's own: a flood of calls starts and stops no clock events.
+    HouseTime ring_by, answer_by, classify_by;
+    std::set<ClockLeg> late;  // those that passed
     bool offer_all = false;
     bool early_media = false;  // 183 with our ringback, where the trunk takes it
     LegId caller_leg;
@@ -166,8 +169,9 @@ struct Call {
 
     SIAGA_FIELDS(id, direction, state, trunk, caller, called_raw, called, called_listed, default_type, lane,
                  arrived_at, connected_at, answered_at, ended_at, arrived_wall, answered_wall, ended_wall, connect_at,
-                 offer_all_at, offer_all, early_media, caller_leg, seat_leg, seat, person, offers, held, recordings, plays, cause,
-                 result, report, incident, callback, contact_agency, delivery, queue_edition, answer, filled_in)
+                 offer_all_at, ring_by, answer_by, classify_by, late, offer_all, early_media, caller_leg, seat_leg, seat, person,
+                 offers, held, recordings, plays, cause, result, report, incident, callback, contact_agency, delivery,
+                 queue_edition, answer, filled_in)
 };
 
 struct Registration {

@@ -17,6 +17,7 @@ export function alarmSubject(alarm: Told, house: House, say: (word: string) => s
   }
   if (ofSeat.has(alarm.alarm)) return house.seats.find((one) => one.id === subject)?.title ?? subject;
   if (alarm.alarm === 'clock_late') {
+    if (subject === 'answer') return say('answer_late');
     const [incident = '', leg = ''] = subject.split(' ');
     return [incident, say(leg)].filter(Boolean).join(' · ');
   }

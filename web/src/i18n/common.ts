@@ -120,6 +120,7 @@ export const common = {
   // clocks: the leg that is measured
   ring: ['berdering', 'ringing'],
   answer: ['dijawab', 'answered'],
+  answer_late: ['ada yang menunggu melewati batas jawab', 'somebody waits past the answer time'],
   classify: ['dinilai', 'classified'],
   send: ['dikirim', 'sent'],
   acknowledge: ['diterima', 'accepted'],
