@@ -131,7 +131,7 @@ Room Deciding::room_of(const Call& call) const {
     if (talking) {
         const auto wait = [&](bool hears) -> std::optional<Play> {
             if (!held || !hears) return std::nullopt;
-            return Play{0, {"mohon-tunggu-id", "mohon-tunggu-en"}, true};
+            return Play{0, {"mohon-tunggu-id", "mohon-tunggu-en", "hold"}, true};  // said once, then soft tones
         };
         add(*caller, held, wait(!caller->held_by_peer));
         add(*seat, held, std::nullopt);

@@ -14,14 +14,14 @@ namespace siaga::media {
 
 namespace {
 
-std::vector<std::int16_t> cadence(int on_ms, int off_ms, int times) {
+std::vector<std::int16_t> cadence(int on_ms, int off_ms, int times, double loud = 6000) {
     std::vector<std::int16_t> out;
     constexpr int ramp = 40;  // 5 ms, against clicks
     for (int t = 0; t < times; ++t) {
         const int on = on_ms * kRate / 1000;
         for (int i = 0; i < on; ++i) {
             const double edge = std::min({1.0, static_cast<double>(i) / ramp, static_cast<double>(on - i) / ramp});
-            out.push_back(static_cast<std::int16_t>(6000 * edge * std::sin(2 * std::numbers::pi * 425 * i / kRate)));
+            out.push_back(static_cast<std::int16_t>(loud * edge * std::sin(2 * std::numbers::pi * 425 * i / kRate)));
         }
         out.insert(out.end(), static_cast<std::size_t>(off_ms * kRate / 1000), 0);
     }
@@ -36,6 +36,10 @@ Sounds::Sounds(const std::filesystem::path& prompts_dir) : dir_(prompts_dir) {
     };
     keep("ringback", cadence(1000, 4000, 1));
     keep("busy", cadence(500, 500, 5));
+    // Two soft beeps every four seconds: the line lives, and it is neither ringing nor busy.
+    auto hold = cadence(150, 150, 2, 2500);
+    hold.resize(4 * kRate, 0);
+    keep("hold", std::move(hold));
     keep("silence", std::vector<std::int16_t>(kRate, 0));
     refresh();
     spdlog::info("prompts_loaded dir={} sounds={}", prompts_dir.string(), sounds_.size());

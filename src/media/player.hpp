@@ -1,7 +1,8 @@
 // Purpose: the sounds of the house: prompts and tones as samples, and the place one party is in its
 // play. Thread: named() and refresh() from any thread (refresh reads files, never on the RTP thread); a Player
 // belongs to the RTP thread and keeps what it plays, so that a replaced announcement is heard to its end.
-// Indonesian cadences: ringback 425 Hz 1 s on 4 s off, busy 425 Hz 0.5 s on 0.5 s off.
+// Indonesian cadences: ringback 425 Hz 1 s on 4 s off, busy 425 Hz 0.5 s on 0.5 s off;
+// hold: two soft beeps in 4 s.
 #pragma once
 
 #include <array>

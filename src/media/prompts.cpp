@@ -17,8 +17,8 @@ const std::vector<PromptText>& built_in_prompts() {
     static const std::vector<PromptText> texts{
         {"terhubung-id", "id", "Anda terhubung dengan satu satu dua. Jangan tutup telepon; panggilan ini direkam."},
         {"terhubung-en", "en", "You are connected to one one two. Do not hang up; this call is being recorded."},
-        {"mohon-tunggu-id", "id", "Mohon tetap di telepon. Petugas kami segera menjawab panggilan Anda."},
-        {"mohon-tunggu-en", "en", "Please stay on the line. An operator will answer your call shortly."},
+        {"mohon-tunggu-id", "id", "Mohon tetap di telepon. Petugas kami segera kembali."},
+        {"mohon-tunggu-en", "en", "Please stay on the line. The operator will be back shortly."},
     };
     return texts;
 }

@@ -115,6 +115,45 @@ TEST(House, is_ready_once_media_has_its_rooms_and_people_may_sign_in_before) {
     EXPECT_EQ(page->get("/readyz").status, 200) << "an alarm, no reason to send calls away";
 }
 
+// The samples from `from` on that are more than the noise of silence.
+std::size_t audible(const phone::Samples& heard, std::size_t from) {
+    std::size_t out = 0;
+    for (std::size_t i = from; i < heard.size(); ++i) out += heard[i] > 300 || heard[i] < -300;
+    return out;
+}
+
+TEST(House, a_held_caller_hears_an_announcement_and_not_the_desk_and_the_desk_again_when_resumed) {
+    Siaga siaga;
+    LivePhone seat(desk(siaga, "01"), sounds(1000));
+    ASSERT_TRUE(seat.register_at(siaga.seat_port()));
+    const auto page = siaga.sign_in("operator");
+    ASSERT_EQ(page->post("/api/v1/seat", {{"seat", "01"}}).status, 200);
+    (void)page->post("/api/v1/seat/ready", Json::object());
+    LivePhone caller;
+    caller.call(siaga.trunk_port(), "112", calls_with("081234567890", sounds(440)));
+    ASSERT_TRUE(seat.wait_for([](const PhoneState& s) { return s.talking == 1; })) << siaga.log_end();
+    const auto call = newest_call(*page, [](const Json& c) { return c.at("state") == "talking"; });
+    ASSERT_FALSE(call.is_null()) << siaga.log_end();
+    const auto hold = [&](bool on) { return page->post("/api/v1/calls/" + call["id"].dump() + "/hold", {{"on", on}}).status; };
+    // What is heard now may still be on its way from before: half a second is left out.
+    const auto heard_more = [&](std::size_t since, std::size_t seconds) {
+        return wait_until([&] { return caller.heard().size() > since + 4000 + seconds * 8000; });
+    };
+    ASSERT_TRUE(heard_more(0, 1));
+    ASSERT_EQ(hold(true), 200);
+    const std::size_t held = caller.heard().size() + 4000;
+    const std::size_t seat_held = seat.heard().size() + 4000;
+    ASSERT_TRUE(heard_more(held, 3)) << siaga.log_end();
+    const auto while_held = caller.heard();
+    EXPECT_GT(audible(while_held, held), 4000U) << "silence instead of the announcement";
+    EXPECT_LT(share_of(while_held, 1000, held, 16'000), 0.05) << "the desk is heard on hold";
+    EXPECT_EQ(audible(seat.heard(), seat_held), 0U) << "the caller is heard on hold";
+    ASSERT_EQ(hold(false), 200);
+    const std::size_t resumed = caller.heard().size() + 4000;
+    ASSERT_TRUE(heard_more(resumed, 2)) << siaga.log_end();
+    EXPECT_GT(share_of(caller.heard(), 1000, resumed, 12'000), 0.9);
+}
+
 TEST(House, calls_incidents_and_dispatch_go_on_without_postgresql_which_then_has_every_event) {
     if (!Postgres::installed()) GTEST_SKIP() << "PostgreSQL 15 is not installed";
     SiagaOptions options;

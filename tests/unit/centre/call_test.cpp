@@ -144,7 +144,10 @@ TEST_F(CallRoom, hold_by_the_seat_gives_the_caller_an_announcement_and_nobody_he
     done(HoldCall{id, true}, who);
     EXPECT_TRUE(party(id, call(id).caller_leg)->hears.empty());
     EXPECT_TRUE(party(id, call(id).seat_leg)->hears.empty());
-    EXPECT_TRUE(party(id, call(id).caller_leg)->play);
+    const auto play = party(id, call(id).caller_leg)->play;
+    ASSERT_TRUE(play);
+    EXPECT_EQ(play->items, (std::vector<std::string>{"mohon-tunggu-id", "mohon-tunggu-en", "hold"}));
+    EXPECT_TRUE(play->loop_last);
     done(HoldCall{id, false}, who);
     EXPECT_EQ(party(id, call(id).caller_leg)->hears, std::vector{call(id).seat_leg});
 }

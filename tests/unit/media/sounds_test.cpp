@@ -96,6 +96,17 @@ TEST(Player, ringback_is_425_Hz_one_second_in_five) {
     EXPECT_GT(tone_share({ring.begin(), ring.begin() + 8000}, 425), 0.95);
     EXPECT_EQ(std::count(ring.begin() + 8000, ring.end(), 0), 32000);
 }
+TEST(Player, hold_is_two_soft_beeps_in_four_seconds_unlike_ringback_and_busy) {
+    const TemporaryDirectory dir;
+    const Sounds sounds(dir.path);
+    const auto hold = *sounds.named("hold");
+    const auto ring = *sounds.named("ringback");
+    ASSERT_EQ(hold.size(), 32000u);
+    EXPECT_GT(tone_share({hold.begin(), hold.begin() + 1200}, 425), 0.9);
+    EXPECT_GT(tone_share({hold.begin() + 2400, hold.begin() + 3600}, 425), 0.9);
+    EXPECT_EQ(std::count(hold.begin() + 3600, hold.end(), 0), 28400);
+    EXPECT_LT(*std::max_element(hold.begin(), hold.end()), *std::max_element(ring.begin(), ring.end()) / 2);
+}
 TEST(Player, the_last_item_goes_on_when_it_is_to_loop) {
     const TemporaryDirectory dir;
     write_tone_wav(dir.path / "kata.wav", 700, 50);
