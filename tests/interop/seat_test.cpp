@@ -176,6 +176,47 @@ TEST_F(InteropCallBack, passes_a_target_that_says_nothing_and_ends_its_late_answ
     });
 }
 
+// Only silence and a gateway out of service are the trunk's fault: what the called side said is an answer.
+TEST_F(InteropCallBack, a_party_who_is_busy_is_tried_by_no_other_target_and_stays_to_be_called) {
+    auto configuration = config();
+    RawSip gateway(configuration.trunk_port);
+    configuration.settings.trunks.front().outgoing_target = at(gateway.port()) + "," + at(port_of(telco));
+    SmallHouse house(configuration);
+    LivePhone seat({.user = "01", .password = configuration.password}, {.on_ring = OnRing::wait});
+    sit_down(house, seat, configuration.seat_port);
+    call_back(house, seat, configuration.trunk_port);
+    const auto invite = gateway.receive("INVITE");
+    gateway.send(gateway.answer(invite, "486 Busy Here"));
+    const auto ack = gateway.receive("ACK");
+    EXPECT_EQ(header_of(ack, "Via"), header_of(invite, "Via"));
+    EXPECT_TRUE(seat.wait_for([](const PhoneState& s) { return s.talking == 0 && s.ended == 2; })) << house.story();
+    EXPECT_EQ(house.all<CallEnded>().back().cause, EndCause::busy) << house.story();
+    EXPECT_EQ(telco.state().rings, 0);
+    EXPECT_EQ(house.state().callbacks.size(), 1U);
+}
+
+TEST_F(InteropCallBack, when_no_target_lives_the_seat_is_free_again_and_the_number_stays_to_be_called) {
+    auto configuration = config();
+    RawSip gateway(configuration.trunk_port);
+    configuration.settings.trunks.front().outgoing_target = "127.0.0.1:1," + at(gateway.port());
+    SmallHouse house(configuration);
+    LivePhone seat({.user = "01", .password = configuration.password}, {.on_ring = OnRing::wait});
+    sit_down(house, seat, configuration.seat_port);
+    call_back(house, seat, configuration.trunk_port);
+    const auto invite = gateway.receive("INVITE");
+    ASSERT_FALSE(invite.empty()) << house.story();
+    gateway.send(gateway.answer(invite, "503 Service Unavailable"));
+    EXPECT_TRUE(seat.wait_for([](const PhoneState& s) { return s.talking == 0 && s.ended == 2; })) << house.story();
+    EXPECT_EQ(house.all<CallEnded>().back().cause, EndCause::unreachable) << house.story();
+    EXPECT_TRUE(house.all<OutboundAnswered>().empty());
+    EXPECT_EQ(house.state().callbacks.size(), 1U);
+    // The next caller finds the seat.
+    house.command(EndWrapUp{}, person);
+    LivePhone caller;
+    caller.call(configuration.trunk_port);
+    EXPECT_TRUE(seat.wait_for([](const PhoneState& s) { return s.rings == 3; })) << house.story();
+}
+
 TEST_F(InteropCallBack, a_telco_that_wants_longer_sessions_is_asked_again_with_its_minimum) {
     auto configuration = config();
     RawSip gateway(configuration.trunk_port);
