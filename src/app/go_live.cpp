@@ -103,8 +103,8 @@ bool beyond_this_machine(const centre::TrunkSettings& trunk) {
 
 void trunks(const AppConfig& config, Items& items) {
     const auto real = std::count_if(config.centre.trunks.begin(), config.centre.trunks.end(), beyond_this_machine);
-    if (real == 0) items.blocking("no_trunk", "belum ada trunk dari operator seluler: hanya mesin ini yang dapat menelepon", "siaga.toml, [[trunk]] peers");
-    else if (real == 1) items.other("no_second_trunk", "hanya satu trunk: bila putus, tidak ada panggilan yang masuk", "siaga.toml, [[trunk]] kedua");
+    if (real == 0) items.blocking("no_trunk", "belum ada trunk dari operator seluler: hanya mesin ini yang dapat menelepon", "siaga.toml, [[trunk]] peers (trunk yang ditambah di halaman admin tidak terlihat dari sini)");
+    else if (real == 1) items.other("no_second_trunk", "hanya satu trunk: bila putus, tidak ada panggilan yang masuk", "siaga.toml, [[trunk]] kedua (trunk yang ditambah di halaman admin tidak terlihat dari sini)");
     const auto address = parse_address(config.trunk_sip.address);
     if (real > 0 && address && address->is_loopback())
         items.blocking("trunk_on_loopback", "pintu trunk hanya mendengar di " + config.trunk_sip.address, "siaga.toml, [trunks] address");

@@ -125,7 +125,14 @@ void reset_seat_password(Service& service, const ExchangePtr& exchange) {
     const SeatId seat{exchange->request.path.at("seat")};
     if (!service.state().seats.contains(seat)) return exchange->refuse(404, "seat_unknown", "meja ini tidak ada", "seat");
     spdlog::info("seat_password_reset seat={} by={}", seat.value, exchange->viewer().person.value);
-    answer_password(service, exchange, [&service, seat](const std::string& password) { return service.secrets.set_seat_password(seat, password); }, {});
+    // Told when it is stored: from then on the telephone that knows the old one is out.
+    const auto told = [&service, exchange, seat] {
+        Command command;
+        command.body = NoteSeatPassword{seat};
+        command.person = exchange->viewer().person;
+        service.command(std::move(command), Gate::written, [](Service::Outcome) {});
+    };
+    answer_password(service, exchange, [&service, seat](const std::string& password) { return service.secrets.set_seat_password(seat, password); }, told);
 }
 
 void list_trunks(Service& service, const ExchangePtr& exchange) {

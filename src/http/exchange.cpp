@@ -52,6 +52,7 @@ int status_of(const Error& error) {
     if (code == "not_found" || code.ends_with("_unknown")) return 404;
     if (code == "body_too_large") return 413;
     if (code == "slow_down") return 429;
+    if (code.ends_with("_bad")) return 400;
     return 409;  // a move the centre refuses
 }
 

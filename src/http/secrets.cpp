@@ -229,6 +229,12 @@ Status Secrets::set_seat_password(const SeatId& seat, std::string_view password)
     if (done) impl_->ha1s[seat] = {std::move(md5), std::move(sha256)};
     return done;
 }
+Status Secrets::remove_seat(const SeatId& seat) {
+    std::lock_guard lock(impl_->mutex);
+    Status done = impl_->run("DELETE FROM seat WHERE seat=?", {seat.value});
+    if (done) impl_->ha1s.erase(seat);
+    return done;
+}
 std::optional<std::string> Secrets::ha1(const SeatId& seat, std::string_view algorithm) const {
     const std::lock_guard lock(impl_->mutex);
     const auto found = impl_->ha1s.find(seat);

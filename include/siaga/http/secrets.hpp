@@ -61,6 +61,7 @@ public:
 
     // desk phones: HA1 = H("<seat>:siaga112:<password>"), lower-case hex (RFC 7616)
     [[nodiscard]] Status set_seat_password(const SeatId& seat, std::string_view password);
+    [[nodiscard]] Status remove_seat(const SeatId& seat);
     [[nodiscard]] std::optional<std::string> ha1(const SeatId& seat, std::string_view algorithm) const;
     [[nodiscard]] std::vector<SeatId> seats() const;
 
