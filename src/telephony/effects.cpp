@@ -32,12 +32,20 @@ bool Engine::acts_on(const centre::EventBody& body) {
     return body.visit([](const auto& e) { return std::is_void_v<decltype(std::declval<Engine&>().on(e))>; });
 }
 
-void Engine::on(const centre::SettingsLoaded& e) { trunks_.load(e.settings.trunks, options_.trunk_address); }
+void Engine::on(const centre::SettingsLoaded& e) {
+    trunks_.load(e.settings.trunks, options_.trunk_address);
+    probes_->watch();
+}
+void Engine::on(const centre::TrunkSettingsChanged& e) {
+    trunks_.change(e.trunk, e.after, options_.trunk_address);
+    probes_->watch();
+}
 void Engine::on(const centre::TrunkPeerAdded& e) { trunks_.add_peer(e.trunk, e.peer); }
 void Engine::on(const centre::TrunkPeerRemoved& e) { trunks_.remove_peer(e.trunk, e.peer); }
 
 void Engine::on(const centre::CallArrived& e) {
     faces_[e.call] = {e.leg, e.caller.number, e.caller.display};
+    probes_->called(e.trunk, e.dialog.source, e.dialog.transport);
     const auto it = legs_.find(e.handle);
     if (it == legs_.end()) return;  // cancelled meanwhile: InviteGone is on its way
     it->second->arrived(e);

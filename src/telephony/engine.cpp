@@ -124,6 +124,7 @@ Status Engine::open() {
     trunk_agent_ = std::make_unique<SipAgent>(*this, Side::trunk);
     seat_agent_ = std::make_unique<SipAgent>(*this, Side::seat);
     registrar_ = std::make_unique<Registrar>(*this, options_);
+    probes_ = std::make_unique<TrunkProbes>(*this);
     if (auto opened = open_trunks(); !opened) return opened;
     if (auto opened = seat_agent_->open(root_, options_.seat_address, options_.seat_port); !opened) return opened;
     if (options_.seat_tls_port) {
@@ -143,8 +144,22 @@ void Engine::guard_sockets() {
 Status Engine::open_trunks() {
     if (auto opened = trunk_agent_->open(root_, options_.trunk_address, options_.trunk_port); !opened) return opened;
     trunks_.load(start_state_->settings.trunks, options_.trunk_address);
+    for (const auto& [id, alarm] : start_state_->alarms)  // told by the process before: ends where the address opens now
+        if (alarm.open && alarm.kind == centre::AlarmKind::trunk_silent && parse_address(alarm.subject)) closed_addresses_.insert(alarm.subject);
     open_own_addresses();
+    forget_addresses();
+    probes_->take_up(*start_state_);
     return {};
+}
+
+// Alarms about an address that no trunk has any more.
+void Engine::forget_addresses() {
+    std::erase_if(closed_addresses_, [&](const std::string& address) {
+        const auto& all = trunks_.all();
+        if (std::any_of(all.begin(), all.end(), [&](const auto& trunk) { return trunk.signalling_address == address; })) return false;
+        tell(centre::ClearAlarm{centre::AlarmKind::trunk_silent, address});
+        return true;
+    });
 }
 
 // An address whose network is down at the start (a VPN, say) must not keep the other trunks' callers out:
@@ -194,6 +209,7 @@ void Engine::close() {
     waiting_.clear();
     orphans_.close();
     if (registrar_) registrar_->close();
+    probes_.reset();
     for (auto& [handle, leg] : legs_) leg->abandon();
     by_id_.clear();
     legs_.clear();

@@ -21,6 +21,7 @@
 #include "telephony/sockets.hpp"
 #include "telephony/sofia.hpp"
 #include "telephony/timers.hpp"
+#include "telephony/trunk_probes.hpp"
 #include "telephony/trunks.hpp"
 
 namespace siaga::telephony {
@@ -73,6 +74,7 @@ private:
     void set_limits();
     void guard_sockets();
     void open_own_addresses();
+    void forget_addresses();
     SipAgent& trunk_agent_of(const centre::Dialog& dialog);  // where it was before the restart
     void close();
     void take_up(const centre::State& state);
@@ -90,6 +92,7 @@ private:
     void on(const centre::SettingsLoaded& e);
     void on(const centre::TrunkPeerAdded& e);
     void on(const centre::TrunkPeerRemoved& e);
+    void on(const centre::TrunkSettingsChanged& e);
     void on(const centre::CallArrived& e);
     void on(const centre::CallRinging& e);
     void on(const centre::CallConnected& e);
@@ -130,6 +133,7 @@ private:
     Timers timers_;
     Trunks trunks_;
     std::unique_ptr<Registrar> registrar_;
+    std::unique_ptr<TrunkProbes> probes_;
     Orphans orphans_{*this};
     ConnectionLimits limits_;
     std::unordered_map<std::uint64_t, std::shared_ptr<SipLeg>> legs_;  // by handle

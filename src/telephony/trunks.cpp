@@ -5,6 +5,21 @@
 
 namespace siaga::telephony {
 
+// The others and the peers added to it stay; a trunk that is no more takes them along.
+void Trunks::change(const TrunkId& id, const std::optional<centre::TrunkSettings>& after, const std::string& common) {
+    auto all = trunks_;
+    const auto it = std::find_if(all.begin(), all.end(), [&](const auto& trunk) { return trunk.id == id; });
+    if (!after) {
+        if (it != all.end()) all.erase(it);
+        std::erase_if(peers_, [&](const Peer& p) { return p.trunk == id; });
+    } else if (it == all.end()) {
+        all.push_back(*after);
+    } else {
+        *it = *after;
+    }
+    load(all, common);
+}
+
 void Trunks::load(const std::vector<centre::TrunkSettings>& trunks, const std::string& common) {
     trunks_ = trunks;
     for (auto& trunk : trunks_) {

@@ -19,6 +19,7 @@ class Trunks {
 public:
     // Keeps added peers. A trunk whose own address is `common`, that of [trunks], has none of its own here.
     void load(const std::vector<centre::TrunkSettings>& trunks, const std::string& common);
+    void change(const TrunkId& id, const std::optional<centre::TrunkSettings>& after, const std::string& common);
     void add_peer(const TrunkId& trunk, const std::string& peer);
     void remove_peer(const TrunkId& trunk, const std::string& peer);
 

@@ -37,6 +37,7 @@ struct Options {
     std::uint32_t registers_per_second = 100;   // from one source; more is dropped unanswered
     std::chrono::milliseconds probe_every{25'000};    // OPTIONS to each registered phone
     std::chrono::milliseconds probe_patience{8'000};  // a phone that has not answered by then is unreachable
+    std::chrono::milliseconds trunk_probe_every{30'000};  // OPTIONS to each outgoing target of a trunk
     std::chrono::milliseconds target_patience{4'000};  // outgoing: one that has not even said 100 is dead, where another is left
     std::size_t tcp_per_source = 64, tcp_total = 1000;  // connections; a telco's are counted in the total alone
     std::chrono::milliseconds tcp_idle{120'000};
