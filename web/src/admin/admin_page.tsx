@@ -1,4 +1,4 @@
-// People, trunk peers and the rules; each change takes effect without a restart.
+// People, seats, trunks, the queue and the rules; each change takes effect without a restart.
 import '../styles/operator.css';
 import '../styles/supervisor.css';
 import { useCallback, useState } from 'react';
@@ -12,7 +12,10 @@ import { Holidays } from './holidays';
 import { words as house } from './house_words';
 import { People } from './people';
 import { PlaceAliases } from './place_aliases';
+import { Queue } from './queue';
 import { Rules } from './rules/rules';
+import { Seats } from './seats';
+import { words as settings } from './settings_words';
 import { Trunks } from './trunks';
 import { words } from './words';
 
@@ -20,6 +23,7 @@ export default function AdminPage() {
   const w = useWords(words);
   const c = useWords(common);
   const h = useWords(house);
+  const s = useWords(settings);
   const [notice, setNotice] = useState('');
   const tell = useCallback((error: unknown) => setNotice(messageOf(error, c('away'))), [c]);
   return (
@@ -29,13 +33,19 @@ export default function AdminPage() {
         <p className="critical" role="status">
           {notice ? `▲ ${notice}` : ''}
         </p>
-        <Tabs className="tabs">
+        <Tabs className="tabs" onSelectionChange={() => setNotice('')}>
           <TabList className="tablist" aria-label={c('page_admin')}>
             <Tab id="people" className="tab">
               {w('people')}
             </Tab>
+            <Tab id="seats" className="tab">
+              {s('seats')}
+            </Tab>
             <Tab id="trunks" className="tab">
-              {w('trunks')}
+              {s('trunks')}
+            </Tab>
+            <Tab id="queue" className="tab">
+              {s('queue')}
             </Tab>
             <Tab id="rules" className="tab">
               {w('rules')}
@@ -52,6 +62,12 @@ export default function AdminPage() {
           </TabList>
           <TabPanel id="people" className="tabpanel">
             <People tell={tell} />
+          </TabPanel>
+          <TabPanel id="seats" className="tabpanel">
+            <Seats tell={tell} />
+          </TabPanel>
+          <TabPanel id="queue" className="tabpanel">
+            <Queue />
           </TabPanel>
           <TabPanel id="trunks" className="tabpanel">
             <Trunks tell={tell} />

@@ -2,7 +2,6 @@ import type { Words } from '../i18n/words';
 
 export const words = {
   people: ['Pengguna', 'People'],
-  trunks: ['Meja & trunk', 'Seats & trunks'],
   rules: ['Aturan', 'Rules'],
   add_person: ['Tambah pengguna', 'Add a person'],
   login: ['Nama masuk', 'Login'],
@@ -21,7 +20,6 @@ export const words = {
   copy: ['Salin', 'Copy'],
   copied: ['Tersalin', 'Copied'],
   login_hint: ['huruf kecil, angka, titik, garis', 'lower case letters, digits, dot, dash'],
-  peers: ['Alamat dari berkas konfigurasi', 'Addresses from the configuration file'],
   added_peers: ['Ditambahkan admin', 'Added by an admin'],
   delivered: ['Nomor yang diantar', 'Numbers delivered'],
   add_peer: ['Tambah alamat', 'Add address'],
@@ -34,6 +32,4 @@ export const words = {
     'Hapus {peer}? Panggilan dari alamat itu tidak dijawab lagi.',
     'Remove {peer}? Calls from there are no longer answered.',
   ],
-  seats: ['Meja', 'Seats'],
-  seat_password: ['Kata sandi SIP baru', 'New SIP password'],
 } as const satisfies Words;

@@ -116,6 +116,7 @@ export const common = {
   mirror_differs: ['Layar berbeda dari catatan', 'Screens differ from the record'],
   plan_incomplete: ['Tidak semua instansi terjangkau', 'Not every agency was reached'],
   rules_replaced: ['Aturan diganti berkas profil', 'Rules replaced by the profile files'],
+  settings_replaced: ['Pengaturan diganti siaga.toml', 'Settings replaced by siaga.toml'],
   owner_missing: ['Kejadian tanpa penanggung jawab', 'An incident without its owner'],
   // clocks: the leg that is measured
   ring: ['berdering', 'ringing'],
