@@ -48,7 +48,7 @@ export class House {
     house.url = `https://127.0.0.1:${house.https}`;
     if (telco) {
       house.telcoMessages = join(shots, `telco-${house.telcoPort}.log`);
-      house.launch('sipp', ['-sn', 'uas', '-i', '127.0.0.1', '-p', `${house.telcoPort}`, '-nostdin', '-trace_msg', '-message_file', house.telcoMessages]);
+      house.launch('sipp', ['-sn', 'uas', '-i', '127.0.0.1', '-p', `${house.telcoPort}`, '-nostdin', '-aa', '-trace_msg', '-message_file', house.telcoMessages]);
     }
     return house;
   }
