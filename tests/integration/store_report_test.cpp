@@ -411,6 +411,27 @@ TEST_F(Reports, the_audit_shows_what_a_change_was_before_and_is_after_to_admins_
         if (incident.restricted) EXPECT_EQ(all.dump().find(query("select number from incident where id = " + std::to_string(id.value))), std::string::npos);
 }
 
+TEST_F(Reports, the_audit_shows_which_settings_of_the_house_an_admin_changed) {
+    QueueSettings before, after;
+    after.ring = std::chrono::seconds(20);
+    const SeatSettings seat{SeatId{"09"}, "Meja baru", true};
+    const auto happened = [&](EventBody body) { return record_of({0, {day_.now_.us}, {day_.day.back().wall.us}, std::move(body)}); };
+    append({happened(QueueSettingsChanged{before, after, day_.admin_}), happened(SeatSettingsChanged{seat.id, {}, seat, day_.admin_}),
+            happened(SeatPasswordChanged{seat.id, day_.admin_})});
+    ASSERT_TRUE(shipped_all());
+    const json changes = report("audit", day_.admin_, "admin", {{"kind", "changes"}});
+    const json& rows = changes["tables"][0]["rows"];
+    ASSERT_GE(rows.size(), 3U);
+    EXPECT_EQ(rows[0][3], "seat_password_changed");
+    EXPECT_EQ(rows[0][4], "09");
+    EXPECT_EQ(rows[1][3], "seat_settings_changed");
+    EXPECT_EQ(json::parse(rows[1][8].get<std::string>())["title"], "Meja baru");
+    EXPECT_EQ(rows[2][2], "admin");
+    EXPECT_EQ(json::parse(rows[2][7].get<std::string>()), (json{{"ring", 12'000'000}}));
+    EXPECT_EQ(json::parse(rows[2][8].get<std::string>()), (json{{"ring", 20'000'000}}));
+    EXPECT_EQ(rows[2][9], "ring: 12000000 -> 20000000");
+}
+
 TEST_F(Reports, are_the_same_again_after_the_tables_were_rebuilt_from_the_events) {
     std::vector<json> before;
     for (const char* kind : {"answer_times", "results", "workload", "legs", "heat", "recap", "month"}) before.push_back(report(kind));
