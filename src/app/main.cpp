@@ -10,11 +10,13 @@
 #include "app/media_process.hpp"
 #include "app/places.hpp"
 #include "app/profile_command.hpp"
+#include "app/profile_shelf.hpp"
 #include "app/serve.hpp"
 #include "app/up.hpp"
 #include "siaga/http/accounts.hpp"
 #include "siaga/journal/verify.hpp"
 #include "siaga/phone/commands.hpp"
+#include "siaga/rehearse/rehearse.hpp"
 #include "siaga/store/migrate.hpp"
 
 namespace {
@@ -76,6 +78,12 @@ int run_profile_command(const Common& common, const std::vector<std::string>& ar
     const auto config = load(common);
     if (!config) return refuse(config.error());
     return app::run_profile(*config, args, std::cout);
+}
+
+int run_rehearse(const Common& common, const rehearse::CommandOptions& options) {
+    const auto config = load(common);
+    if (!config) return refuse(config.error());
+    return rehearse::rehearse_command(options, app::ProfileShelf(*config).profile_places(), std::cout, std::cerr);
 }
 
 int run_user(const Common& common, const std::vector<std::string>& args) {
@@ -149,6 +157,15 @@ int main(int argc, char** argv) {
         words.insert(words.end(), more.begin(), more.end());
         code = run_profile_command(common, words);
     });
+
+    rehearse::CommandOptions rehearsal;
+    auto* rehearse = cli.add_subcommand("rehearse", "play a day's scenario through a profile and say what every caller got");
+    common.add_to(rehearse);
+    rehearse->add_option("FILE", rehearsal.file, "the scenario, see docs/rehearse.md")->required();
+    rehearse->add_option("--profile", rehearsal.profile, "a profile's name or directory instead of the file's");
+    rehearse->add_flag("--json", rehearsal.json, "for machines");
+    rehearse->add_flag("--short", rehearsal.short_, "the summary alone");
+    rehearse->callback([&] { code = run_rehearse(common, rehearsal); });
 
     phone::CallOptions call_options;
     auto* call = cli.add_subcommand("call", "place one test call and say each step");
