@@ -140,6 +140,7 @@ struct Applier {
     SIAGA_APPLY(HandoverDeclined) SIAGA_APPLY(HandoverWithdrawn) SIAGA_APPLY(AlarmAnswered) SIAGA_APPLY(CallerAsked)
     SIAGA_APPLY(IncidentReopened) SIAGA_APPLY(IncidentsMerged) SIAGA_APPLY(IncidentUnmerged) SIAGA_APPLY(ShiftSaved)
     SIAGA_APPLY(ShiftRemoved)
+    SIAGA_APPLY(TrainingStarted) SIAGA_APPLY(TrainingAnswered) SIAGA_APPLY(TrainingSaved) SIAGA_APPLY(TrainingEnded)
 #undef SIAGA_APPLY
 };
 

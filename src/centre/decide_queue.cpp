@@ -15,8 +15,14 @@ bool Deciding::offerable(const Seat& seat) const {
 }
 
 std::optional<SeatId> Deciding::longest_idle() const {
-    for (const auto& [idle_since, id] : index.ready)
-        if (offerable(s.seats.at(id))) return id;
+    // A desk in training is ready like any other, and taken when it is the only one.
+    std::optional<SeatId> training;
+    for (const auto& [idle_since, id] : index.ready) {
+        if (!offerable(s.seats.at(id))) continue;
+        if (!s.training.running.contains(id)) return id;
+        if (!training) training = id;
+    }
+    if (training) return training;
     // Unsaved typing keeps a seat in wrap-up beyond its time, unless a call waits and nobody else is ready.
     const Seat* spare = nullptr;
     for (const auto& [id, seat] : s.seats)
@@ -47,6 +53,7 @@ bool Deciding::working(const Seat& seat) const {
 void Deciding::offer(const Call& call, const SeatId& seat, bool to_all) {
     const std::uint16_t port = to_all ? spare_port() : free_port();
     if (!port) return;
+    end_training(seat, {}, TrainingEnd::real_call);
     emit(OfferStarted{call.id, OfferId{s.last_offer + 1}, seat, next_leg(), s.settings.seat_media_address, port,
                       now + queue_of(s, call).ring, to_all, false});
 }
@@ -131,6 +138,7 @@ void Deciding::settle() {
     watch_ready_seats();
     watch_last_seat();
     watch_late_callers();
+    watch_trainings();
     watch_duty();
 }
 

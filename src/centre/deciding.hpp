@@ -55,6 +55,7 @@ public:
     SIAGA_DECIDE(AcceptHandover) SIAGA_DECIDE(DeclineHandover) SIAGA_DECIDE(WithdrawHandover)
     SIAGA_DECIDE(AnswerAlarm) SIAGA_DECIDE(ReopenIncident) SIAGA_DECIDE(MergeIncidents)
     SIAGA_DECIDE(UnmergeIncident) SIAGA_DECIDE(SaveShift) SIAGA_DECIDE(RemoveShift)
+    SIAGA_DECIDE(StartTraining) SIAGA_DECIDE(AnswerTraining) SIAGA_DECIDE(SaveTraining) SIAGA_DECIDE(EndTraining)
 #undef SIAGA_DECIDE
 
     // What must hold after every command: waiting calls meet free seats, alarms tell the truth.
@@ -101,6 +102,11 @@ private:
     void stop_ringing(const SeatId& seat, OfferState state, const std::string& why);
     void leave(const SeatId& seat, PersonId by);
     void phone_lost(const SeatId& seat, const std::string& why);
+
+    // training (decide_training.cpp)
+    Result<const Training*> my_training() const;
+    void end_training(const SeatId& seat, PersonId by, TrainingEnd why);
+    void watch_trainings();
 
     // calls
     void connect(CallId id);

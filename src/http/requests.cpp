@@ -143,6 +143,8 @@ struct OwnerBody { PersonId owner; std::string reason; SIAGA_FIELDS(owner, reaso
 struct HandoverBody { PersonId to; std::set<IncidentId> incidents; std::string note; SIAGA_FIELDS(to, incidents, note) };
 struct MergeBody { IncidentId into; std::string reason; SIAGA_FIELDS(into, reason) };
 struct ShiftBody { PersonId person; SeatId seat; WallTime from, to; SIAGA_FIELDS(person, seat, from, to) };
+struct TrainingBody { std::string scenario; SIAGA_FIELDS(scenario) };
+struct WordsBody { ReportWords words; SIAGA_FIELDS(words) };
 struct PeerBody { std::string peer; SIAGA_FIELDS(peer) };
 
 template <class IdType>
@@ -271,6 +273,19 @@ Result<CommandBody> add_peer(const Request& r, const profile::Profile&) {
     if (network->has_host_bits()) return fail("peer_malformed", "alamat jaringan ini berisi bagian host", "$.peer");
     return CommandBody{AddTrunkPeer{TrunkId{r.path.at("trunk")}, body->peer}};
 }
+Result<CommandBody> start_training(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<TrainingBody>(r.body);
+    if (!body) return body.error();
+    return CommandBody{StartTraining{SeatId{r.path.at("seat")}, body->scenario}};
+}
+Result<CommandBody> end_training(const Request& r, const profile::Profile&) {
+    return CommandBody{EndTraining{SeatId{r.path.at("seat")}}};
+}
+Result<CommandBody> save_training(const Request& r, const profile::Profile&) {
+    const auto body = parse_strict<WordsBody>(r.body);
+    if (!body) return body.error();
+    return CommandBody{SaveTraining{body->words}};
+}
 Result<CommandBody> remove_peer(const Request& r, const profile::Profile&) {
     const auto peer = r.query.find("peer");
     if (peer == r.query.end()) return fail("parameter_bad", "alamat diperlukan", "peer");
@@ -343,6 +358,10 @@ const std::map<std::string_view, Entry>& entries() {
         {"acknowledgeByPhone", {with_body<AssignmentId, PhoneBody>("assignment", {"taken_at"}, [](AssignmentId id, const PhoneBody& b) { return AcknowledgeByPhone{id, b.name, b.taken_at}; }), true}},
         {"cancelAssignment", {with_body<AssignmentId, ReasonBody>("assignment", {}, [](AssignmentId id, const ReasonBody& b) { return CancelAssignment{id, b.reason}; }), true}},
         {"acknowledgeAlarm", {with_id<AcknowledgeAlarm, AlarmId>("alarm")}},
+        {"startTraining", {start_training}},
+        {"endTraining", {end_training}},
+        {"answerTraining", {plain<AnswerTraining>()}},
+        {"saveTraining", {save_training}},
         {"addTrunkPeer", {add_peer, true}},
         {"removeTrunkPeer", {remove_peer, true}},
         {"overridePlan", {override_plan, true}},

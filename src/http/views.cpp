@@ -133,6 +133,20 @@ Sight sight_of(const Centre& mirror, const Viewer& viewer, const Thing& thing) {
 
 namespace {
 
+// What everybody in the room may see of a training; the words the trainee typed are nobody's.
+Json training_view(const Training& training) {
+    Json out{{"id", training.id.value}, {"scenario", training.scenario.id}, {"title", training.scenario.title},
+             {"lines", training.scenario.lines}, {"step", name_of(training.step)}, {"started_at", training.started_at.us}};
+    if (training.answered_at) out["answered_at"] = training.answered_at.us;
+    if (training.step != TrainingStep::saved) return out;
+    out["saved_at"] = training.saved_at.us;
+    out["number"] = training.number;
+    out["type"] = training.type.value;
+    out["expects"] = training.scenario.expects.value;  // told when it can no longer be copied
+    out["plan"] = to_json_value(training.plan);
+    return out;
+}
+
 Json seat_view(const State& s, const Seat& seat) {
     Json out{{"kind", "seat"}, {"id", seat.id.value}, {"title", seat.title}, {"state", name_of(seat.state)},
              {"console", seat.console}, {"idle_since", seat.idle_since.us}, {"misses", seat.misses},
@@ -146,6 +160,7 @@ Json seat_view(const State& s, const Seat& seat) {
     if (seat.offer) out["offer"] = seat.offer.value;
     if (seat.state == SeatState::wrap_up) out["deadline"] = seat.deadline.us;
     if (!seat.pause_reason.empty()) out["pause_reason"] = seat.pause_reason;
+    if (const auto* training = find_in(s.training.running, seat.id)) out["training"] = training_view(*training);
     return out;
 }
 
@@ -225,11 +240,13 @@ Json house_info(const State& s, const std::string& server_version) {
     for (const auto& service : s.profile.services)
         services.push_back({{"number", service.number}, {"name", service.name}, {"default_type", service.default_type.value}});
     for (const auto& [value, name] : enum_names(CallResult{})) results.push_back(name);
+    Json trainings = Json::array();
+    for (const auto& one : training_scenarios()) trainings.push_back({{"id", one.id}, {"title", one.title}});
     return {{"title", s.profile.title}, {"profile", s.profile.name}, {"zone_name", s.profile.zone_name},
             {"zone_minutes", s.profile.zone_minutes}, {"kabupaten", s.profile.kabupaten.value},
             {"demo", s.settings.demo}, {"types", to_json_value(s.profile.types)},
             {"agencies", to_json_value(s.profile.agencies)}, {"seats", seats}, {"services", services},
-            {"results", results}, {"flags", to_json_value(s.profile.flags)},
+            {"results", results}, {"trainings", trainings}, {"flags", to_json_value(s.profile.flags)},
             {"clocks", {{"answer_s", s.profile.clocks.answer_s}, {"classify_s", s.profile.clocks.classify_s}, {"send_s", s.profile.clocks.send_s}}},
             {"server_version", server_version}};
 }

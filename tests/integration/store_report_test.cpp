@@ -35,6 +35,17 @@ public:
         advance(2h);
     }
     void TestBody() override {}
+    // One whole training at desk 01, saved as a fire.
+    void train() {
+        phone("01");
+        (void)send(BeReady{}, operators_[0]);
+        done(StartTraining{SeatId{"01"}, "rumah_terbakar"}, supervisor_);
+        advance(5s);
+        done(AnswerTraining{}, operators_[0]);
+        advance(60s);
+        done(SaveTraining{words()}, operators_[0]);
+        done(EndTraining{SeatId{"01"}}, operators_[0]);
+    }
 
     PersonId supervisor_, admin_;
     std::vector<PersonId> operators_;
@@ -439,6 +450,26 @@ TEST_F(Reports, are_the_same_again_after_the_tables_were_rebuilt_from_the_events
     ASSERT_TRUE(rebuild_projections(url()));
     std::size_t i = 0;
     for (const char* kind : {"answer_times", "results", "workload", "legs", "heat", "recap", "month"}) EXPECT_EQ(report(kind), before[i++]) << kind;
+}
+
+TEST_F(Reports, do_not_know_of_trainings) {
+    const auto figures = [&] {
+        std::string out;
+        for (const char* kind : {"answer_times", "results", "workload", "legs", "heat", "recap", "month"}) out += report(kind).dump() + "\n";
+        for (const char* table : {"call", "call_offer", "incident", "report", "assignment", "clock", "escalation", "delivery", "timeline"})
+            out += query(std::string("select count(*) from ") + table) + "\n";
+        return out;
+    };
+    const std::size_t known = day_.day.size();
+    for (int i = 0; i < 10; ++i) day_.train();
+    const std::string before = figures();  // asked for the same span
+    std::vector<journal::Record> records;
+    for (std::size_t i = known; i < day_.day.size(); ++i)  // without what else the clock brought meanwhile
+        if (type_of(day_.day[i].body).starts_with("training_")) records.push_back(record_of(day_.day[i]));
+    append(records);
+    ASSERT_TRUE(shipped_all());
+    EXPECT_EQ(query("select count(*) from event where type = 'training_saved'"), "10");
+    EXPECT_EQ(figures(), before);
 }
 
 TEST_F(Reports, ask_for_a_span_and_a_role) {

@@ -64,6 +64,10 @@ void World::check_seats() const {
         if (call == s.calls.end() || call->second.state == CallState::ended) broken("a leg outlives its call");
         if (leg.local_port && !ports.insert(leg.local_port).second) broken("two legs share an RTP port");
     }
+    for (const auto& [id, training] : s.training.running) {
+        const Seat& seat = s.seats.at(id);
+        if (seat.state != SeatState::ready || seat.person != training.trainee) broken("a training keeps seat " + id.value);
+    }
     std::map<CallId, int> talking;
     for (const auto& [id, seat] : s.seats) {
         if (seat.state == SeatState::talking) {

@@ -53,6 +53,7 @@ private:
     void somebody_asks_for_erasure();
     void hire_supervisor();
     void carers_act();
+    void trainers_act();
     void phone_rings(const OfferStarted& e);
     void registers(const SeatId& seat);
     [[nodiscard]] std::uint64_t roll(std::uint64_t below) { return std::uniform_int_distribution<std::uint64_t>(0, below - 1)(random_); }

@@ -26,6 +26,21 @@ void World::hire_supervisor() {
     (void)send(PersonPresence{supervisor_, chance(50)});
 }
 
+// Somebody trains at a desk while the calls come.
+void World::trainers_act() {
+    const State& s = centre_.state();
+    const SeatId desk{"0" + std::to_string(1 + roll(static_cast<std::uint64_t>(options_.seats)))};
+    const auto running = s.training.running.find(desk);
+    if (running == s.training.running.end()) {
+        (void)send(StartTraining{desk, training_scenarios()[roll(training_scenarios().size())].id}, supervisor_);
+        return;
+    }
+    const PersonId trainee = running->second.trainee;
+    if (chance(40)) (void)send(AnswerTraining{}, trainee);
+    else if (chance(60)) (void)send(SaveTraining{{TypeId{"kebakaran"}, {}, {}, "api latihan", {}}}, trainee);
+    else (void)send(EndTraining{desk}, chance(50) ? trainee : supervisor_);
+}
+
 void World::carers_act() {
     in(between(milliseconds(300), seconds(10)), [this] { carers_act(); });
     const State& s = centre_.state();
@@ -34,6 +49,7 @@ void World::carers_act() {
     const auto pick = [&](const auto& ids) { return ids[static_cast<std::size_t>(roll(ids.size()))]; };
     const auto open = keys_where(s.incidents, [](const Incident& i) { return i.state == IncidentState::open; });
     const auto closed = keys_where(s.incidents, [](const Incident& i) { return i.state == IncidentState::closed; });
+    if (chance(20)) trainers_act();
     switch (roll(12)) {
         case 0: case 1: (void)send(PersonPresence{anyone(), chance(75)}); break;
         case 2: if (!open.empty()) (void)send(TakeOver{pick(open), chance(80) ? "giliran jaga" : ""}, anyone()); break;

@@ -45,6 +45,7 @@ const house = {
   seats: [],
   services: [],
   results: [],
+  trainings: [],
   flags: [],
   clocks: { answer_s: 15, classify_s: 60, send_s: 30 },
   server_version: '',
@@ -124,6 +125,16 @@ function server() {
 }
 const posts = (path: string) => asked.filter((one) => one.method === 'POST' && one.path === path);
 
+const training = (step: string) => ({
+  id: 4,
+  scenario: 'rumah_terbakar',
+  title: 'Rumah terbakar',
+  lines: ['Tolong, rumah terbakar!', 'Ada orang di dalam.'],
+  step,
+  started_at: now(),
+  ...(step === 'ringing' ? {} : { answered_at: now() }),
+});
+
 function desk(...things: { kind: string; id: string | number }[]) {
   queries.clear();
   queries.setQueryData(meQuery.queryKey, me);
@@ -144,6 +155,12 @@ function desk(...things: { kind: string; id: string | number }[]) {
     </LanguageProvider>,
   );
   return connection;
+}
+
+type Loose = { kind: string; id: string | number; [more: string]: unknown };
+function upsert(connection: Connection, ...things: Loose[]) {
+  const { epoch, seq } = connection.store.position;
+  connection.store.change({ epoch: epoch ?? '', prev: seq, seq: seq + 1, upsert: things, remove: [] });
 }
 
 beforeEach(() => {
@@ -316,5 +333,54 @@ describe('the operator by keyboard alone', () => {
     desk(seat);
     await screen.findByText(/Draf dipulihkan/);
     expect((screen.getByLabelText('Uraian') as HTMLTextAreaElement).value).toBe('asap tebal');
+  });
+
+  it('trains: the answer and the save go to the training and make no incident', async () => {
+    answers['POST /seat/training/save'] = () => json({ durable: true, number: 'LATIHAN-0004' }, 201);
+    const ready = { ...seat, state: 'ready' };
+    const connection = desk({ ...ready, training: training('ringing') } as never);
+    await screen.findByText(/LATIHAN: tidak ada instansi yang diberi tahu/);
+    await userEvent.keyboard('{F2}');
+    await waitFor(() => expect(posts('/seat/training/answer')).toHaveLength(1));
+    upsert(connection, { ...ready, training: training('talking') });
+    await screen.findByText('Tolong, rumah terbakar!');
+    await screen.findByRole('heading', { name: 'LATIHAN: Rumah terbakar' });
+    await userEvent.keyboard('{Alt>}1{/Alt}/');
+    await userEvent.keyboard('dekat masjid');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(posts('/seat/training/save')).toHaveLength(1));
+    expect(posts('/seat/training/save')[0]?.body).toMatchObject({ words: { type: 'kebakaran' } });
+    expect(posts('/incidents')).toHaveLength(0);
+    upsert(connection, {
+      ...ready,
+      training: {
+        ...training('saved'),
+        number: 'LATIHAN-0004',
+        saved_at: now(),
+        type: 'kebakaran',
+        expects: 'kebakaran',
+        plan: { rule_id: 'r', profile_hash: '', warning: '', lines: [] },
+      },
+    });
+    await screen.findByText(/Jenisnya tepat/);
+  });
+
+  it('leaves a training for the caller who comes, and takes no word of it along', async () => {
+    const ready = { ...seat, state: 'ready' };
+    const connection = desk({ ...ready, training: training('talking') } as never);
+    await screen.findByRole('heading', { name: /LATIHAN: Rumah terbakar/ });
+    screen.getByLabelText('Uraian').focus();
+    await userEvent.keyboard('kata latihan');
+    upsert(connection, { ...seat, state: 'offered' }, call({ offers: [offer('talk')] }));
+    await waitFor(() => expect(screen.queryByText(/LATIHAN/)).toBeNull());
+    await userEvent.keyboard('{F2}');
+    await waitFor(() => expect(posts('/calls/7/answer')).toHaveLength(1));
+    upsert(
+      connection,
+      { ...seat, state: 'talking', call: 7 },
+      call({ state: 'talking', seat: '01', answered_at: now() }),
+    );
+    await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
+    expect((screen.getByLabelText('Uraian') as HTMLTextAreaElement).value).toBe('');
   });
 });

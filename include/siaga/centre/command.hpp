@@ -91,6 +91,7 @@ struct Erase {
 }  // namespace siaga::centre
 
 #include "siaga/centre/duty_command.hpp"
+#include "siaga/centre/training_command.hpp"
 
 namespace siaga::centre {
 
@@ -104,7 +105,8 @@ struct CommandKinds : Kinds<
     RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, DraftRules, SaveRuleDraft, DiscardRuleDraft, PublishRules,
     ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS, SIAGA_SETTINGS_ADMIN_COMMANDS, Erase,
     SIAGA_AGENCY_ADMIN_COMMANDS,
-    SIAGA_CARE_COMMANDS> {};
+    SIAGA_CARE_COMMANDS,
+    SIAGA_TRAINING_COMMANDS> {};
 using CommandBody = OneOf<CommandKinds>;
 
 struct Idempotency {

@@ -146,6 +146,7 @@ struct AssignmentOverdue { AssignmentId assignment; SIAGA_EVENT_OPEN("assignment
 
 #include "siaga/centre/care_event.hpp"
 #include "siaga/centre/duty_event.hpp"
+#include "siaga/centre/training_event.hpp"
 
 namespace siaga::centre {
 
@@ -167,7 +168,8 @@ struct EventKinds : Kinds<
     RulesDrafted, RulesDraftDiscarded, RulesProposed, RulesRejected, RulesPublished, PlanOverridden,
     SIAGA_HOUSE_ADMIN_EVENTS, SIAGA_SETTINGS_ADMIN_EVENTS,
     SIAGA_AGENCY_ADMIN_EVENTS,
-    SIAGA_CARE_EVENTS> {};
+    SIAGA_CARE_EVENTS,
+    SIAGA_TRAINING_EVENTS> {};
 using EventBody = OneOf<EventKinds>;
 
 struct Event {

@@ -17,6 +17,7 @@
 #include "siaga/centre/rules.hpp"
 #include "siaga/centre/settings.hpp"
 #include "siaga/centre/settings_admin.hpp"
+#include "siaga/centre/training.hpp"
 #include "siaga/profile/place.hpp"
 #include "siaga/profile/profile.hpp"
 #include "siaga/profile/routing.hpp"
@@ -454,6 +455,7 @@ struct State {
     std::map<EscalationId, Escalation> escalations;
     std::map<DeliveryId, Delivery> deliveries;
     Care care;
+    Trainings training;
 
     // Counters: the only source of ids.
     std::uint64_t last_call = 0, last_leg = 0, last_offer = 0, last_incident = 0, last_report = 0,
@@ -464,7 +466,7 @@ struct State {
     std::map<int, std::uint64_t> incidents_of_year;  // for the readable number
 
     SIAGA_FIELDS(seq, at, settings, profile, rules, added_peers, house_admin, agency_admin, settings_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
-                 reports, assignments, people, agencies, alarms, replies, totals, care, clocks, escalations, deliveries, last_clock, last_escalation,
+                 reports, assignments, people, agencies, alarms, replies, totals, care, training, clocks, escalations, deliveries, last_clock, last_escalation,
                  last_delivery, last_call, last_leg, last_offer,
                  last_incident, last_report, last_assignment, last_callback, last_alarm, last_person, last_recording,
                  last_media_fact, last_port, incidents_of_year)

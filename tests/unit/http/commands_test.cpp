@@ -20,6 +20,36 @@ TEST(Commands, a_seat_is_taken_made_ready_paused_and_left) {
     EXPECT_EQ(client.post("/api/v1/seat", {{"seat", "99"}}).status, 404);
 }
 
+TEST(Commands, a_training_is_seen_at_its_desk_and_leaves_no_incident) {
+    House house;
+    Client trainee = house.sign_in("operator1"), supervisor = house.sign_in("supervisor");
+    house.use_seat("01");
+    LiveClient live(house.port(), trainee.cookie);
+    ASSERT_EQ(trainee.post("/api/v1/seat", {{"seat", "01"}}).status, 200);
+    ASSERT_EQ(trainee.post("/api/v1/seat/ready").status, 200);
+    EXPECT_EQ(trainee.post("/api/v1/seats/01/training", {{"scenario", "banjir"}}).status, 403);
+    EXPECT_EQ(supervisor.post("/api/v1/seats/01/training", {{"scenario", "tidak-ada"}}).status, 404);
+    EXPECT_EQ(supervisor.post("/api/v1/seats/01/training", {{"scenario", "rumah_terbakar"}}).status, 201);
+    Json seat;
+    live.until([&](const Json& change) {
+        for (const auto& thing : change["upsert"])
+            if (thing["kind"] == "seat" && thing["id"] == "01" && thing.contains("training")) seat = thing;
+        return !seat.is_null();
+    });
+    ASSERT_FALSE(seat.is_null());
+    EXPECT_EQ(seat["state"], "ready");
+    EXPECT_EQ(seat["training"]["step"], "ringing");
+    EXPECT_FALSE(seat["training"].contains("expects")) << "the answer is told afterwards";
+    EXPECT_EQ(trainee.post("/api/v1/seat/training/answer").status, 200);
+    const auto saved = trainee.post("/api/v1/seat/training/save", {{"words", House::words()}}, {{"Idempotency-Key", "kunci-latihan-1"}});
+    EXPECT_EQ(saved.status, 201) << saved.body;
+    EXPECT_EQ(saved.json()["number"], "LATIHAN-0001");
+    EXPECT_TRUE(house.eventually([](const Centre& c) { return c.state().training.running.at(SeatId{"01"}).step == TrainingStep::saved; }));
+    EXPECT_TRUE(house.eventually([](const Centre& c) { return c.state().incidents.empty() && c.state().assignments.empty(); }));
+    EXPECT_EQ(supervisor.del("/api/v1/seats/01/training").status, 200);
+    EXPECT_EQ(supervisor.del("/api/v1/seats/01/training").code(), "no_training");
+}
+
 TEST(Commands, an_incident_is_answered_only_when_synced) {
     House house;
     Client client = house.sign_in("operator1");

@@ -6,6 +6,7 @@ import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Call, Place, Seat } from '../model';
+import { TrainingPanel } from '../training/training_panel';
 import { AlarmBar } from './alarm_bar';
 import { AnswerButton, InCall, type Offered, Queue } from './call_panel';
 import { CallerPanel } from './caller_panel';
@@ -53,6 +54,8 @@ export const CallsColumn = memo(function CallsColumn(props: Props) {
       <AnswerButton offered={offered} idle={w(idle)} pressed={props.answering} onAnswer={props.onAnswer} />
       {seat?.state === 'wrap_up' ? (
         <WrapUp seat={seat} tell={tell} />
+      ) : seat?.training && !seatCall ? (
+        <TrainingPanel seat={seat.id} training={seat.training} tell={tell} />
       ) : (
         <InCall call={seatCall} tell={tell} />
       )}

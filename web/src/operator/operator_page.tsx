@@ -9,6 +9,9 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Incident, Place } from '../model';
 import { Topbar } from '../shell/topbar';
+import { draftOfTraining, isTrainingDraft, sendTraining } from '../training/training';
+import { answerTraining, TrainingBanner } from '../training/training_panel';
+import { words as trainingWords } from '../training/words';
 import { Button } from '../ui/button';
 import { type Hotkeys, useHotkeys } from '../ui/hotkeys';
 import { useStable } from '../ui/stable';
@@ -30,6 +33,7 @@ import { callOfDraft, draftOfCall, draftWithoutCall } from './worklists';
 export default function OperatorPage() {
   const w = useWords(words);
   const c = useWords(common);
+  const t = useWords(trainingWords);
   const me = useMe();
   const { types } = useHouse();
   const calls = useThings('call');
@@ -54,15 +58,31 @@ export default function OperatorPage() {
   const hold = useForm({
     name: draftName,
     owner: me.person,
-    send: sendIncident,
+    send: (name, form) => (isTrainingDraft(name) ? sendTraining(form) : sendIncident(name, form)),
     onSaved: (saved: Saved) => {
-      setChosen(saved.incident);
+      if (saved.incident) setChosen(saved.incident);
       const permanent = saved.durable ? '' : ` · ▲ ${c('not_durable')}`;
       setNotice(`✓ ${w('saved', { number: saved.number })}${permanent}`);
       setTried(false);
     },
     onRefused: tell,
   });
+
+  // A training that was answered takes the form; when it is over its words go with it, so that none of them
+  // can become an incident. A real call's own effect, below, comes last and wins.
+  const training = seat?.training;
+  const trained = training && training.step !== 'ringing' ? training.id : undefined;
+  useEffect(() => {
+    if (trained !== undefined) setDraftName(draftOfTraining(trained));
+  }, [trained]);
+  const trainingIsOver = loaded && isTrainingDraft(draftName) && !training;
+  useEffect(() => {
+    if (!trainingIsOver) return;
+    hold.clear();
+    setDraftName(draftWithoutCall(me.person));
+    setNotice(t('over'));
+    setTried(false);
+  }, [trainingIsOver, hold.clear, me.person, t]);
 
   // Answering a call (at the console or by lifting the phone) turns the form to it; the words of the one
   // before stay as its draft. A call to an agency is about an incident that is there already.
@@ -127,7 +147,7 @@ export default function OperatorPage() {
   const resting = seat?.state === 'paused' || seat?.state === 'signed_out';
   const wrapping = seat?.state === 'wrap_up';
   const keys: Hotkeys = {
-    F2: answer,
+    F2: !offered && training?.step === 'ringing' ? () => void answerTraining().catch(tell) : answer,
     F4: holdCall,
     'Alt+X': hangUp,
     '/': () => placeBox.current?.focus(),
@@ -149,14 +169,17 @@ export default function OperatorPage() {
     if (loaded && formIsOver && !typing) newReport();
   }, [loaded, formIsOver, typing, newReport]);
 
-  const title = formCall
-    ? w('form_for', { number: callerName(formCall, c('no_number')) })
-    : w(withCall ? 'form' : 'form_free');
+  const title = isTrainingDraft(draftName)
+    ? `${t('mark')}: ${training?.title ?? ''}`
+    : formCall
+      ? w('form_for', { number: callerName(formCall, c('no_number')) })
+      : w(withCall ? 'form' : 'form_free');
   return (
     <div className="page fixed">
       <Topbar>
         <SeatBar seat={seat} tell={tell} pausing={pausing} setPausing={setPausing} />
       </Topbar>
+      {training ? <TrainingBanner /> : null}
       <main className="content">
         <div className="desk">
           <CallsColumn

@@ -4,11 +4,12 @@ import { useWords } from '../i18n/words';
 import type { Call } from '../model';
 import { callerName } from '../operator/call_panel';
 import { span, useNow } from '../time';
+import { SeatTraining } from '../training/start_training';
 import { words } from './words';
 
 const shapes = { signed_out: '○', ready: '●', offered: '▲', talking: '◆', wrap_up: '✎', paused: '❚❚' };
 
-export function Seats({ calls }: { calls: readonly Call[] }) {
+export function Seats({ calls, tell }: { calls: readonly Call[]; tell(error: unknown): void }) {
   const w = useWords(words);
   const c = useWords(common);
   const seats = useThings('seat');
@@ -41,6 +42,7 @@ export function Seats({ calls }: { calls: readonly Call[] }) {
               {seat.person !== undefined && !seat.console ? (
                 <div className="warn">▲ {w('no_console')}</div>
               ) : null}
+              <SeatTraining seat={seat} tell={tell} />
             </li>
           );
         })}

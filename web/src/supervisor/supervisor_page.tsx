@@ -36,7 +36,7 @@ export default function SupervisorPage() {
         <div className="halves alarms-first">
           <div className="stack">
             <WaitingCalls calls={waitingOf(calls)} />
-            <Seats calls={calls} />
+            <Seats calls={calls} tell={tell} />
             <Reach />
           </div>
           <div className="stack">
