@@ -15,10 +15,11 @@ bool Deciding::offerable(const Seat& seat) const {
 }
 
 std::optional<SeatId> Deciding::longest_idle() const {
-    // A desk in training is ready like any other, and taken when it is the only one.
+    // A desk in training is ready like any other; it is spared only for one that has let no call ring out.
     std::optional<SeatId> training;
     for (const auto& [idle_since, id] : index.ready) {
-        if (!offerable(s.seats.at(id))) continue;
+        const Seat& seat = s.seats.at(id);
+        if (!offerable(seat) || (training && seat.misses > 0)) continue;
         if (!s.training.running.contains(id)) return id;
         if (!training) training = id;
     }

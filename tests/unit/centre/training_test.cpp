@@ -67,6 +67,17 @@ TEST_F(TrainingDesk, a_real_call_goes_to_a_desk_that_does_not_practise_while_the
     EXPECT_FALSE(training());
 }
 
+TEST_F(TrainingDesk, nobody_waits_for_a_desk_that_did_not_lift_while_another_trains) {
+    advance(1min);
+    ready_at("02");
+    start();
+    const CallId call = ring();
+    EXPECT_EQ(ringing(call), std::vector<std::string>{"02"});
+    advance(12s);
+    EXPECT_EQ(ringing(call), std::vector<std::string>{"01"});
+    EXPECT_FALSE(training());
+}
+
 TEST_F(TrainingDesk, a_call_offered_to_all_ends_every_practice) {
     ready_at("02");
     done(StartTraining{SeatId{"02"}, "banjir"}, supervisor);
