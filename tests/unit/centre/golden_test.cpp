@@ -29,6 +29,11 @@ Json essence(const State& s) {
     for (const auto& [id, i] : s.incidents)
         out["incidents"][to_string(id)] = {{"number", i.number}, {"state", name_of(i.state)}, {"reports", i.reports.size()}, {"timeline", i.timeline.size()}};
     for (const auto& [id, entry] : s.callbacks) out["callbacks"].push_back(entry.number);
+    if (s.training.last > 0) {  // days before training say nothing of it
+        out["trainings"] = {{"last", s.training.last}};
+        for (const auto& [id, training] : s.training.running)
+            out["trainings"][id.value] = {{"step", name_of(training.step)}, {"number", training.number}, {"plan", training.plan.lines.size()}};
+    }
     return out;
 }
 
@@ -129,6 +134,22 @@ TEST_F(GoldenJournal, todays_script_of_ownership_runs) {
     done(CloseIncident{one, "padam", "sudah dingin", CallerAnswer::ya}, chief);
     done(ReopenIncident{one, "menyala lagi", {}}, chief);
     if (std::getenv("SIAGA_WRITE_GOLDEN")) write(kGolden / "care_1.jsonl", day, state());
+}
+
+// Training, later still: one that a call ended, and one that stands saved.
+TEST_F(GoldenJournal, todays_script_of_training_runs) {
+    open();
+    const PersonId chief = person("kepala", PersonRole::supervisor), who = ready_at("01");
+    done(StartTraining{SeatId{"01"}, "rumah_terbakar"}, chief);
+    hang_up(ring());
+    done(StartTraining{SeatId{"01"}, "banjir"}, chief);
+    done(AnswerTraining{}, who);
+    advance(40s);
+    ReportWords told = words("banjir", "air naik");
+    told.place.landmark = "dekat jembatan";
+    done(SaveTraining{told}, who);
+    EXPECT_EQ(state().training.running.at(SeatId{"01"}).number, "LATIHAN-0002");
+    if (std::getenv("SIAGA_WRITE_GOLDEN")) write(kGolden / "training_1.jsonl", day, state());
 }
 
 TEST_F(GoldenJournal, every_landed_format_replays_to_what_it_said_then) {

@@ -177,6 +177,17 @@ TEST(Rehearsal, is_the_same_every_time) {
     EXPECT_EQ(to_json_value(played(text)).dump(), to_json_value(played(text)).dump());
 }
 
+TEST(Rehearsal, a_day_of_500_calls_is_told_to_its_end) {
+    const Day day = played("[[operator]]\nseat = \"01\"\n[[operator]]\nseat = \"02\"\n"
+                           "[[call]]\nid = \"banjir\"\nat = \"07:00\"\ntype = \"banjir\"\ncount = 250\nevery_s = 160\n"
+                           "[[call]]\nid = \"iseng\"\nat = \"07:00:30\"\nresult = \"iseng\"\ntalk_s = 20\ncount = 250\nevery_s = 160\n");
+    EXPECT_EQ(day.summary.calls, 500U);
+    EXPECT_EQ(day.summary.answered, 500U);
+    EXPECT_EQ(day.summary.incidents, 250U);
+    EXPECT_EQ(day.summary.acknowledged, 250U);
+    EXPECT_TRUE(day.refused.empty()) << day.refused[0].where << " " << day.refused[0].text;
+}
+
 TEST(Rehearsal, times_are_the_regencys_own) {
     auto profile = regency();
     profile.zone_minutes = 480;
