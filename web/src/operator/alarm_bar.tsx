@@ -1,6 +1,7 @@
 // What makes an operator's console sound: a call that waits while no seat is ready, and what goes wrong
 // with incidents this operator owns. It sounds until somebody acknowledged it.
 
+import '../styles/alarm.css';
 import type { AlarmLevel } from '../alarm/sound';
 import { alarmSound } from '../alarm/sound';
 import { alarmSubject } from '../alarm/told';
@@ -76,7 +77,6 @@ export function AlarmBar({ me, ringing, tell }: Props) {
             <span className="about">{alarmSubject(first, house, c.of)}</span>
           </span>
           {alarms.length > 1 ? <span className="number">+{alarms.length - 1}</span> : null}
-          {first.needs_answer ? <AnswerBox key={first.id} alarm={first.id} tell={tell} /> : null}
           <Button
             size="small"
             onPress={() =>
@@ -87,6 +87,7 @@ export function AlarmBar({ me, ringing, tell }: Props) {
           >
             {c('understood')}
           </Button>
+          {first.needs_answer ? <AnswerBox key={first.id} alarm={first.id} tell={tell} /> : null}
         </div>
       ) : audible ? (
         <p className="muted">{w('alarm_none')}</p>
