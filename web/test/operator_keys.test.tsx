@@ -220,6 +220,8 @@ describe('the operator by keyboard alone', () => {
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await screen.findByText('Jenis belum dipilih');
     await screen.findByText('Lokasi belum diisi');
+    await screen.findByText(/Belum disimpan: Jenis belum dipilih, .*Lokasi belum diisi/);
+    expect(document.activeElement).toBe(screen.getByRole('combobox', { name: /Lokasi/ }));
     expect(posts('/incidents')).toHaveLength(0);
   });
 

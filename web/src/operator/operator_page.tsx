@@ -107,7 +107,10 @@ export default function OperatorPage() {
 
   const save = useStable(() => {
     setTried(true);
-    if (missing(hold.form).length === 0) hold.submit();
+    const lacks = missing(hold.form);
+    if (lacks.length === 0) return hold.submit();
+    setNotice(`▲ ${w('not_saved')}: ${lacks.map((one) => w(`missing_${one}`)).join(', ')}`);
+    if (lacks.includes('place')) placeBox.current?.focus();
   });
   const result = useStable((kind: QuickResult) => {
     if (!formCall) return;

@@ -122,6 +122,7 @@ export const words = {
     'Belum sampai ke server. Dikirim ulang otomatis; isian tetap di sini.',
     'Not at the server yet. Sent again automatically; the form stays here.',
   ],
+  not_saved: ['Belum disimpan', 'Not saved'],
   missing_type: ['Jenis belum dipilih', 'Type not chosen'],
   missing_priority: ['Prioritas belum dipilih', 'Priority not chosen'],
   missing_place: ['Lokasi belum diisi', 'Place not filled in'],
