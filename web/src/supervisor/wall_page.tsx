@@ -3,6 +3,7 @@
 import '../styles/wall.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { alarmSubject } from '../alarm/told';
 import { api, ask } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
 import { useThing, useThings } from '../connection/use';
@@ -223,6 +224,7 @@ export function alarmsForWall(alarms: readonly Alarm[]): Alarm[] {
 function AlarmsOnWall() {
   const w = useWords(words);
   const c = useWords(common);
+  const house = useHouse();
   const alarms = alarmsForWall(useThings('alarm'));
   return (
     <section className={`wall-panel wall-alarms ${alarms.length ? 'alert' : ''}`} aria-label={w('alarms')}>
@@ -238,9 +240,7 @@ function AlarmsOnWall() {
               <span className="number">{one.count > 1 ? `×${one.count}` : ''}</span>
               <span className="push muted number">{clock(one.raised_wall)}</span>
             </span>
-            <span className="clip">
-              {one.alarm === 'stranger_invite' ? one.subject : one.text || one.subject}
-            </span>
+            <span className="clip">{alarmSubject(one, house, c.of)}</span>
           </li>
         ))}
       </ul>
