@@ -62,7 +62,9 @@ export default function SearchPage() {
     });
     void found.refetch();
   };
-  const away = found.error instanceof Refused ? found.error.message : c('no_history');
+  // said at the first failure: further tries would leave an empty page for a quarter of a minute
+  const failed = found.data ? found.error : found.failureReason;
+  const away = failed instanceof Refused ? failed.message : c('no_history');
   return (
     <div className="page">
       <Topbar />
@@ -111,10 +113,12 @@ export default function SearchPage() {
         </form>
         <section className="panel stack" aria-label={w('results')}>
           <h2>{w('results')}</h2>
-          {found.isError ? (
+          {failed ? (
             <p className="critical" role="alert">
               ▲ {away}
             </p>
+          ) : found.isPending ? (
+            <p className="muted">{c('loading')}</p>
           ) : null}
           {found.data ? <Rows rows={found.data.items} onOpen={setOpen} /> : null}
           <div className="row">
