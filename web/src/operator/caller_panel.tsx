@@ -64,7 +64,11 @@ export function CallerPanel({ call, onIncident, onLocation, tell }: Props) {
         </p>
       ) : null}
       <p className="row tight">
-        {call.history.count ? w('caller_calls', { n: call.history.count }) : w('caller_new')}
+        {call.history.count
+          ? w('caller_calls', { n: call.history.count })
+          : call.number
+            ? w('caller_new')
+            : null}
         {results.map(([result, n]) => (
           <span key={result} className="tag">
             {n}× {c.of(result)}
