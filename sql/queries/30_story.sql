@@ -43,6 +43,23 @@ begin
     return code.story(v_era, array[v_call.id], v_call.incident, null);
 end $$;
 
+-- recording {call, recording, era?} -> {"file"}, {"masked": true} where it is withheld, null where there is none to hear.
+create function code.query_recording(p jsonb) returns jsonb language plpgsql stable as $$
+declare
+    v_viewer jsonb := coalesce(p->'viewer', '{}');
+    v_era smallint := coalesce((p->>'era')::smallint, code.latest_era());
+    v_call call;
+    v_incident incident;
+begin
+    select * into v_call from call where era = v_era and id = (p->>'call')::bigint;
+    if not found or not code.staff(v_viewer) then return null; end if;
+    select * into v_incident from incident where era = v_era and id = v_call.incident;
+    if found and code.sight(v_incident, v_viewer) <> 'full' then return '{"masked": true}'; end if;
+    return (select jsonb_build_object('file', r.file) from recording r
+             where r.era = v_era and r.call = v_call.id and r.id = (p->>'recording')::bigint
+               and r.closed_at is not null and r.erased_at is null);
+end $$;
+
 create function code.query_incident_story(p jsonb) returns jsonb language plpgsql stable as $$
 declare
     v_viewer jsonb := coalesce(p->'viewer', '{}');

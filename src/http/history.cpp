@@ -14,7 +14,6 @@ using namespace centre;
 
 namespace {
 
-
 void ask(Service& service, const ExchangePtr& exchange, const std::string& name, Json params, std::function<void(Json)> then) {
     if (!service.doors.ask_history) return exchange->refuse(503, "store_unavailable", "riwayat tidak tersedia");
     service.doors.ask_history(name, params.dump(-1, ' ', false, Json::error_handler_t::replace), [&service, exchange, then](Result<std::string> answer) {
@@ -98,31 +97,51 @@ void send_file(Service& service, const ExchangePtr& exchange, const std::string&
     exchange->answer(std::move(answer));
 }
 
+using PlayKey = std::tuple<PersonId, CallId, std::uint64_t>;
+
+// Seeking asks for many ranges of one playing: those of the next ten minutes belong to it. A range that
+// nobody began with the first byte is a playing all the same.
+bool goes_on(Service& service, const Exchange& exchange, const PlayKey& key) {
+    const auto now = std::chrono::steady_clock::now();
+    std::erase_if(service.playing, [&](const auto& one) { return now - one.second > std::chrono::minutes(10); });
+    const bool from_start = exchange.range.empty() || exchange.range.starts_with("bytes=0-");
+    return !from_start && service.playing.contains(key);
+}
+
+void play_file(Service& service, const ExchangePtr& exchange, const PlayKey& key, const std::string& file) {
+    if (goes_on(service, *exchange, key)) return send_file(service, exchange, file);
+    Command command;
+    command.body = PlayRecording{std::get<1>(key), std::get<2>(key)};
+    command.person = exchange->viewer().person;
+    service.command(std::move(command), Gate::written, [&service, exchange, key, file](Service::Outcome outcome) {
+        if (outcome.refusal) return exchange->refuse(*outcome.refusal);
+        service.playing[key] = std::chrono::steady_clock::now();
+        send_file(service, exchange, file);
+    });
+}
+
+// A call of longer ago has left memory: PostgreSQL knows its file, and whether this viewer may hear it.
+void play_old(Service& service, const ExchangePtr& exchange, const PlayKey& key) {
+    Json params{{"call", std::get<1>(key).value}, {"recording", std::get<2>(key)}, {"viewer", viewer_json(exchange->viewer())}};
+    ask(service, exchange, "recording", std::move(params), [&service, exchange, key](Json found) {
+        if (!found.is_object()) return exchange->refuse(404, "recording_unknown", "rekaman ini tidak ada", "recording");
+        if (found.value("masked", false)) return exchange->refuse(403, "restricted", "panggilan ini milik kejadian terbatas", "call");
+        play_file(service, exchange, key, found.value("file", ""));
+    });
+}
+
 void play(Service& service, const ExchangePtr& exchange) {
     const auto id = id_of<CallId>(exchange, "call");
     const auto recording = id_of<Id<struct RecordingTag>>(exchange, "recording").value;
+    const PlayKey key{exchange->viewer().person, id, recording};
     const auto call = service.state().calls.find(id);
-    if (call == service.state().calls.end()) return exchange->refuse(404, "call_unknown", "panggilan ini tidak ada di antara 24 jam terakhir", "call");
+    if (call == service.state().calls.end()) return play_old(service, exchange, key);
     const RecordingPart* part = nullptr;
     for (const auto& known : call->second.recordings)
         if (known.id == recording) part = &known;
     if (!part) return exchange->refuse(404, "recording_unknown", "rekaman ini tidak ada", "recording");
     if (!part->closed) return exchange->refuse(409, "recording_open", "rekaman masih berjalan", "recording");
-    // Seeking asks for many ranges of one playing: those of the next ten minutes belong to it. A range that
-    // nobody began with the first byte is a playing all the same.
-    const auto now = std::chrono::steady_clock::now();
-    std::erase_if(service.playing, [&](const auto& one) { return now - one.second > std::chrono::minutes(10); });
-    const auto key = std::make_tuple(exchange->viewer().person, id, recording);
-    const bool from_start = exchange->range.empty() || exchange->range.starts_with("bytes=0-");
-    if (!from_start && service.playing.contains(key)) return send_file(service, exchange, part->file);
-    Command command;
-    command.body = PlayRecording{id, recording};
-    command.person = exchange->viewer().person;
-    service.command(std::move(command), Gate::written, [&service, exchange, key, now, file = part->file](Service::Outcome outcome) {
-        if (outcome.refusal) return exchange->refuse(*outcome.refusal);
-        service.playing[key] = now;
-        send_file(service, exchange, file);
-    });
+    play_file(service, exchange, key, part->file);
 }
 
 constexpr Route kRoutes[] = {

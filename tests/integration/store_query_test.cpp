@@ -229,6 +229,15 @@ TEST_F(StoreQuery, tells_the_whole_story_of_a_call) {
     EXPECT_EQ(answer("call_story", {{"call", 99}}), json());
 }
 
+TEST_F(StoreQuery, names_a_recordings_file_to_whoever_may_hear_it) {
+    const json first{{"call", 1}, {"recording", 1}};
+    EXPECT_TRUE(answer("recording", first)["file"].is_string());
+    EXPECT_EQ(answer("recording", {{"call", 1}, {"recording", 99}}), json());
+    EXPECT_EQ(answer("recording", {{"call", 99}, {"recording", 1}}), json());
+    EXPECT_EQ(answer("recording", first, "dispatcher", 9), json());
+    EXPECT_EQ(answer("recording", {{"call", 2}, {"recording", 1}}, "operator", 1), (json{{"masked", true}}));
+}
+
 TEST_F(StoreQuery, counts_so_that_the_trunk_reconciles) {
     auto got = answer("figures", {{"from", kNoon}, {"to", now_ + 1}}, "supervisor", 3);
     EXPECT_EQ(got["offered"], 4);

@@ -28,7 +28,8 @@ public:
 
     explicit Queries(QueryOptions options);
     ~Queries();
-    // name: history, call_story, incident_story, number_history, figures, recap, audit, playbacks, report_<kind>
+    // name: history, call_story, incident_story, recording, number_history, figures, recap, audit, playbacks,
+    // report_<kind>
     // (docs/sql.md has parameters and answers). params: a JSON object; its member
     // "viewer": {"person": 3, "role": "operator", "agency": "damkar"} decides what is shown and what is
     // masked, by the same rule as the consoles' may_see. Without a viewer nothing restricted is shown.

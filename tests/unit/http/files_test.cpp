@@ -156,6 +156,37 @@ TEST(Recordings, play_in_ranges_and_each_playing_is_logged) {
     EXPECT_EQ(Client(house.port()).get(path).status, 401);
 }
 
+TEST(Recordings, of_calls_that_left_memory_play_by_the_record) {
+    House house;
+    Client client = house.sign_in("supervisor");
+    std::filesystem::create_directories(house.dir.path / "rekaman");
+    std::ofstream(house.dir.path / "rekaman/lama.wav", std::ios::binary) << "suara lama";
+    const std::string path = "/api/v1/calls/4711/recordings/9";
+    const auto now = [&] {
+        std::uint64_t seq = 0;
+        (void)house.eventually([&](const centre::Centre& c) { return (seq = c.state().seq) > 0; });
+        return seq;
+    };
+    const auto before = now();
+    house.history_answer = R"({"file":"rekaman/lama.wav"})";
+    EXPECT_EQ(client.get(path).body, "suara lama");
+    EXPECT_EQ(client.get(path, {{"Range", "bytes=6-9"}}).body, "lama");
+    EXPECT_EQ(now(), before + 1);  // recording_played; the seek belongs to it
+    {
+        const std::lock_guard lock(house.asked_mutex);
+        ASSERT_FALSE(house.asked.empty());
+        EXPECT_EQ(house.asked.back().first, "recording");
+        EXPECT_EQ(Json::parse(house.asked.back().second)["viewer"]["role"], "supervisor");
+    }
+    house.history_answer = R"({"masked":true})";
+    EXPECT_EQ(client.get(path).code(), "restricted");
+    house.history_answer = "null";
+    EXPECT_EQ(client.get(path).code(), "recording_unknown");
+    house.history_works = false;
+    EXPECT_EQ(client.get(path).status, 503);
+    EXPECT_EQ(now(), before + 1);
+}
+
 TEST(ByteRanges, follow_rfc_9110) {
     EXPECT_EQ(parse_range("bytes=0-9", 100).size, 10u);
     EXPECT_EQ(parse_range("bytes=90-", 100).size, 10u);
