@@ -31,7 +31,8 @@ return nullif(concat_ws(', ',
     nullif(concat_ws(' ', code.txt(p->'area_name'), 'RT ' || code.txt(p->'rt'), 'RW ' || code.txt(p->'rw')), ''),
     nullif(concat_ws(' ', code.txt(p->'road'), 'km ' || (p->>'road_km'), code.txt(p->'road_direction')), ''),
     code.txt(p->'block'), code.txt(p->'river'), code.txt(p->'landmark'), code.txt(p->'free_text'),
-    'Kec. ' || code.txt(p->'kecamatan_name'), 'di luar wilayah: ' || code.txt(p->'outside_kabupaten_name')), '');
+    case when code.txt(p->'area_name') like '%Kec. ' || code.txt(p->'kecamatan_name') || '%' then null
+         else 'Kec. ' || code.txt(p->'kecamatan_name') end, 'di luar wilayah: ' || code.txt(p->'outside_kabupaten_name')), '');
 
 create function code.place_matches(p jsonb, wanted text) returns boolean language sql immutable parallel safe
 return wanted is null or (wanted ~ '^[0-9]{2}([.][0-9]+)*$'
