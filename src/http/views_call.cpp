@@ -12,22 +12,32 @@ Json history_of(const State& s, const Call& call) {
     Json out{{"count", 0}, {"results", Json::object()}, {"last", Json::array()}};
     if (call.caller.number.empty()) return out;
     if (const auto it = s.numbers.find(call.caller.number); it != s.numbers.end()) {
-        out["count"] = it->second.count;
-        for (const auto& [result, count] : it->second.results)
-            if (count > 0) out["results"][std::string(name_of(result))] = count;
+        auto count = it->second.count;
+        auto results = it->second.results;
+        const auto leave_out = [&](const auto& past) {
+            if (past.result && results[*past.result] > 0) --results[*past.result];
+        };
         for (auto past = it->second.last.rbegin(); past != it->second.last.rend(); ++past) {
-            if (past->call == call.id) continue;
+            if (past->call == call.id) {  // no earlier call of its own
+                if (count > 0) --count;
+                leave_out(*past);
+                continue;
+            }
             Json view{{"call", past->call.value}, {"at_wall", past->at.us}};
             const auto incident = s.incidents.find(past->incident);
             // A restricted incident of the same number says nothing here, not even that it was one.
             const bool hidden = past->incident && (incident == s.incidents.end() || incident->second.restricted);
-            if (past->result && !hidden) view["result"] = name_of(*past->result);
+            if (hidden && incident != s.incidents.end()) leave_out(*past);  // of those that left memory none is told apart
+            if (!hidden && past->result) view["result"] = name_of(*past->result);
             if (incident != s.incidents.end() && !hidden) {
                 view["incident"] = past->incident.value;
                 view["incident_number"] = incident->second.number;
             }
             out["last"].push_back(std::move(view));
         }
+        out["count"] = count;
+        for (const auto& [result, n] : results)
+            if (n > 0) out["results"][std::string(name_of(result))] = n;
     }
     Json open = Json::array();
     for (const auto& [id, report] : s.reports) {

@@ -91,6 +91,22 @@ TEST(Views, the_call_of_a_hidden_incident_shows_neither_incident_nor_recording_n
     EXPECT_FALSE(view.contains("result"));
     EXPECT_TRUE(view["history"]["open_incidents"].empty());
 }
+TEST(Views, a_numbers_history_counts_neither_the_call_itself_nor_a_restricted_result) {
+    for (const bool restricted : {false, true}) {
+        State s = house(restricted);
+        Call& fresh = s.calls[CallId{2}];
+        fresh.id = CallId{2};
+        fresh.caller.number = "+628120001";
+        NumberSummary& known = s.numbers["+628120001"];
+        known.count = 2;
+        known.last = {{CallId{1}, {}, CallResult::kejadian, IncidentId{1}}, {CallId{2}, {}, CallResult::ghost, {}}};
+        known.results = {{CallResult::kejadian, 1}, {CallResult::ghost, 1}};
+        const Json history = render(Centre(s), Thing{Kind::call, "2"}, Sight::full)["history"];
+        EXPECT_EQ(history["count"], 1);
+        EXPECT_EQ(history["last"].size(), 1u);
+        EXPECT_EQ(history["results"], restricted ? Json::object() : (Json{{"kejadian", 1}}));
+    }
+}
 TEST(Views, a_call_says_when_no_sound_comes_from_its_caller) {
     State s = house(false);
     s.calls[CallId{1}].caller_leg = LegId{1};
