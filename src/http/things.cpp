@@ -26,7 +26,12 @@ bool limit_of(const ExchangePtr& exchange, std::size_t most, std::size_t& limit)
 }
 
 void house(Service& service, const ExchangePtr& exchange) {
-    exchange->answer(json_answer(200, house_info(service.state(), service.options.version)));
+    Json info = house_info(service.state(), service.options.version);
+    // Names and mobile numbers of people: an agency is shown its own (its live line has no more either).
+    if (!exchange->viewer().staff())
+        for (auto& agency : info["agencies"])
+            if (agency["id"] != exchange->viewer().agency.value) agency["contacts"] = Json::array();
+    exchange->answer(json_answer(200, info));
 }
 
 void list_calls(Service& service, const ExchangePtr& exchange) {

@@ -155,6 +155,23 @@ TEST(Commands, forms_get_the_house_a_plan_and_places) {
     EXPECT_EQ(client.get("/api/v1/places?q=a&limit=0").code(), "parameter_bad");
 }
 
+TEST(Commands, an_agency_is_shown_its_own_contacts_only) {
+    House house;
+    for (auto& agency : house.profile.agencies) agency.contacts.push_back({"Piket", "0800 112", true});
+    house.profile.hash = "lain";
+    ASSERT_FALSE(house.tell(centre::LoadProfile{house.profile, "uji"}).refusal);
+    const auto with_contacts = [&](const char* login) {
+        Client client = house.sign_in(login);
+        std::set<std::string> out;
+        const auto info = client.get("/api/v1/house").json();
+        for (const auto& agency : info["agencies"])
+            if (!agency["contacts"].empty()) out.insert(agency["id"]);
+        return out;
+    };
+    EXPECT_EQ(with_contacts("damkar"), std::set<std::string>{"damkar"});
+    EXPECT_EQ(with_contacts("operator1").size(), house.profile.agencies.size());
+}
+
 TEST(Commands, an_admin_adds_a_trunk_peer_but_never_the_whole_internet) {
     House house;
     Client admin = house.sign_in("admin");
