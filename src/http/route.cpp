@@ -94,6 +94,8 @@ const Route* find_route(Method method, std::string_view path, std::map<std::stri
 std::optional<Error> guard(const State& s, const Viewer& viewer, const Exchange& exchange, std::string_view operation) {
     const bool owning = operation == "takeOver" || operation == "assignOwner";
     const bool stub = owning || operation == "openRestricted" || operation == "getIncident";
+    // An admin erases what they may not read (UU PDP): the answer tells nothing of it.
+    if (operation == "erase") return std::nullopt;
     // A case that nobody owns any more, and no supervisor there to name somebody: whoever is there may take it.
     if (operation == "takeOver" && !supervisor_present(s) && without_owner(s, path_id<IncidentId>(exchange, "incident"))) return std::nullopt;
     for (const auto id : {path_id<IncidentId>(exchange, "incident"), body_id<IncidentId>(exchange, "incident"), body_id<IncidentId>(exchange, "into")})
