@@ -112,7 +112,8 @@ begin
     insert into audit
     select e.journal_id, e.seq, p_era, code.at(e.wall_us), coalesce(code.id(e.open->'person'), code.id(e.open->'by'),
            code.id(e.open->'owner')), e.type, code.id(e.open->'incident'), code.id(e.open->'call'),
-           coalesce(case when e.type = 'report_exported' then e.open->>'report' end, e.open->>'seat', e.open->>'trunk', e.open->>'recording', e.open->>'assignment', e.open->>'alarm',
+           coalesce(case when e.type = 'report_exported' then e.open->>'report' end,
+                    case when e.type = 'password_reset' then (select p.name from person p where p.era = p_era and p.id = code.id(e.open->'of')) end, e.open->>'seat', e.open->>'trunk', e.open->>'recording', e.open->>'assignment', e.open->>'alarm',
                     e.open->>'callback', e.open->>'name', e.open->>'text', e.open->>'date', e.open->>'after_name', e.open->>'version',
                     e.open->>'draft', e.open->>'incident_type',
                     case when e.type in ('agency_saved', 'agency_removed', 'contact_saved', 'contact_removed', 'contact_tested', 'contact_verified')

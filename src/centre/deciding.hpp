@@ -46,7 +46,7 @@ public:
     SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile)
     SIAGA_DECIDE(SaveAgency) SIAGA_DECIDE(RemoveAgency) SIAGA_DECIDE(SaveContact) SIAGA_DECIDE(RemoveContact)
     SIAGA_DECIDE(TestContact) SIAGA_DECIDE(VerifyContact) SIAGA_DECIDE(SaveIncidentType)
-    SIAGA_DECIDE(ChangeQueue) SIAGA_DECIDE(SaveSeat) SIAGA_DECIDE(RetireSeat) SIAGA_DECIDE(NoteSeatPassword)
+    SIAGA_DECIDE(ChangeQueue) SIAGA_DECIDE(SaveSeat) SIAGA_DECIDE(RetireSeat) SIAGA_DECIDE(NoteSeatPassword) SIAGA_DECIDE(NotePasswordReset)
     SIAGA_DECIDE(SaveTrunk) SIAGA_DECIDE(RetireTrunk)
     SIAGA_DECIDE(DraftRules) SIAGA_DECIDE(SaveRuleDraft) SIAGA_DECIDE(DiscardRuleDraft) SIAGA_DECIDE(PublishRules)
     SIAGA_DECIDE(ApproveRules) SIAGA_DECIDE(RejectRules) SIAGA_DECIDE(RollBackRules) SIAGA_DECIDE(OverridePlan)

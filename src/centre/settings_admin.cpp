@@ -174,6 +174,12 @@ Status Deciding::operator()(const RetireSeat& c) {
     return {};
 }
 
+Status Deciding::operator()(const NotePasswordReset& c) {
+    if (!s.people.contains(c.of)) return fail("person_unknown", "orang ini tidak dikenal", "person");
+    emit(PasswordReset{c.of, person});
+    return {};
+}
+
 // Whoever has the old password is out at once, but nobody is cut off in the middle of a call: a telephone that
 // rings or talks falls out when its registration ends.
 Status Deciding::operator()(const NoteSeatPassword& c) {
@@ -278,6 +284,7 @@ void Applier::operator()(const SeatSettingsChanged& e) {
     found.id = e.seat;
     found.title = e.after->title;
 }
+void Applier::operator()(const PasswordReset& e) { touched.people.insert(e.of); }
 void Applier::operator()(const SeatPasswordChanged& e) { touched.seats.insert(e.seat); }
 
 void Applier::operator()(const TrunkSettingsChanged& e) {

@@ -114,10 +114,17 @@ void reset_password(Service& service, const ExchangePtr& exchange) {
     const Person* person = find_person(service, exchange);
     if (!person) return;
     spdlog::info("password_reset person={} by={}", person->id.value, exchange->viewer().person.value);
-    const auto set = [&service, login = person->login](const std::string& password) { return service.secrets.set_password(login, password); };
-    answer_password(service, exchange, set, [&service, login = person->login] {
-        service.limit.succeeded("login " + login);
-        service.end_sessions(login);
+    Command command;
+    command.body = NotePasswordReset{person->id};
+    command.person = exchange->viewer().person;
+    // In the record first: nobody comes by another's account without a trace of it.
+    service.command(std::move(command), Gate::synced, [&service, exchange, login = person->login](Service::Outcome outcome) {
+        if (outcome.refusal) return exchange->refuse(*outcome.refusal);
+        const auto set = [&service, login](const std::string& password) { return service.secrets.set_password(login, password); };
+        answer_password(service, exchange, set, [&service, login] {
+            service.limit.succeeded("login " + login);
+            service.end_sessions(login);
+        });
     });
 }
 

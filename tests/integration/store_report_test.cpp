@@ -427,12 +427,14 @@ TEST_F(Reports, the_audit_shows_which_settings_of_the_house_an_admin_changed) {
     after.ring = std::chrono::seconds(20);
     const SeatSettings seat{SeatId{"09"}, "Meja baru", true};
     const auto happened = [&](EventBody body) { return record_of({0, {day_.now_.us}, {day_.day.back().wall.us}, std::move(body)}); };
-    append({happened(QueueSettingsChanged{before, after, day_.admin_}), happened(SeatSettingsChanged{seat.id, {}, seat, day_.admin_}),
+    append({happened(PasswordReset{day_.supervisor_, day_.admin_}), happened(QueueSettingsChanged{before, after, day_.admin_}), happened(SeatSettingsChanged{seat.id, {}, seat, day_.admin_}),
             happened(SeatPasswordChanged{seat.id, day_.admin_})});
     ASSERT_TRUE(shipped_all());
     const json changes = report("audit", day_.admin_, "admin", {{"kind", "changes"}});
     const json& rows = changes["tables"][0]["rows"];
-    ASSERT_GE(rows.size(), 3U);
+    ASSERT_GE(rows.size(), 4U);
+    EXPECT_EQ(rows[3][3], "password_reset");
+    EXPECT_EQ(rows[3][4], query("select name from person where id = " + std::to_string(day_.supervisor_.value)));
     EXPECT_EQ(rows[0][3], "seat_password_changed");
     EXPECT_EQ(rows[0][4], "09");
     EXPECT_EQ(rows[1][3], "seat_settings_changed");

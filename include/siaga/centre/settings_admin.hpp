@@ -48,9 +48,11 @@ struct QueueSettingsChanged { QueueSettings before, after; PersonId person; SIAG
 struct SeatSettingsChanged { SeatId seat; std::optional<SeatSettings> before, after; PersonId person; SIAGA_SETTINGS_EVENT("seat_settings_changed", 1, seat, before, after, person) };
 struct SeatPasswordChanged { SeatId seat; PersonId person; SIAGA_SETTINGS_EVENT("seat_password_changed", 1, seat, person) };  // that, never what
 struct TrunkSettingsChanged { TrunkId trunk; std::optional<TrunkSettings> before, after; PersonId person; SIAGA_SETTINGS_EVENT("trunk_settings_changed", 1, trunk, before, after, person) };
+// An admin set another person's way in: who could otherwise act in somebody's name without a trace.
+struct PasswordReset { PersonId of; PersonId person; SIAGA_SETTINGS_EVENT("password_reset", 1, of, person) };
 #undef SIAGA_SETTINGS_EVENT
 
-#define SIAGA_SETTINGS_ADMIN_EVENTS QueueSettingsChanged, SeatSettingsChanged, SeatPasswordChanged, TrunkSettingsChanged
+#define SIAGA_SETTINGS_ADMIN_EVENTS QueueSettingsChanged, SeatSettingsChanged, SeatPasswordChanged, TrunkSettingsChanged, PasswordReset
 
 // ---- commands -----------------------------------------------------------------------------------
 // `revision` is that of the edition the asker saw; 0 where nobody changed it yet.
@@ -58,10 +60,11 @@ struct ChangeQueue { QueueSettings queue; std::uint64_t revision = 0; };  // mem
 struct SaveSeat { SeatSettings seat; bool fresh = false; std::uint64_t revision = 0; };
 struct RetireSeat { SeatId seat; std::uint64_t revision = 0; };
 struct NoteSeatPassword { SeatId seat; };  // http has stored a new one: who registered with the old one is out
+struct NotePasswordReset { PersonId of; };  // before it is set: no reset without its event
 struct SaveTrunk { TrunkSettings trunk; bool fresh = false; std::uint64_t revision = 0; };
 struct RetireTrunk { TrunkId trunk; std::uint64_t revision = 0; };
 
-#define SIAGA_SETTINGS_ADMIN_COMMANDS ChangeQueue, SaveSeat, RetireSeat, NoteSeatPassword, SaveTrunk, RetireTrunk
+#define SIAGA_SETTINGS_ADMIN_COMMANDS ChangeQueue, SaveSeat, RetireSeat, NoteSeatPassword, NotePasswordReset, SaveTrunk, RetireTrunk
 
 struct State;
 

@@ -216,6 +216,15 @@ TEST_F(SettingsAdministration, a_new_password_puts_the_old_telephone_out_but_nev
     EXPECT_TRUE(seat("01").registration);
     EXPECT_EQ(call(id).state, CallState::talking);
 }
+TEST_F(SettingsAdministration, a_password_set_for_somebody_else_is_an_event_with_both_names) {
+    const auto who = person("pengawas", PersonRole::supervisor);
+    done(NotePasswordReset{who}, admin_);
+    const auto seen = events<PasswordReset>();
+    ASSERT_EQ(seen.size(), 1U);
+    EXPECT_EQ(seen[0].of, who);
+    EXPECT_EQ(seen[0].person, admin_);
+    EXPECT_EQ(refused(NotePasswordReset{PersonId{999}}, admin_), "person_unknown");
+}
 
 // ---- trunks -----------------------------------------------------------------------------------------
 
