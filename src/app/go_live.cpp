@@ -54,11 +54,11 @@ void contacts(const Profile& profile, Items& items) {
         if (agency.contacts.empty()) none.push_back(agency.short_name);
         else if (!tried) untried.push_back(agency.short_name);
     }
-    const std::string where = "agencies.toml, [[agency.contact]]; atau Admin > Instansi";
+    const std::string where = "Admin > Instansi & kontak; atau agencies.toml, [[agency.contact]]";
     if (!none.empty()) items.blocking("no_contact", std::to_string(none.size()) + " instansi tanpa nomor telepon: " + listed(none), where);
     if (!untried.empty())
-        items.blocking("contact_not_verified", std::to_string(untried.size()) + " instansi yang nomornya belum dicoba: " + listed(untried), where + " (kirim uji, lalu verified = true)");
-    if (profile.duty.empty()) items.other("no_duty", "belum ada piket kabupaten untuk eskalasi", "clocks.toml, [[duty]]");
+        items.blocking("contact_not_verified", std::to_string(untried.size()) + " instansi yang nomornya belum dicoba: " + listed(untried), where + " (kirim uji)");
+    if (profile.duty.empty()) items.other("no_duty", "belum ada piket kabupaten untuk eskalasi", "Admin > Instansi & kontak > Piket kabupaten; atau clocks.toml, [[duty]]");
 }
 
 void legal_bases(const Profile& profile, Items& items) {

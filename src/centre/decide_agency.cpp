@@ -93,19 +93,23 @@ Status Deciding::breaks_nothing(const profile::Profile& after) const {
 // ---- agencies -------------------------------------------------------------------------------------
 
 Status Deciding::operator()(const SaveAgency& c) {
-    const auto revision = agency_revision(c.agency, c.revision);
-    if (!revision) return revision.error();
     const auto* known = profile::find_agency(s.profile, c.agency);
     if (!known && !c.add) return fail("agency_unknown", "instansi ini tidak ada", "agency");
     if (known && c.add) return fail("duplicate_id", "id ini sudah dipakai", "$.id");
+    // One that was removed comes back: nobody has it open.
+    const auto before_it = s.agency_admin.agencies.find(c.agency);
+    const bool again = c.add && before_it != s.agency_admin.agencies.end();
+    const auto revision = agency_revision(c.agency, again ? before_it->second.revision : c.revision);
+    if (!revision) return revision.error();
     if (!known && s.profile.agencies.size() >= kAgenciesKept) return fail("agency_full", "sudah terlalu banyak instansi", "$.id");
     if (!good_line(c.head.name, 200)) return fail("name_needed", "nama instansi, 1 sampai 200 huruf", "$.name");
     if (!good_line(c.head.short_name, 60)) return fail("name_needed", "nama pendek, 1 sampai 60 huruf", "$.short_name");
     const AgencyHead before = known ? head_of(*known) : AgencyHead{};
-    reply("revision", *revision - (known && before == c.head ? 1 : 0));
-    if (known && before == c.head) return {};
+    const bool same = known && before == c.head;
     const auto after = profile_with(s.profile, c);
     if (Status fine = breaks_nothing(after); !fine) return fine;
+    reply("revision", *revision - (same ? 1 : 0));
+    if (same) return {};
     emit(AgencySaved{c.agency, *revision, !known, before, c.head, after.hash, person});
     return {};
 }
@@ -142,14 +146,15 @@ Status Deciding::operator()(const SaveContact& c) {
     if (c.add && contacts->size() >= kContactsInAgency) return fail("contact_full", "paling banyak 50 kontak untuk satu instansi", "$.label");
     if (Status fine = good_contact(c.contact); !fine) return fine;
     const auto after = profile_with(s.profile, c);
-    const std::uint64_t index = c.add ? contacts->size() : c.index;
-    const profile::Contact before = c.add ? profile::Contact{} : (*contacts)[index];
-    const profile::Contact& saved = (*contacts_of(after, c.agency))[index];
-    reply("revision", *revision - (!c.add && before == saved ? 1 : 0));
-    reply("contact", index + 1);
-    if (!c.add && before == saved) return {};
+    const std::uint64_t at = c.add ? contacts->size() : c.index;
+    const profile::Contact before = c.add ? profile::Contact{} : (*contacts)[at];
+    const profile::Contact& saved = (*contacts_of(after, c.agency))[at];
     if (Status fine = breaks_nothing(after); !fine) return fine;
-    emit(ContactSaved{c.agency, *revision, index, c.add, after.hash, person, before, saved});
+    const bool same = !c.add && before == saved;
+    reply("revision", *revision - (same ? 1 : 0));
+    reply("contact", at + 1);
+    if (same) return {};
+    emit(ContactSaved{c.agency, *revision, at, c.add, after.hash, person, before, saved});
     return {};
 }
 
@@ -172,20 +177,22 @@ Status Deciding::operator()(const SaveIncidentType& c) {
     if (Status fine = admin(); !fine) return fine;
     const auto edit = s.agency_admin.types.find(c.type.id);
     const std::uint64_t at = edit == s.agency_admin.types.end() ? 0 : edit->second.revision;
-    if (Status fine = unchanged_since(c.revision, at, edit == s.agency_admin.types.end() ? std::vector<ObjectChange>{} : edit->second.changes, "type_changed"); !fine) return fine;
     const auto* known = profile::find_type(s.profile, c.type.id);
     if (!known && !c.add) return fail("type_unknown", "jenis ini tidak ada", "type");
     if (known && c.add) return fail("duplicate_id", "id ini sudah dipakai", "$.id");
+    if (Status fine = unchanged_since(c.add ? at : c.revision, at, edit == s.agency_admin.types.end() ? std::vector<ObjectChange>{} : edit->second.changes, "type_changed"); !fine)
+        return fine;
     if (!known && s.profile.types.size() >= kTypesKept) return fail("type_full", "sudah terlalu banyak jenis", "$.id");
     if (c.like && !profile::find_type(s.profile, c.like)) return fail("like_unknown", "jenis yang diikuti tidak ada", "$.like");
     if (!good_line(c.type.name, 100)) return fail("name_needed", "nama jenis, 1 sampai 100 huruf", "$.name");
     if (!good_line(c.type.group, 60)) return fail("name_needed", "kelompok, 1 sampai 60 huruf", "$.group");
     if (Status fine = good_texts(c.type.questions, 300, "$.questions"); !fine) return fine;
     if (Status fine = good_texts(c.type.outcomes, 100, "$.outcomes"); !fine) return fine;
-    reply("revision", at + (known && *known == c.type ? 0 : 1));
-    if (known && *known == c.type) return {};
+    const bool same = known && *known == c.type;
     const auto after = profile_with(s.profile, c);
     if (Status fine = breaks_nothing(after); !fine) return fine;
+    reply("revision", at + (same ? 0 : 1));
+    if (same) return {};
     profile::Profile without_rules = after;
     without_rules.rules = s.profile.rules;
     without_rules.hash = profile::content_hash(without_rules);

@@ -74,11 +74,11 @@ void Deciding::verify_contact(DeliveryId id, const std::string& how, PersonId by
     });
     if (it == contacts->end()) return;
     profile::Profile after = s.profile;
-    const auto index = static_cast<std::uint64_t>(it - contacts->begin());
+    const auto place = static_cast<std::uint64_t>(it - contacts->begin());
     auto changed = agency_in(after, target.agency);
-    changed.front().contacts[index].verified = true;
+    changed.front().contacts[place].verified = true;
     put_agency(after, target.agency, changed);
-    emit(ContactVerified{id, target.agency, index, target.channel, how, profile::content_hash(after), by});
+    emit(ContactVerified{id, target.agency, place, target.channel, how, profile::content_hash(after), by});
 }
 
 Status Deciding::operator()(const VerifyContact& c) {

@@ -36,7 +36,7 @@ int status_of(const Error& error) {
         "json_malformed", "json_too_deep", "field_unknown", "field_missing", "field_bad", "parameter_bad", "type_unknown",
         "too_long", "text_needed", "outcome_needed", "reason_needed", "name_needed", "login_needed", "time_in_future",
         "out_of_range", "outcome_unknown", "caller_answer_needed", "times_bad", "half_coordinates", "bad_area_code", "no_coordinates", "short_link", "outside_indonesia",
-        "peer_malformed", "peer_everything", "note_needed", "title_needed", "too_many_rules", "too_many_cases", "date_bad", "holiday_bad", "alias_bad", "alias_short", "alias_long", "alias_number",
+        "peer_malformed", "peer_everything", "label_needed", "channel_needed", "channel_missing", "email_bad", "hours_bad", "bad_number", "bad_id", "bad_hotkey", "no_outcome", "twice", "note_needed", "title_needed", "too_many_rules", "too_many_cases", "date_bad", "holiday_bad", "alias_bad", "alias_short", "alias_long", "alias_number",
         "alias_same", "alias_finds_nothing", "wav_header", "wav_format", "wav_order", "wav_data", "wav_size", "announcement_bad",
         "announcement_short", "announcement_long", "announcement_silent", "announcement_clipped", "announcement_format",
         "announcement_large", "result_by_saving", "query_refused", "password_length", "login_bad"};

@@ -145,6 +145,14 @@ struct MergeBody { IncidentId into; std::string reason; SIAGA_FIELDS(into, reaso
 struct ShiftBody { PersonId person; SeatId seat; WallTime from, to; SIAGA_FIELDS(person, seat, from, to) };
 struct TrainingBody { std::string scenario; SIAGA_FIELDS(scenario) };
 struct WordsBody { ReportWords words; SIAGA_FIELDS(words) };
+struct AgencyBody { AgencyId id; std::uint64_t revision = 0; std::string name, short_name; profile::Standing standing{}; SIAGA_FIELDS(id, revision, name, short_name, standing) };
+struct AgencyContactBody { std::uint64_t revision = 0; std::string label, number, email; bool messages = false; AreaCode kecamatan; profile::ContactRank rank{}; profile::WeekHours hours; SIAGA_FIELDS(revision, label, number, email, messages, kecamatan, rank, hours) };
+struct TestBody { std::uint64_t revision = 0; profile::Channel channel{}; SIAGA_FIELDS(revision, channel) };
+struct TypeBody {
+    std::uint64_t revision = 0; TypeId id, like; std::string name, group; bool emergency = true, restricted = false, ask_caller = false; std::vector<AgencyId> restricted_agencies;
+    profile::Priority default_priority{}; std::uint32_t hotkey = 0; std::vector<std::string> questions, outcomes;
+    SIAGA_FIELDS(revision, id, like, name, group, emergency, restricted, ask_caller, restricted_agencies, default_priority, hotkey, questions, outcomes)
+};
 struct PeerBody { std::string peer; SIAGA_FIELDS(peer) };
 
 template <class IdType>
@@ -312,6 +320,69 @@ Result<CommandBody> roll_back(const Request& r, const profile::Profile&) {
     return CommandBody{RollBackRules{body->version, body->note}};
 }
 
+// ---- agencies, contacts, types ----
+
+// "-" is the regency itself: its duty officers.
+AgencyId agency_of(const Request& r) {
+    const auto it = r.path.find("agency");
+    return it == r.path.end() || it->second == "-" ? AgencyId{} : AgencyId{it->second};
+}
+Result<std::uint64_t> revision_of(const Request& r) {
+    const auto it = r.query.find("revision");
+    std::uint64_t value = 0;
+    if (it == r.query.end()) return fail("parameter_bad", "revisi diperlukan", "revision");
+    const auto [end, error] = std::from_chars(it->second.data(), it->second.data() + it->second.size(), value);
+    if (error != std::errc{} || end != it->second.data() + it->second.size()) return fail("parameter_bad", "revisi tidak dapat dibaca", "revision");
+    return value;
+}
+struct ContactTag;
+Result<CommandBody> save_agency(const Request& r, const profile::Profile&) {
+    const bool add = !r.path.contains("agency");
+    const auto body = add ? parse_strict<AgencyBody>(r.body, {"revision"}) : parse_strict<AgencyBody>(r.body, {"id"});
+    if (!body) return body.error();
+    return CommandBody{SaveAgency{add ? body->id : agency_of(r), body->revision, add, {body->name, body->short_name, body->standing}}};
+}
+Result<CommandBody> remove_agency(const Request& r, const profile::Profile&) {
+    const auto revision = revision_of(r);
+    if (!revision) return revision.error();
+    return CommandBody{RemoveAgency{agency_of(r), *revision}};
+}
+Result<CommandBody> save_contact(const Request& r, const profile::Profile&) {
+    const bool add = !r.path.contains("contact");
+    const auto body = parse_strict<AgencyContactBody>(r.body, {"number", "email", "messages", "kecamatan", "hours"});
+    if (!body) return body.error();
+    SaveContact out{agency_of(r), body->revision, 0, add, {body->label, body->number, false, body->kecamatan, body->rank, body->hours, body->email, body->messages}};
+    if (!add) {
+        const auto id = id_of<Id<ContactTag>>(r, "contact");
+        if (!id) return id.error();
+        out.index = id->value - 1;
+    }
+    return CommandBody{std::move(out)};
+}
+Result<CommandBody> remove_contact(const Request& r, const profile::Profile&) {
+    const auto id = id_of<Id<ContactTag>>(r, "contact");
+    if (!id) return id.error();
+    const auto revision = revision_of(r);
+    if (!revision) return revision.error();
+    return CommandBody{RemoveContact{agency_of(r), *revision, id->value - 1}};
+}
+Result<CommandBody> test_contact(const Request& r, const profile::Profile&) {
+    const auto id = id_of<Id<ContactTag>>(r, "contact");
+    if (!id) return id.error();
+    const auto body = parse_strict<TestBody>(r.body);
+    if (!body) return body.error();
+    return CommandBody{TestContact{agency_of(r), body->revision, id->value - 1, body->channel}};
+}
+Result<CommandBody> save_type(const Request& r, const profile::Profile&) {
+    const auto of_path = r.path.find("type");
+    const bool add = of_path == r.path.end();
+    const auto body = add ? parse_strict<TypeBody>(r.body, {"revision", "restricted_agencies", "like"}) : parse_strict<TypeBody>(r.body, {"id", "restricted_agencies", "like"});
+    if (!body) return body.error();
+    profile::IncidentType type{add ? body->id : TypeId{of_path->second}, body->name, body->group, body->emergency, body->restricted, body->restricted_agencies,
+                               body->default_priority, body->hotkey, body->questions, body->outcomes, body->ask_caller};
+    return CommandBody{SaveIncidentType{std::move(type), body->revision, add, add ? body->like : TypeId{}}};
+}
+
 const std::map<std::string_view, Entry>& entries() {
     static const std::map<std::string_view, Entry> kEntries{
         {"takeSeat", {take_seat}},
@@ -374,6 +445,16 @@ const std::map<std::string_view, Entry>& entries() {
          }, true}},
         {"rejectRules", {with_body<DraftId, ReasonBody>("draft", {}, [](DraftId id, const ReasonBody& b) { return RejectRules{id.value, b.reason}; }), true}},
         {"rollBackRules", {roll_back, true}},
+        {"createAgency", {save_agency, true}},
+        {"changeAgency", {save_agency, true}},
+        {"removeAgency", {remove_agency, true}},
+        {"addContact", {save_contact, true}},
+        {"changeContact", {save_contact, true}},
+        {"removeContact", {remove_contact, true}},
+        {"testContact", {test_contact, true}},
+        {"confirmContactTest", {with_id<VerifyContact, DeliveryId>("delivery"), true}},
+        {"createIncidentType", {save_type, true}},
+        {"changeIncidentType", {save_type, true}},
     };
     return kEntries;
 }

@@ -48,6 +48,7 @@ struct Route {
 [[nodiscard]] std::span<const Route> rule_routes();
 [[nodiscard]] std::span<const Route> house_admin_routes();
 [[nodiscard]] std::span<const Route> settings_admin_routes();
+[[nodiscard]] std::span<const Route> agency_routes();
 [[nodiscard]] std::span<const Route> erasure_routes();
 [[nodiscard]] std::span<const Route> health_routes();
 [[nodiscard]] const std::vector<Route>& all_routes();

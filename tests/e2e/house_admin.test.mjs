@@ -1,9 +1,10 @@
 // What an administrator settles for the whole house, in the browser: an announcement replaced and taken back,
-// a place alias that the next search finds, a holiday.
+// a place alias that the next search finds, a holiday, a contact that is tried, a type's questions.
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { openBrowser, shot, signIn, violationsEverywhere } from './support/browser.mjs';
-import { House } from './support/house.mjs';
+import { House, until } from './support/house.mjs';
 
 // 16-bit mono at 16 kHz.
 function wav(seconds, amplitude) {
@@ -29,11 +30,43 @@ function wav(seconds, amplitude) {
   return out;
 }
 
+// As much of a mail server as a message needs (RFC 5321); what came is kept.
+function mailbox() {
+  const box = { mails: [] };
+  box.server = createServer((socket) => {
+    let data = null;
+    let pending = '';
+    socket.on('error', () => {});
+    socket.write('220 uji\r\n');
+    socket.on('data', (bytes) => {
+      pending += bytes;
+      for (let end = pending.indexOf('\r\n'); end >= 0; end = pending.indexOf('\r\n')) {
+        const line = pending.slice(0, end);
+        pending = pending.slice(end + 2);
+        if (data !== null) {
+          if (line === '.') {
+            box.mails.push(data);
+            data = null;
+            socket.write('250 ok\r\n');
+          } else data += `${line}\n`;
+        } else if (line === 'DATA') {
+          data = '';
+          socket.write('354 go\r\n');
+        } else if (line === 'QUIT') socket.end('221 bye\r\n');
+        else socket.write('250 ok\r\n');
+      }
+    });
+  });
+  return new Promise((resolve) => box.server.listen(0, '127.0.0.1', () => resolve(box)));
+}
+
 describe('what an administrator settles for the house', () => {
-  let house, browser, admin;
+  let house, browser, admin, mail;
 
   before(async () => {
-    house = await House.start({});
+    mail = await mailbox();
+    const smtp = `[smtp]\nurl = "smtp://127.0.0.1:${mail.server.address().port}"\nfrom = "siaga@contoh.go.id"\ntls = false\n`;
+    house = await House.start({ more: smtp });
     browser = await openBrowser();
     admin = await signIn(browser, house, 'admin');
     await admin.goto(`${house.url}/admin`);
@@ -42,6 +75,7 @@ describe('what an administrator settles for the house', () => {
   after(async () => {
     await browser?.close();
     await house?.stop();
+    mail?.server.close();
   });
   const choose = async (name, seconds, amplitude) => {
     const chooser = admin.waitForEvent('filechooser');
@@ -90,6 +124,47 @@ describe('what an administrator settles for the house', () => {
     await shot(admin, 'holidays');
     await admin.getByRole('button', { name: 'Hapus 2026-08-17' }).click();
     await admin.getByText('Belum ada.').waitFor();
+    assert.deepEqual(admin.faults, []);
+  });
+
+  it('adds a contact, tries its e-mail and marks it verified once somebody says it came', async () => {
+    await admin.getByRole('tab', { name: 'Instansi & kontak' }).click();
+    await admin.getByLabel('Instansi', { exact: true }).selectOption('damkar');
+    await admin.getByRole('button', { name: 'Tambah kontak' }).click();
+    await admin.getByRole('textbox', { name: 'Nama atau jabatan' }).fill('Piket pos');
+    await admin.getByRole('textbox', { name: 'Nomor telepon' }).fill('112');
+    await admin.keyboard.press('Enter');
+    await admin.getByRole('dialog').getByText(/nomor pusat ini sendiri/).waitFor();
+    await shot(admin, 'contact-refused');
+    await admin.getByRole('textbox', { name: 'Nomor telepon' }).fill('');
+    await admin.getByRole('textbox', { name: 'E-mail' }).fill('piket@contoh.go.id');
+    await admin.getByRole('checkbox', { name: 'Sab' }).press('Space');
+    assert.deepEqual(await violationsEverywhere(admin), []);
+    await admin.getByRole('textbox', { name: 'E-mail' }).press('Enter');
+    await admin.getByRole('row', { name: /Piket pos.*piket@contoh.go.id.*Sab.*belum terverifikasi/ }).waitFor();
+    await admin.getByRole('button', { name: 'Uji e-mail: Piket pos' }).click();
+    await admin.getByRole('alertdialog').getByRole('button', { name: 'Kirim' }).click();
+    await until('the test arrives', () => mail.mails.length === 1);
+    assert.match(mail.mails[0], /UJI SALURAN Siaga 112 .*bukan kejadian sungguhan/s);
+    await admin.getByRole('button', { name: 'Ada kabar diterima: Piket pos' }).click();
+    await admin.getByRole('row', { name: /Piket pos.*✓ terverifikasi/ }).waitFor();
+    await shot(admin, 'contacts');
+    assert.deepEqual(await violationsEverywhere(admin), []);
+    const figures = await house.metric('siaga_incidents_total');
+    assert.ok(!figures, `a test made ${figures} incidents`);
+  });
+
+  it('changes the questions of a type, which the next form shows', async () => {
+    await admin.getByRole('tab', { name: 'Jenis kejadian' }).click();
+    await admin.getByRole('button', { name: 'Ubah Kebakaran', exact: true }).click();
+    await admin.getByRole('textbox', { name: /Skrip tanya/ }).fill('Apa yang terbakar?\nAda yang terjebak?');
+    await shot(admin, 'type');
+    assert.deepEqual(await violationsEverywhere(admin), []);
+    await admin.getByRole('button', { name: 'Simpan' }).click();
+    await admin.getByRole('row', { name: /Kebakaran .*2 pertanyaan/ }).first().waitFor();
+    const types = await admin.evaluate(async () => (await (await fetch('/api/v1/house')).json()).types);
+    assert.deepEqual(types.find((one) => one.id === 'kebakaran').questions, ['Apa yang terbakar?', 'Ada yang terjebak?']);
+    await shot(admin, 'types');
     assert.deepEqual(admin.faults, []);
   });
 });

@@ -74,7 +74,7 @@ TEST_F(GoLive, an_agency_without_a_number_or_with_an_untried_one_blocks_and_is_n
     profile.agencies[1].contacts[0].verified = false;
     const auto items = go_live_profile(profile);
     EXPECT_THAT(codes(items), testing::ElementsAre("! no_contact", "! contact_not_verified"));
-    EXPECT_THAT(what(items, "no_contact"), HasSubstr("Satpol PP & Damkar -> agencies.toml"));
+    EXPECT_THAT(what(items, "no_contact"), HasSubstr("Satpol PP & Damkar -> Admin > Instansi & kontak"));
     EXPECT_THAT(what(items, "contact_not_verified"), HasSubstr("Dinkes / PSC 119"));
 }
 TEST_F(GoLive, rules_without_legal_basis_are_listed_and_do_not_block) {

@@ -156,6 +156,8 @@ TEST_F(AgencyAdministration, an_agency_of_the_rules_or_of_an_open_incident_is_no
     done(RemoveAgency{AgencyId{"pln"}, 1}, admin_);
     EXPECT_EQ(profile::find_agency(state().profile, AgencyId{"pln"}), nullptr);
     EXPECT_FALSE(state().agencies.contains(AgencyId{"pln"}));
+    done(SaveAgency{AgencyId{"pln"}, 0, true, {"PLN", "PLN", profile::Standing::partner}}, admin_);  // and comes back
+    EXPECT_EQ(revision(AgencyId{"pln"}), 3U);
 }
 
 // ---- types ----------------------------------------------------------------------------------------

@@ -73,7 +73,8 @@ struct Restricted {
             {"{call}", to_string(call)}, {"{incident}", to_string(incident)}, {"{report}", to_string(report)},
             {"{recording}", std::to_string(recording)}, {"{assignment}", to_string(assignment)}, {"{alarm}", to_string(alarm ? alarm : AlarmId{1})},
             {"{callback}", "1"}, {"{agency}", "dinsos"}, {"{key}", "call-" + to_string(call)}, {"{code}", "16.02.04"}, {"{person}", "9999"},
-            {"{handover}", "1"}, {"{shift}", "1"}, {"{seat}", "99"}, {"{name}", "terhubung-id"}, {"{date}", "2026-08-17"}, {"{trunk}", "tidakada"}, {"{kind}", "recap"}};
+            {"{handover}", "1"}, {"{shift}", "1"}, {"{seat}", "99"}, {"{name}", "terhubung-id"}, {"{date}", "2026-08-17"}, {"{trunk}", "tidakada"}, {"{kind}", "recap"},
+            {"{contact}", "1"}, {"{delivery}", "1"}, {"{type}", "kebakaran"}};
         for (const auto& [name, value] : fill)
             if (const auto at = out.find(name); at != std::string::npos) out.replace(at, std::string(name).size(), value);
         return out;

@@ -7,6 +7,8 @@ import { messageOf } from '../api/client';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { Topbar } from '../shell/topbar';
+import { Agencies } from './agencies';
+import { words as agency } from './agency_words';
 import { Announcements } from './announcements';
 import { Holidays } from './holidays';
 import { words as house } from './house_words';
@@ -17,6 +19,7 @@ import { Rules } from './rules/rules';
 import { Seats } from './seats';
 import { words as settings } from './settings_words';
 import { Trunks } from './trunks';
+import { Types } from './types';
 import { words } from './words';
 
 export default function AdminPage() {
@@ -24,6 +27,7 @@ export default function AdminPage() {
   const c = useWords(common);
   const h = useWords(house);
   const s = useWords(settings);
+  const a = useWords(agency);
   const [notice, setNotice] = useState('');
   const tell = useCallback((error: unknown) => setNotice(messageOf(error, c('away'))), [c]);
   return (
@@ -50,6 +54,12 @@ export default function AdminPage() {
             <Tab id="rules" className="tab">
               {w('rules')}
             </Tab>
+            <Tab id="agencies" className="tab">
+              {a('agencies')}
+            </Tab>
+            <Tab id="types" className="tab">
+              {a('types')}
+            </Tab>
             <Tab id="announcements" className="tab">
               {h('announcements')}
             </Tab>
@@ -74,6 +84,12 @@ export default function AdminPage() {
           </TabPanel>
           <TabPanel id="rules" className="tabpanel">
             <Rules tell={tell} />
+          </TabPanel>
+          <TabPanel id="agencies" className="tabpanel">
+            <Agencies tell={tell} />
+          </TabPanel>
+          <TabPanel id="types" className="tabpanel">
+            <Types />
           </TabPanel>
           <TabPanel id="announcements" className="tabpanel">
             <Announcements tell={tell} />
