@@ -177,6 +177,19 @@ describe('the operator by keyboard alone', () => {
     await waitFor(() => expect(posts('/calls/7/answer')).toHaveLength(1));
   });
 
+  it('gets back what was cleared by mistake', async () => {
+    const talking = { ...seat, state: 'talking', call: 7 } as never;
+    desk(talking, call({ state: 'talking', seat: '01', answered_at: now() }));
+    await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
+    const words = () => screen.getByLabelText('Uraian') as HTMLTextAreaElement;
+    words().focus();
+    await userEvent.keyboard('air naik satu meter');
+    await userEvent.click(screen.getByRole('button', { name: 'Kosongkan' }));
+    expect(words().value).toBe('');
+    await userEvent.click(screen.getByRole('button', { name: 'Kembalikan isian' }));
+    expect(words().value).toBe('air naik satu meter');
+  });
+
   it('is told to lift a phone that cannot be answered from here', async () => {
     desk(seat, call({ offers: [offer('phone')] }));
     await screen.findByRole('button', { name: /Angkat telepon/ });

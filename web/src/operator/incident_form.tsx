@@ -9,7 +9,7 @@ import { Button } from '../ui/button';
 import { Combo } from '../ui/combo';
 import { Check, Choices, TextBox } from '../ui/fields';
 import { memoOn } from '../ui/stable';
-import { type Form, type Missing, missing } from './form';
+import { type Form, type Missing, missing, touched } from './form';
 import { PlaceDetail, PlaceField, type PlaceSource } from './place_field';
 import { PlanPreview } from './plan_preview';
 import type { FormHold } from './use_form';
@@ -41,6 +41,39 @@ export const resultKeys: readonly (readonly [result: QuickResult, key: string])[
 export function chooseType(types: readonly IncidentType[], id: string): Partial<Form> {
   const type = types.find((one) => one.id === id);
   return type ? { type: id, priority: type.default_priority, flags: [] } : {};
+}
+
+/** Empties the form in one press, and gives it back in one until something new is typed. */
+function Discard({ hold }: { hold: FormHold }) {
+  const w = useWords(words);
+  const [dropped, setDropped] = useState<Form | null>(null);
+  const typed = touched(hold.form);
+  if (dropped && !typed)
+    return (
+      <Button
+        look="plain"
+        size="small"
+        onPress={() => {
+          hold.adopt(dropped);
+          setDropped(null);
+        }}
+      >
+        {w('give_back')}
+      </Button>
+    );
+  return (
+    <Button
+      look="plain"
+      size="small"
+      isDisabled={hold.form.sent}
+      onPress={() => {
+        setDropped(typed ? hold.form : null);
+        hold.clear();
+      }}
+    >
+      {w('discard')}
+    </Button>
+  );
 }
 
 export function IncidentForm(props: Props) {
@@ -97,9 +130,7 @@ export function IncidentForm(props: Props) {
         <Button look="main" hotkey="Ctrl+↵" busy={hold.saveState !== 'idle'} onPress={onSave}>
           <Save size={16} aria-hidden="true" /> {hold.saveState === 'idle' ? w('save') : w('saving')}
         </Button>
-        <Button look="plain" size="small" isDisabled={form.sent} onPress={hold.clear}>
-          {w('discard')}
-        </Button>
+        <Discard key={title} hold={hold} />
         <div className="notice grow" role="status">
           {notice}
           {hold.saveState === 'waiting' ? <span className="warn">▲ {w('save_waits')}</span> : null}

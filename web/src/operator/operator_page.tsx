@@ -154,6 +154,7 @@ export default function OperatorPage() {
     F4: holdCall,
     'Alt+X': hangUp,
     '/': () => placeBox.current?.focus(),
+    'Alt+/': () => placeBox.current?.focus(), // from inside a text box too
     'Ctrl+Enter': save,
     'Alt+T': openLink,
     'Alt+Z': linked ? unlink : undefined,

@@ -127,6 +127,7 @@ export const words = {
   missing_priority: ['Prioritas belum dipilih', 'Priority not chosen'],
   missing_place: ['Lokasi belum diisi', 'Place not filled in'],
   discard: ['Kosongkan', 'Clear'],
+  give_back: ['Kembalikan isian', 'Give it back'],
   draft_local: ['draf di komputer ini', 'draft on this computer'],
   draft_saving: ['menyimpan draf…', 'saving draft…'],
   draft_saved: ['draf tersimpan', 'draft stored'],
