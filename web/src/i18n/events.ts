@@ -67,7 +67,7 @@ export const events = {
   plan_overridden: ['Rencana diubah operator', 'Plan overridden'],
   queue_settings_changed: ['Antrean diatur', 'Queue settings changed'],
   seat_settings_changed: ['Meja diatur', 'Seat changed'],
-  password_reset: ['Kata sandi orang diganti admin', 'A person\'s password reset by an admin'],
+  password_reset: ['Kata sandi orang diganti admin', "A person's password reset by an admin"],
   seat_password_changed: ['Kata sandi telepon meja diganti', 'Seat phone password changed'],
   trunk_settings_changed: ['Trunk diatur', 'Trunk changed'],
   alarm_raised: ['Alarm', 'Alarm'],
