@@ -136,7 +136,10 @@ constexpr Route kRoutes[] = {
     {Method::post, "/api/v1/contact-tests/{delivery}/confirm", "confirmContactTest", kAdmin, [](Service& s, const ExchangePtr& e) { plain(s, e, "confirmContactTest"); }},
     {Method::get, "/api/v1/incident-types", "listIncidentTypes", kAdmin, list_types},
     {Method::post, "/api/v1/incident-types", "createIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) { checked<SaveIncidentType>(s, e, "createIncidentType"); }},
-    {Method::put, "/api/v1/incident-types/{type}", "changeIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) { checked<SaveIncidentType>(s, e, "changeIncidentType"); }},
+    {Method::put, "/api/v1/incident-types/{type}", "changeIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) {
+         if (!profile::find_type(s.state().profile, TypeId{e->request.path.at("type")})) return e->refuse(404, "type_unknown", "jenis ini tidak dikenal", "type");
+         checked<SaveIncidentType>(s, e, "changeIncidentType");
+     }},
 };
 
 }  // namespace

@@ -183,7 +183,7 @@ void Record::see_clock(const Event& event) {
     } else if (const auto* breached = event.body.get_if<ClockBreached>()) {
         if (ClockSeen* clock = clock_of(breached->clock)) clock->outcome = "breached";
         const auto found = clocks_.find(breached->clock);
-        ++summary_.breaches[found == clocks_.end() ? "" : found->second.agency];
+        ++summary_.breaches[breached->call ? "panggilan" : found == clocks_.end() ? "" : found->second.agency];
     }
 }
 

@@ -57,7 +57,7 @@ struct Summary {
     std::uint64_t calls = 0, answered = 0, within_10 = 0, within_15 = 0, within_20 = 0, abandoned = 0, incidents = 0,
                   assignments = 0, acknowledged = 0, exhausted = 0, events = 0;
     double longest_wait_s = 0;
-    std::map<std::string, std::uint64_t> breaches;  // by agency; "" for the incident's own
+    std::map<std::string, std::uint64_t> breaches;  // by agency; "" for the incident's own, "panggilan" for ring, answer, classify
 
     SIAGA_FIELDS(calls, answered, within_10, within_15, within_20, abandoned, incidents, assignments, acknowledged, exhausted, events,
                  longest_wait_s, breaches)

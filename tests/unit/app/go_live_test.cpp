@@ -145,7 +145,7 @@ TEST_F(GoLive, the_list_ends_with_a_verdict_and_the_exit_code_follows_what_block
     std::ostringstream out;
     EXPECT_EQ(run_go_live(config_, now(), out), 1);
     EXPECT_THAT(out.str(), HasSubstr("PENGHALANG  belum ada trunk"));
-    EXPECT_THAT(out.str(), HasSubstr("-> siaga.toml, [[trunk]] peers [no_trunk]"));
+    EXPECT_THAT(out.str(), HasSubstr("-> siaga.toml, [[trunk]] peers (trunk yang ditambah di halaman admin tidak terlihat dari sini) [no_trunk]"));
     EXPECT_THAT(out.str(), HasSubstr("BELUM SIAP menerima panggilan: "));
 
     ASSERT_TRUE(ProfileShelf(config_).keep_current(complete()));
