@@ -282,6 +282,8 @@ Status Deciding::operator()(const AddTrunkPeer& c) {
     if (trunk == s.settings.trunks.end()) return fail("trunk_unknown", "trunk tidak dikenal", "trunk");
     if (c.peer.empty() || c.peer.size() > 64) return fail("peer_malformed", "tulis alamat atau jaringan", "peer");
     // http has parsed it: an address or network, never /0. The check of the syntax is the adapter's.
+    if (const auto network = parse_network(c.peer); s.settings.demo && network && !network->address.is_loopback())
+        return fail("demo_house", "ini rumah DEMO: telepon meja menjawab sendiri, jangan terima telko", "peer");
     if (std::find(trunk->peers.begin(), trunk->peers.end(), c.peer) != trunk->peers.end()) return {};
     const auto added = s.added_peers.find(c.trunk);
     if (added != s.added_peers.end() && added->second.contains(c.peer)) return {};

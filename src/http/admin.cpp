@@ -122,7 +122,7 @@ void reset_password(Service& service, const ExchangePtr& exchange) {
         if (outcome.refusal) return exchange->refuse(*outcome.refusal);
         const auto set = [&service, login](const std::string& password) { return service.secrets.set_password(login, password); };
         answer_password(service, exchange, set, [&service, login] {
-            service.limit.succeeded("login " + login);
+            service.limit.forgive("login " + login + " ");
             service.end_sessions(login);
         });
     });

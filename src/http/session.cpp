@@ -84,7 +84,7 @@ void sign_in(Service& service, const ExchangePtr& exchange) {
         exchange->refuse(503, "starting", "server sedang mulai");
         return;
     }
-    const std::string by_login = "login " + body->login.substr(0, 64), by_source = "from " + exchange->source;
+    const std::string by_source = "from " + exchange->source, by_login = "login " + body->login.substr(0, 64) + " " + by_source;
     const auto now = std::chrono::steady_clock::now();
     const auto wait = std::max(service.limit.wait(by_login, now), service.limit.wait(by_source, now));
     if (wait.count() > 0) {
@@ -155,7 +155,7 @@ void change_password(Service& service, const ExchangePtr& exchange) {
         exchange->refuse(400, "field_bad", "kata sandi baru 10 sampai 256 huruf", "$.fresh");
         return;
     }
-    const std::string name = "login " + exchange->who->login;
+    const std::string name = "login " + exchange->who->login + " from " + exchange->source;
     if (const auto wait = service.limit.wait(name, std::chrono::steady_clock::now()); wait.count() > 0) {
         refuse_attempt(exchange, wait);
         return;

@@ -86,6 +86,12 @@ TEST_F(TrunkPeers, are_added_without_a_restart_and_the_strangers_alarm_ends) {
     done(AddTrunkPeer{TrunkId{"telco"}, "10.99.0.0/24"}, admin);
     EXPECT_TRUE(last.empty());
 }
+TEST_F(TrunkPeers, from_outside_are_refused_in_a_demo_house) {
+    settings_.demo = true;
+    done(Start{settings_, profile_, "uji"});
+    EXPECT_EQ(refused(AddTrunkPeer{TrunkId{"telco"}, "10.99.0.7"}), "demo_house");
+    EXPECT_EQ(refused(AddTrunkPeer{TrunkId{"telco"}, "127.0.0.9"}), "");
+}
 TEST_F(TrunkPeers, of_an_unknown_trunk_are_refused) {
     EXPECT_EQ(refused(AddTrunkPeer{TrunkId{"lain"}, "10.0.0.1"}), "trunk_unknown");
 }

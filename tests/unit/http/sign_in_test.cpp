@@ -37,6 +37,18 @@ TEST(SignIn, slows_attempts_on_one_login_and_never_locks_another_source_out_for_
     EXPECT_GE(std::stoi(last.headers.at("retry-after")), 1);
 }
 
+TEST(SignInLimit, guesses_from_one_source_slow_no_other_and_a_reset_forgives_them_all) {
+    SignInLimit limit;
+    const SignInLimit::Time start{};
+    for (int i = 0; i < 9; ++i)
+        for (const char* name : {"login operator1 from 10.0.0.5", "login operator1 from 10.0.0.6"}) limit.failed(name, start);
+    EXPECT_GT(limit.wait("login operator1 from 10.0.0.5", start).count(), 0);
+    EXPECT_EQ(limit.wait("login operator1 from 10.0.0.7", start).count(), 0);
+    limit.forgive("login operator1 ");
+    EXPECT_EQ(limit.wait("login operator1 from 10.0.0.5", start).count(), 0);
+    EXPECT_EQ(limit.wait("login operator1 from 10.0.0.6", start).count(), 0);
+}
+
 TEST(SignInLimit, doubles_the_pause_to_a_minute_and_forgets_after_ten_quiet_ones) {
     SignInLimit limit;
     const SignInLimit::Time start{};
