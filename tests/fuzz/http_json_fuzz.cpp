@@ -31,7 +31,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // Bodies meet every operation, whatever the target was.
     for (const auto& route : http::all_routes())
         if (http::is_command(route.operation)) {
-            exchange.request.path = {{"call", "1"}, {"incident", "1"}, {"report", "1"}, {"assignment", "1"}, {"alarm", "1"}, {"callback", "1"}, {"agency", "a"}, {"trunk", "t"}};
+            // Every name of the route's path, as the router hands them over.
+            exchange.request.path.clear();
+            for (std::size_t open = 0; (open = route.path.find('{', open)) != std::string_view::npos; ++open)
+                exchange.request.path[std::string(route.path.substr(open + 1, route.path.find('}', open) - open - 1))] = "1";
             (void)http::to_command(route.operation, exchange.request, kProfile);
         }
     (void)http::plan_asked(exchange.request.body);
