@@ -19,7 +19,10 @@ struct Told {
 // `calls` and `incidents` are the subjects; an incident brings the calls that told of it.
 inline centre::Erase erase_of(const std::vector<Told>& told, std::set<CallId> calls, std::set<IncidentId> incidents) {
     centre::Erase out;
-    const auto number = [](const Json& open, const char* name) { return open.contains(name) ? open.at(name).get<std::uint64_t>() : 0; };
+    // A clock's "leg" is a word.
+    const auto number = [](const Json& open, const char* name) {
+        return open.contains(name) && open.at(name).is_number() ? open.at(name).get<std::uint64_t>() : 0;
+    };
     for (const auto& one : told)
         if (incidents.contains(IncidentId{number(one.open, "incident")}) && number(one.open, "call")) calls.insert(CallId{number(one.open, "call")});
     std::set<std::uint64_t> legs, assignments, escalations, seqs;
