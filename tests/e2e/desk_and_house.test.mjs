@@ -62,7 +62,7 @@ describe('the desk and the house around it', () => {
     await desk.getByText(/Ditautkan ke KEJ/).waitFor();
     await desk.getByText(/2 laporan/).first().waitFor();
     await desk.keyboard.press('Alt+z');
-    await desk.getByText('Tautan dibatalkan').waitFor();
+    await desk.getByRole('status').filter({ hasText: 'Tautan dibatalkan' }).waitFor();
     await desk.getByText(/1 laporan/).first().waitFor();
     assert.equal(await desk.getByLabel('Uraian').inputValue(), 'asap dari arah pasar');
     await desk.keyboard.press('Alt+i');
