@@ -98,7 +98,8 @@ begin
     places as (
         select c.masked, c.kecamatan, sum(c.n)::bigint as n, coalesce(sum(c.n) filter (where c.priority = 'kritis'), 0)::bigint as critical,
                case when c.masked then 'terbatas' when c.kecamatan is null then 'tidak diketahui'
-                    else coalesce((select i.place->>'kecamatan_name' from incident i where i.kecamatan = c.kecamatan and i.place is not null limit 1), c.kecamatan) end as name
+                    else coalesce((select i.place->>'kecamatan_name' from incident i where i.kecamatan = c.kecamatan and i.place is not null
+                                      order by i.era desc, i.id desc limit 1), c.kecamatan) end as name
           from cells c group by 1, 2)
     select jsonb_build_object('incidents', coalesce((select sum(n) from cells), 0),
                               'critical', coalesce((select sum(n) from cells where priority = 'kritis'), 0),
@@ -108,7 +109,7 @@ begin
            (select jsonb_agg(jsonb_build_array(coalesce(l.kecamatan, ''), l.name, l.n, l.critical)
                        || coalesce((select jsonb_agg(coalesce((select sum(c.n) from cells c where c.type = t.type and not c.masked
                                                                   and c.kecamatan is not distinct from l.kecamatan and not l.masked), 0)
-                                                     order by t.n desc, t.type) from types t), '[]') order by l.masked, l.n desc, l.name) from places l)
+                                                     order by t.n desc, t.type) from types t), '[]') order by l.masked, l.n desc, l.name, l.kecamatan) from places l)
       into v_figures, v_columns, v_rows;
     return v_head || jsonb_build_object('figures', v_figures, 'tables', jsonb_build_array(
         code.report_table('heat', 'Kejadian per kecamatan', v_columns, v_rows)));

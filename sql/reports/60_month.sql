@@ -23,15 +23,17 @@ begin
         'share_abandoned', code.share((v_answer->'figures'->>'abandoned')::bigint, (v_answer->'figures'->>'offered')::bigint));
     select jsonb_agg(jsonb_build_array(r->0, r->1, r->2, r->3, r->4, r->5, r->6, r->7, r->14, r->15, r->22, r->23) order by n) into v_agencies
       from jsonb_array_elements(v_legs->'tables'->0->'rows') with ordinality as rows (r, n);
-    select jsonb_agg(row order by late_ms desc nulls first) into v_late from (
+    -- Those nobody acknowledged first, the longest ago before the others; the order is whole, so that two readings are equal.
+    select jsonb_agg(row order by late_ms desc nulls first, created_at, era, id) into v_late from (
         select jsonb_build_array(i.number, coalesce(t.name, i.type), coalesce(g.short_name, a.agency), code.local_text(a.created_at, code.report_zone()),
-                                 code.seconds(a.acknowledge_ms), a.state) as row, a.acknowledge_ms as late_ms
+                                 code.seconds(a.acknowledge_ms), a.state) as row,
+               a.acknowledge_ms as late_ms, a.created_at, a.era, a.id
           from assignment a join incident i on i.era = a.era and i.id = a.incident
           left join agency g on g.era = a.era and g.id = a.agency
           left join incident_type t on t.era = i.era and t.id = i.type
          where a.overdue and a.created_at >= code.at((p->>'from')::bigint) and a.created_at < code.at((p->>'to')::bigint)
            and not exists (select from code.hidden(p->'viewer') h where h.era = i.era and h.id = i.id)
-         order by a.acknowledge_ms desc nulls first limit 100) late;
+         order by a.acknowledge_ms desc nulls first, a.created_at, a.era, a.id limit 100) late;
     select jsonb_agg(line order by section, n) into v_list from (
         select 1 as section, n, jsonb_build_array('pelayanan', f->>1, v_figures->(f->>0), f->>2) as line
           from jsonb_array_elements('[["offered", "Panggilan masuk", "panggilan"], ["connected", "Tersambung", "panggilan"],
