@@ -4,92 +4,21 @@
 #include <charconv>
 #include <functional>
 
+#include "http/requests_agency.hpp"
+#include "http/strict.hpp"
 #include "siaga/base/network.hpp"
 
 namespace siaga::http {
 
 using namespace centre;
 
-namespace {
-
-// Parts of a rule set: there may be thousands, and what is left out is at rest.
-template <class T>
-inline constexpr bool kOfRules = std::is_same_v<T, profile::Rule> || std::is_same_v<T, profile::GoldenCase> || std::is_same_v<T, profile::RuleLeg> ||
-                                 std::is_same_v<T, profile::HourWindow> || std::is_same_v<T, profile::GoldenLine>;
-
-// Knows which names T describes and looks at what came before the reader does.
-class Strict {
-public:
-    Strict(const Json& json, std::string path) : json_(json), path_(std::move(path)) {}
-
-    template <class T>
-    void operator()(const char* name, T& value) {
-        names_.insert(name);
-        const auto it = json_.find(name);
-        if (it == json_.end()) {
-            missing_.push_back(name);
-            return;
-        }
-        check(*it, value, path_ + "." + name);
-    }
-    template <class T>
-    void personal(const char* name, T& value) {
-        (*this)(name, value);
-    }
-
-    template <class T>
-    static std::optional<Error> look(const Json& json, const T& kind, const std::string& path,
-                                     std::initializer_list<std::string_view> optional, bool all_optional) {
-        if (!json.is_object()) return fail("field_bad", "isinya harus berupa objek", path);
-        Strict strict(json, path);
-        T copy = kind;
-        T::each(copy, strict);
-        if (strict.inner_) return strict.inner_;
-        for (const auto& [name, value] : json.items())
-            if (!strict.names_.contains(name)) return fail("field_unknown", "isian ini tidak dikenal", path + "." + name);
-        if (all_optional) return std::nullopt;
-        for (const auto& name : strict.missing_)
-            if (std::find(optional.begin(), optional.end(), name) == optional.end())
-                return fail("field_missing", "isian ini diperlukan", path + "." + name);
-        return std::nullopt;
-    }
-
-private:
-    template <class T>
-    void check(const Json& json, const T& value, const std::string& path) {
-        if (inner_) return;
-        if constexpr (std::is_same_v<T, Place>) inner_ = look(json, value, path, {}, true);
-        else if constexpr (std::is_same_v<T, ReportWords>) inner_ = look(json, value, path, {"caller_name", "flags"}, false);
-        else if constexpr (fields::is_vector<T>::value) {
-            constexpr std::size_t kMost = std::is_same_v<typename T::value_type, profile::Rule> || std::is_same_v<typename T::value_type, profile::GoldenCase> ? kRulesInSet : 2000;
-            if (!json.is_array() || json.size() > kMost) inner_ = fail("field_bad", "daftarnya tidak dapat dibaca atau terlalu panjang", path);
-            else if constexpr (fields::Described<typename T::value_type>)
-                for (std::size_t i = 0; i < json.size() && !inner_; ++i)
-                    inner_ = look(json[i], typename T::value_type{}, path + "[" + std::to_string(i) + "]", {}, kOfRules<typename T::value_type>);
-        }
-    }
-
-    const Json& json_;
-    std::string path_;
-    std::set<std::string> names_;
-    std::vector<std::string> missing_;
-    std::optional<Error> inner_;
-};
-
-}  // namespace
-
-template <class T>
-Result<T> parse_strict(const Json& body, std::initializer_list<std::string_view> optional) {
-    if (auto wrong = Strict::look(body, T{}, "$", optional, false)) return *wrong;
-    try {
-        return from_json_value<T>(body);
-    } catch (const FieldError& e) {
-        const std::string what = e.what();
-        const auto colon = what.find(": ");
-        return fail("field_bad", colon == std::string::npos ? what : what.substr(colon + 2), what.substr(0, colon));
-    } catch (const std::exception& e) {  // a number beyond its type
-        return fail("field_bad", e.what(), "$");
-    }
+Result<std::uint64_t> revision_of(const Request& r) {
+    const auto it = r.query.find("revision");
+    std::uint64_t value = 0;
+    if (it == r.query.end()) return fail("parameter_bad", "revisi diperlukan", "revision");
+    const auto [end, error] = std::from_chars(it->second.data(), it->second.data() + it->second.size(), value);
+    if (error != std::errc{} || end != it->second.data() + it->second.size()) return fail("parameter_bad", "revisi tidak dapat dibaca", "revision");
+    return value;
 }
 
 Result<Json> parse_json(std::string_view text, std::size_t most) {
@@ -145,26 +74,7 @@ struct MergeBody { IncidentId into; std::string reason; SIAGA_FIELDS(into, reaso
 struct ShiftBody { PersonId person; SeatId seat; WallTime from, to; SIAGA_FIELDS(person, seat, from, to) };
 struct TrainingBody { std::string scenario; SIAGA_FIELDS(scenario) };
 struct WordsBody { ReportWords words; SIAGA_FIELDS(words) };
-struct AgencyBody { AgencyId id; std::uint64_t revision = 0; std::string name, short_name; profile::Standing standing{}; SIAGA_FIELDS(id, revision, name, short_name, standing) };
-struct AgencyContactBody { std::uint64_t revision = 0; std::string label, number, email; bool messages = false; AreaCode kecamatan; profile::ContactRank rank{}; profile::WeekHours hours; SIAGA_FIELDS(revision, label, number, email, messages, kecamatan, rank, hours) };
-struct TestBody { std::uint64_t revision = 0; profile::Channel channel{}; SIAGA_FIELDS(revision, channel) };
-struct TypeBody {
-    std::uint64_t revision = 0; TypeId id, like; std::string name, group; bool emergency = true, restricted = false, ask_caller = false; std::vector<AgencyId> restricted_agencies;
-    profile::Priority default_priority{}; std::uint32_t hotkey = 0; std::vector<std::string> questions, outcomes;
-    SIAGA_FIELDS(revision, id, like, name, group, emergency, restricted, ask_caller, restricted_agencies, default_priority, hotkey, questions, outcomes)
-};
 struct PeerBody { std::string peer; SIAGA_FIELDS(peer) };
-
-template <class IdType>
-Result<IdType> id_of(const Request& request, const char* name) {
-    const auto it = request.path.find(name);
-    std::uint64_t value = 0;
-    if (it != request.path.end()) {
-        const auto [end, error] = std::from_chars(it->second.data(), it->second.data() + it->second.size(), value);
-        if (error == std::errc{} && end == it->second.data() + it->second.size() && value > 0) return IdType{value};
-    }
-    return fail("parameter_bad", "nomor di alamat tidak dapat dibaca", name);
-}
 
 // An agency a person adds by hand: what the rules would say of one they never named.
 PlanLine added_line(const AddedBody& added, const profile::Profile& profile) {
@@ -318,69 +228,6 @@ Result<CommandBody> roll_back(const Request& r, const profile::Profile&) {
     const auto body = parse_strict<RollBackBody>(r.body);
     if (!body) return body.error();
     return CommandBody{RollBackRules{body->version, body->note}};
-}
-
-// ---- agencies, contacts, types ----
-
-// "-" is the regency itself: its duty officers.
-AgencyId agency_of(const Request& r) {
-    const auto it = r.path.find("agency");
-    return it == r.path.end() || it->second == "-" ? AgencyId{} : AgencyId{it->second};
-}
-Result<std::uint64_t> revision_of(const Request& r) {
-    const auto it = r.query.find("revision");
-    std::uint64_t value = 0;
-    if (it == r.query.end()) return fail("parameter_bad", "revisi diperlukan", "revision");
-    const auto [end, error] = std::from_chars(it->second.data(), it->second.data() + it->second.size(), value);
-    if (error != std::errc{} || end != it->second.data() + it->second.size()) return fail("parameter_bad", "revisi tidak dapat dibaca", "revision");
-    return value;
-}
-struct ContactTag;
-Result<CommandBody> save_agency(const Request& r, const profile::Profile&) {
-    const bool add = !r.path.contains("agency");
-    const auto body = add ? parse_strict<AgencyBody>(r.body, {"revision"}) : parse_strict<AgencyBody>(r.body, {"id"});
-    if (!body) return body.error();
-    return CommandBody{SaveAgency{add ? body->id : agency_of(r), body->revision, add, {body->name, body->short_name, body->standing}}};
-}
-Result<CommandBody> remove_agency(const Request& r, const profile::Profile&) {
-    const auto revision = revision_of(r);
-    if (!revision) return revision.error();
-    return CommandBody{RemoveAgency{agency_of(r), *revision}};
-}
-Result<CommandBody> save_contact(const Request& r, const profile::Profile&) {
-    const bool add = !r.path.contains("contact");
-    const auto body = parse_strict<AgencyContactBody>(r.body, {"number", "email", "messages", "kecamatan", "hours"});
-    if (!body) return body.error();
-    SaveContact out{agency_of(r), body->revision, 0, add, {body->label, body->number, false, body->kecamatan, body->rank, body->hours, body->email, body->messages}};
-    if (!add) {
-        const auto id = id_of<Id<ContactTag>>(r, "contact");
-        if (!id) return id.error();
-        out.index = id->value - 1;
-    }
-    return CommandBody{std::move(out)};
-}
-Result<CommandBody> remove_contact(const Request& r, const profile::Profile&) {
-    const auto id = id_of<Id<ContactTag>>(r, "contact");
-    if (!id) return id.error();
-    const auto revision = revision_of(r);
-    if (!revision) return revision.error();
-    return CommandBody{RemoveContact{agency_of(r), *revision, id->value - 1}};
-}
-Result<CommandBody> test_contact(const Request& r, const profile::Profile&) {
-    const auto id = id_of<Id<ContactTag>>(r, "contact");
-    if (!id) return id.error();
-    const auto body = parse_strict<TestBody>(r.body);
-    if (!body) return body.error();
-    return CommandBody{TestContact{agency_of(r), body->revision, id->value - 1, body->channel}};
-}
-Result<CommandBody> save_type(const Request& r, const profile::Profile&) {
-    const auto of_path = r.path.find("type");
-    const bool add = of_path == r.path.end();
-    const auto body = add ? parse_strict<TypeBody>(r.body, {"revision", "restricted_agencies", "like"}) : parse_strict<TypeBody>(r.body, {"id", "restricted_agencies", "like"});
-    if (!body) return body.error();
-    profile::IncidentType type{add ? body->id : TypeId{of_path->second}, body->name, body->group, body->emergency, body->restricted, body->restricted_agencies,
-                               body->default_priority, body->hotkey, body->questions, body->outcomes, body->ask_caller};
-    return CommandBody{SaveIncidentType{std::move(type), body->revision, add, add ? body->like : TypeId{}}};
 }
 
 const std::map<std::string_view, Entry>& entries() {

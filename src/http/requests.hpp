@@ -25,7 +25,10 @@ struct Request {
 
 // Every field of T but those in `optional` must be there; none that T does not describe may be.
 template <class T>
-[[nodiscard]] Result<T> parse_strict(const Json& body, std::initializer_list<std::string_view> optional = {});
+[[nodiscard]] Result<T> parse_strict(const Json& body, std::initializer_list<std::string_view> optional = {});  // strict.hpp
+
+// Which edition the asker saw, of ?revision=.
+[[nodiscard]] Result<std::uint64_t> revision_of(const Request& request);
 
 // Text to JSON: at most `most` bytes, 32 deep (json_malformed with the byte, json_too_deep).
 [[nodiscard]] Result<Json> parse_json(std::string_view text, std::size_t most = 256 * 1024);

@@ -2,9 +2,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "http/route.hpp"
+#include "http/strict.hpp"
 
 namespace siaga::http {
 
@@ -27,31 +27,12 @@ struct TrunkWords {
 struct NewTrunkBody : TrunkWords { std::string id; SIAGA_FIELDS(id, title, peers, delivered, trust_pai, media_address, answer, answer_after_s, outgoing_targets, outgoing_caller_id) };
 struct TrunkBody : TrunkWords { std::uint64_t revision = 0; SIAGA_FIELDS(title, peers, delivered, trust_pai, media_address, answer, answer_after_s, outgoing_targets, outgoing_caller_id, revision) };
 
-// Exactly the fields of T, each with its kind; nothing: answered already.
+// Exactly the fields of T; nothing: answered already.
 template <class T>
 std::optional<T> body_of(const ExchangePtr& exchange) {
-    const Json& body = exchange->request.body;
-    const Json shape = to_json_value(T{});
-    if (!body.is_object()) {
-        exchange->refuse(400, "field_bad", "isi permintaan diperlukan", "$");
-        return std::nullopt;
-    }
-    for (const auto& item : body.items())
-        if (!shape.contains(item.key())) {
-            exchange->refuse(400, "field_unknown", "isian ini tidak dikenal", "$." + item.key());
-            return std::nullopt;
-        }
-    for (const auto& item : shape.items())
-        if (!body.contains(item.key())) {
-            exchange->refuse(400, "field_missing", "isian ini diperlukan", "$." + item.key());
-            return std::nullopt;
-        }
-    try {
-        return from_json_value<T>(body);
-    } catch (const FieldError& e) {
-        const std::string what = e.what();
-        exchange->refuse(400, "field_bad", what, what.substr(0, what.find(": ")));
-    }
+    auto body = parse_strict<T>(exchange->request.body);
+    if (body) return std::move(*body);
+    exchange->refuse(body.error());
     return std::nullopt;
 }
 
@@ -92,14 +73,9 @@ void put_edition(const State& state, const std::string& what, Json& view) {
 }
 
 std::optional<std::uint64_t> revision_asked(const ExchangePtr& exchange) {
-    const auto it = exchange->request.query.find("revision");
-    std::uint64_t value = 0;
-    if (it != exchange->request.query.end()) {
-        const auto& text = it->second;
-        if (const auto read = std::from_chars(text.data(), text.data() + text.size(), value); read.ec == std::errc{} && read.ptr == text.data() + text.size())
-            return value;
-    }
-    exchange->refuse(400, "parameter_bad", "edisi mana yang Anda lihat?", "revision");
+    const auto revision = revision_of(exchange->request);
+    if (revision) return *revision;
+    exchange->refuse(revision.error());
     return std::nullopt;
 }
 

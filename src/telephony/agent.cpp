@@ -87,6 +87,22 @@ void SipAgent::stranger(const Source& source) {
     }
 }
 
+msg_t* SipAgent::options_to(const std::string& uri) {
+    const auto from = "<sip:siaga@" + host_ + ">;tag=" + random_hex(6), to = "<" + uri + ">", call_id = random_hex(12);
+    auto* msg = nta_msg_create(nta_, 0);
+    if (!msg) return nullptr;
+    auto* request = sip_request_create(msg_home(msg), SIP_METHOD_OPTIONS, URL_STRING_MAKE(uri.c_str()), nullptr);
+    if (!request) {
+        nta_msg_discard(nta_, msg);
+        return nullptr;
+    }
+    sip_add_tl(msg, sip_object(msg), SIPTAG_REQUEST(request), SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()),
+               SIPTAG_CALL_ID_STR(call_id.c_str()), SIPTAG_CSEQ_STR("1 OPTIONS"), SIPTAG_MAX_FORWARDS_STR("70"),
+               SIPTAG_USER_AGENT_STR(kServer), TAG_END());
+    sip_complete_message(msg);
+    return msg;
+}
+
 void SipAgent::tick() {
     knocks_.flush(std::chrono::steady_clock::now(), [this](const IpAddress& source, std::uint64_t count) {
         engine_.tell(centre::StrangerKnocked{to_string(source), count});

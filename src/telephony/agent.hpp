@@ -29,6 +29,9 @@ public:
     // Our Contact on this side for a leg that came or goes over `transport`: "<sip:siaga@10.0.0.1:5060>".
     [[nodiscard]] std::string contact(const std::string& transport) const;
     [[nodiscard]] const std::string& host() const { return host_; }
+    // An OPTIONS to `uri` (RFC 3261 section 11), ready for nta_outgoing_mcreate; null where memory is short. Written
+    // whole: sofia completes a request only from a leg, and this one belongs to none.
+    [[nodiscard]] msg_t* options_to(const std::string& uri);
     void tick();
 
 private:

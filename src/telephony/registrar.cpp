@@ -214,21 +214,8 @@ void Registrar::probe(const SeatId& seat) {
     auto& agent = engine_.seat_agent();
     const auto route = send_uri(entry.registration.source, entry.registration.transport);
     auto* connection = connection_to(entry.registration.source);
-    const auto from = "<sip:siaga@" + agent.host() + ">;tag=" + random_hex(6);
-    const auto to = "<" + entry.registration.contact + ">";
-    const auto call_id = random_hex(12);
-    auto* msg = nta_msg_create(agent.nta(), 0);
+    auto* msg = agent.options_to(entry.registration.contact);
     if (!msg) return;
-    // Written whole: sofia completes a request only from a leg, and this one belongs to none.
-    auto* request = sip_request_create(msg_home(msg), SIP_METHOD_OPTIONS, URL_STRING_MAKE(entry.registration.contact.c_str()), nullptr);
-    if (!request) {
-        nta_msg_discard(agent.nta(), msg);
-        return;
-    }
-    sip_add_tl(msg, sip_object(msg), SIPTAG_REQUEST(request), SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()),
-               SIPTAG_CALL_ID_STR(call_id.c_str()), SIPTAG_CSEQ_STR("1 OPTIONS"), SIPTAG_MAX_FORWARDS_STR("70"),
-               SIPTAG_USER_AGENT_STR(kServer), TAG_END());
-    sip_complete_message(msg);
     entry.probe = nta_outgoing_mcreate(agent.nta(), &Registrar::on_probe_response, &entry, URL_STRING_MAKE(route.c_str()), msg,
                                        TAG_IF(connection, NTATAG_TPORT(connection)), TAG_END());
     if (!entry.probe) return;

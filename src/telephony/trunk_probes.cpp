@@ -98,19 +98,8 @@ void TrunkProbes::ask(const Key& key) {
     if (agent.own() != trunk->signalling_address) return;  // its address is not open, which is an alarm of its own
     const auto uri = "sip:" + probe.target;
     const auto route = uri + (probe.target.find("transport=") == std::string::npos ? ";transport=udp" : "");
-    const auto from = "<sip:siaga@" + agent.host() + ">;tag=" + random_hex(6), to = "<" + uri + ">", call_id = random_hex(12);
-    auto* msg = nta_msg_create(agent.nta(), 0);
+    auto* msg = agent.options_to(uri);
     if (!msg) return;
-    // Written whole: sofia completes a request only from a leg, and this one belongs to none.
-    auto* request = sip_request_create(msg_home(msg), SIP_METHOD_OPTIONS, URL_STRING_MAKE(uri.c_str()), nullptr);
-    if (!request) {
-        nta_msg_discard(agent.nta(), msg);
-        return;
-    }
-    sip_add_tl(msg, sip_object(msg), SIPTAG_REQUEST(request), SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()),
-               SIPTAG_CALL_ID_STR(call_id.c_str()), SIPTAG_CSEQ_STR("1 OPTIONS"), SIPTAG_MAX_FORWARDS_STR("70"),
-               SIPTAG_USER_AGENT_STR(kServer), TAG_END());
-    sip_complete_message(msg);
     probe.request = nta_outgoing_mcreate(agent.nta(), &TrunkProbes::on_response, &probe, URL_STRING_MAKE(route.c_str()), msg, TAG_END());
     engine_.timers().cancel(probe.patience);
     probe.patience = engine_.timers().set(engine_.options().probe_patience, [this, key] {
