@@ -13,7 +13,8 @@ import { Select } from '../ui/select';
 import { agenciesKey, renewAgencies } from './agency_query';
 import { words } from './agency_words';
 import { Contacts } from './contacts';
-import { useFault } from './fault';
+import { useFault } from './faults';
+import { FormDialog } from './form_dialog';
 
 const trying = (list: AgencyList | undefined) =>
   [...(list?.items ?? []), ...(list ? [list.duty] : [])].some((one) =>
@@ -156,62 +157,52 @@ function AgencyDialog({ agency, onClose, onSaved }: DialogProps) {
     );
   };
   return (
-    <Ask title={agency ? w('change_agency') : w('add_agency')} open onClose={onClose} narrow>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (whole) save();
-        }}
-      >
-        {agency ? null : (
-          <TextBox
-            label={w('id')}
-            value={id}
-            onChange={setId}
-            hint={w('id_hint')}
-            fault={fault.at('id')}
-            maxLength={40}
-            autoFocus
-            required
-          />
-        )}
+    <FormDialog
+      title={agency ? w('change_agency') : w('add_agency')}
+      narrow
+      ready={Boolean(whole)}
+      fault={fault.rest}
+      onSave={save}
+      onClose={onClose}
+    >
+      {agency ? null : (
         <TextBox
-          label={w('name')}
-          value={name}
-          onChange={setName}
-          fault={fault.at('name')}
-          maxLength={200}
+          label={w('id')}
+          value={id}
+          onChange={setId}
+          hint={w('id_hint')}
+          fault={fault.at('id')}
+          maxLength={40}
+          autoFocus
           required
         />
-        <TextBox
-          label={w('short_name')}
-          value={shortName}
-          onChange={setShortName}
-          fault={fault.at('short_name')}
-          maxLength={60}
-          required
-        />
-        <Choices
-          label={w('standing')}
-          value={standing}
-          onChange={(value) => setStanding(value === 'committed' ? 'committed' : 'partner')}
-          choices={[
-            { value: 'committed', text: w('committed') },
-            { value: 'partner', text: w('partner') },
-          ]}
-          fault={fault.at('standing')}
-        />
-        <p className="fault" role="alert">
-          {fault.rest}
-        </p>
-        <div className="row end">
-          <Button onPress={onClose}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!whole}>
-            {c('save')}
-          </Button>
-        </div>
-      </form>
-    </Ask>
+      )}
+      <TextBox
+        label={w('name')}
+        value={name}
+        onChange={setName}
+        fault={fault.at('name')}
+        maxLength={200}
+        required
+      />
+      <TextBox
+        label={w('short_name')}
+        value={shortName}
+        onChange={setShortName}
+        fault={fault.at('short_name')}
+        maxLength={60}
+        required
+      />
+      <Choices
+        label={w('standing')}
+        value={standing}
+        onChange={(value) => setStanding(value === 'committed' ? 'committed' : 'partner')}
+        choices={[
+          { value: 'committed', text: w('committed') },
+          { value: 'partner', text: w('partner') },
+        ]}
+        fault={fault.at('standing')}
+      />
+    </FormDialog>
   );
 }

@@ -4,12 +4,11 @@ import { api, ask } from '../api/client';
 import { common } from '../i18n/common';
 import { type Speak, useWords } from '../i18n/words';
 import type { AdminContact, AdminDuty } from '../model';
-import { Button } from '../ui/button';
-import { Ask } from '../ui/dialog';
 import { Check, Choices, TextBox } from '../ui/fields';
 import { Select } from '../ui/select';
 import { words } from './agency_words';
-import { useFault } from './fault';
+import { useFault } from './faults';
+import { FormDialog } from './form_dialog';
 
 const week = [1, 2, 3, 4, 5, 6, 7] as const;
 const two = (n: number) => String(n).padStart(2, '0');
@@ -89,95 +88,84 @@ export function ContactDialog({ of, contact, areas, onClose, onSaved }: Props) {
     );
   };
   return (
-    <Ask title={contact ? `${w('change')}: ${contact.label}` : w('add_contact')} open onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (whole) save();
-        }}
-      >
-        <TextBox
-          label={w('label')}
-          value={label}
-          onChange={setLabel}
-          fault={fault.at('label')}
-          maxLength={100}
-          autoFocus
-          required
-        />
-        <Choices
-          label={w('rank')}
-          value={rank}
-          onChange={(value) => setRank(value === 'meja' || value === 'kepala' ? value : 'piket')}
-          choices={(['meja', 'piket', 'kepala'] as const).map((one) => ({ value: one, text: w(one) }))}
-        />
-        <TextBox
-          label={w('number')}
-          value={number}
-          onChange={setNumber}
-          inputMode="tel"
-          fault={fault.at('number')}
-          maxLength={40}
-        />
-        <Check checked={messages} onChange={setMessages}>
-          {w('messages')}
-        </Check>
-        <TextBox
-          label={w('email')}
-          value={email}
-          onChange={setEmail}
-          fault={fault.at('email')}
-          maxLength={254}
-        />
-        <Select
-          label={w('kecamatan')}
-          value={kecamatan}
-          onChange={setKecamatan}
-          all={w('whole_regency')}
-          choices={areas.map((one) => ({ value: one.code, text: one.name }))}
-        />
-        <fieldset>
-          <legend className="label">{w('days')}</legend>
-          <div className="row tight">
-            {week.map((day) => (
-              <Check
-                key={day}
-                checked={days.includes(day)}
-                onChange={(on) => setDays(on ? [...days, day] : days.filter((one) => one !== day))}
-              >
-                {w.of(`day_${day}`)}
-              </Check>
-            ))}
-          </div>
-        </fieldset>
-        <div className="row">
-          <TextBox
-            label={w('from')}
-            value={from}
-            onChange={setFrom}
-            fault={fault.at('hours') ?? (fromMinute === null ? w('time_bad') : undefined)}
-            maxLength={5}
-          />
-          <TextBox
-            label={w('to')}
-            value={to}
-            onChange={setTo}
-            fault={toMinute === null ? w('time_bad') : undefined}
-            maxLength={5}
-          />
+    <FormDialog
+      title={contact ? `${w('change')}: ${contact.label}` : w('add_contact')}
+      ready={Boolean(whole)}
+      fault={fault.rest}
+      onSave={save}
+      onClose={onClose}
+    >
+      <TextBox
+        label={w('label')}
+        value={label}
+        onChange={setLabel}
+        fault={fault.at('label')}
+        maxLength={100}
+        autoFocus
+        required
+      />
+      <Choices
+        label={w('rank')}
+        value={rank}
+        onChange={(value) => setRank(value === 'meja' || value === 'kepala' ? value : 'piket')}
+        choices={(['meja', 'piket', 'kepala'] as const).map((one) => ({ value: one, text: w(one) }))}
+      />
+      <TextBox
+        label={w('number')}
+        value={number}
+        onChange={setNumber}
+        inputMode="tel"
+        fault={fault.at('number')}
+        maxLength={40}
+      />
+      <Check checked={messages} onChange={setMessages}>
+        {w('messages')}
+      </Check>
+      <TextBox
+        label={w('email')}
+        value={email}
+        onChange={setEmail}
+        fault={fault.at('email')}
+        maxLength={254}
+      />
+      <Select
+        label={w('kecamatan')}
+        value={kecamatan}
+        onChange={setKecamatan}
+        all={w('whole_regency')}
+        choices={areas.map((one) => ({ value: one.code, text: one.name }))}
+      />
+      <fieldset>
+        <legend className="label">{w('days')}</legend>
+        <div className="row tight">
+          {week.map((day) => (
+            <Check
+              key={day}
+              checked={days.includes(day)}
+              onChange={(on) => setDays(on ? [...days, day] : days.filter((one) => one !== day))}
+            >
+              {w.of(`day_${day}`)}
+            </Check>
+          ))}
         </div>
-        <p className="hint">{w('hours_hint')}</p>
-        <p className="fault" role="alert">
-          {fault.rest}
-        </p>
-        <div className="row end">
-          <Button onPress={onClose}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!whole}>
-            {c('save')}
-          </Button>
-        </div>
-      </form>
-    </Ask>
+      </fieldset>
+      <div className="row">
+        <TextBox
+          label={w('from')}
+          value={from}
+          onChange={setFrom}
+          fault={fault.at('hours') ?? (fromMinute === null ? w('time_bad') : undefined)}
+          maxLength={5}
+        />
+        <TextBox
+          label={w('to')}
+          value={to}
+          onChange={setTo}
+          fault={toMinute === null ? w('time_bad') : undefined}
+          maxLength={5}
+        />
+      </div>
+      <p className="hint">{w('hours_hint')}</p>
+    </FormDialog>
   );
 }

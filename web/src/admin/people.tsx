@@ -7,8 +7,8 @@ import { useWords } from '../i18n/words';
 import type { Person, PersonRole } from '../model';
 import { Button } from '../ui/button';
 import { Combo } from '../ui/combo';
-import { Ask } from '../ui/dialog';
 import { Check, Choices, TextBox } from '../ui/fields';
+import { FormDialog } from './form_dialog';
 import { PasswordOnce, type Shown } from './password_once';
 import { words } from './words';
 
@@ -145,60 +145,50 @@ function PersonDialog({ person, onClose, onPassword, tell }: DialogProps) {
     }
   };
   return (
-    <Ask title={person ? `${w('change')}: ${person.login}` : w('add_person')} open onClose={onClose} narrow>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (whole) void save();
-        }}
-      >
-        {person ? null : (
-          <TextBox
-            label={w('login')}
-            value={login}
-            onChange={setLogin}
-            hint={w('login_hint')}
-            maxLength={64}
-            autoFocus
-            required
-          />
-        )}
-        <TextBox label={w('name')} value={name} onChange={setName} maxLength={200} required />
-        <Choices
-          label={w('role')}
-          value={role}
-          onChange={setRole}
-          choices={roles.map((one) => ({ value: one, text: c(one) }))}
+    <FormDialog
+      title={person ? `${w('change')}: ${person.login}` : w('add_person')}
+      narrow
+      ready={Boolean(whole)}
+      fault={fault}
+      onSave={() => void save()}
+      onClose={onClose}
+    >
+      {person ? null : (
+        <TextBox
+          label={w('login')}
+          value={login}
+          onChange={setLogin}
+          hint={w('login_hint')}
+          maxLength={64}
+          autoFocus
+          required
         />
-        {role === 'dispatcher' ? (
-          <Combo
-            label={w('agency')}
-            input={agencyText}
-            onInput={setAgencyText}
-            chosen={agency || null}
-            onChoose={(id) => {
-              setAgency(id);
-              setAgencyText(desks.find((one) => one.id === id)?.short_name ?? id);
-            }}
-            suggestions={desks.map((one) => ({ id: one.id, text: one.short_name, detail: one.name }))}
-          />
-        ) : null}
-        {person ? (
-          <Check checked={active} onChange={setActive}>
-            {w('active')}
-          </Check>
-        ) : null}
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-        <div className="row end">
-          <Button onPress={onClose}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!whole}>
-            {c('save')}
-          </Button>
-        </div>
-      </form>
-    </Ask>
+      )}
+      <TextBox label={w('name')} value={name} onChange={setName} maxLength={200} required />
+      <Choices
+        label={w('role')}
+        value={role}
+        onChange={setRole}
+        choices={roles.map((one) => ({ value: one, text: c(one) }))}
+      />
+      {role === 'dispatcher' ? (
+        <Combo
+          label={w('agency')}
+          input={agencyText}
+          onInput={setAgencyText}
+          chosen={agency || null}
+          onChoose={(id) => {
+            setAgency(id);
+            setAgencyText(desks.find((one) => one.id === id)?.short_name ?? id);
+          }}
+          suggestions={desks.map((one) => ({ id: one.id, text: one.short_name, detail: one.name }))}
+        />
+      ) : null}
+      {person ? (
+        <Check checked={active} onChange={setActive}>
+          {w('active')}
+        </Check>
+      ) : null}
+    </FormDialog>
   );
 }

@@ -8,7 +8,7 @@ import { useWords } from '../i18n/words';
 import type { QueueSettings } from '../model';
 import { Button } from '../ui/button';
 import { TextBox } from '../ui/fields';
-import { faultOf, noFault } from './faults';
+import { useFault } from './faults';
 import { LastChange } from './last_change';
 import { words } from './settings_words';
 
@@ -48,27 +48,26 @@ function QueueForm({ now }: { now: QueueSettings }) {
   const [typed, setTyped] = useState<Typed>(
     () => Object.fromEntries(fields.map(([field]) => [field, String(now[field])])) as Typed,
   );
-  const [fault, setFault] = useState(noFault);
+  const fault = useFault(
+    c('away'),
+    fields.map(([field]) => field),
+  );
   const changed = fields.some(([field]) => typed[field].trim() !== String(now[field]));
   const save = () => {
     const odd = fields.find(([field]) => !/^\d{1,6}$/.test(typed[field].trim()));
     if (odd) {
-      setFault({ field: odd[0], text: w('whole_number'), overtaken: false });
+      fault.put(odd[0], w('whole_number'));
       return;
     }
     const body = Object.fromEntries(fields.map(([field]) => [field, Number(typed[field])])) as Record<
       Field,
       number
     >;
-    ask(api.PUT('/api/v1/settings/queue', { body: { ...body, revision: now.revision } })).then(
-      () => {
-        setFault(noFault);
-        void queries.invalidateQueries({ queryKey: key });
-      },
-      (error) => setFault(faultOf(error, c('away'))),
-    );
+    ask(api.PUT('/api/v1/settings/queue', { body: { ...body, revision: now.revision } })).then(() => {
+      fault.clear();
+      void queries.invalidateQueries({ queryKey: key });
+    }, fault.take);
   };
-  const elsewhere = fault.text && !fields.some(([field]) => field === fault.field);
   return (
     <form
       className="stack"
@@ -87,12 +86,12 @@ function QueueForm({ now }: { now: QueueSettings }) {
             maxLength={6}
             value={typed[field]}
             onChange={(value) => setTyped((before) => ({ ...before, [field]: value }))}
-            fault={fault.field === field ? fault.text : undefined}
+            fault={fault.at(field)}
           />
         ))}
       </div>
       <p className="fault" role="alert">
-        {elsewhere ? (fault.overtaken ? w('overtaken', { what: fault.text }) : fault.text) : ''}
+        {fault.overtaken ? w('overtaken', { what: fault.rest }) : fault.rest}
       </p>
       <div className="row">
         <LastChange by={now.changed_by} at={now.changed_at_wall} />

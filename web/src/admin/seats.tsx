@@ -9,7 +9,8 @@ import type { SeatSettings } from '../model';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { Check, TextBox } from '../ui/fields';
-import { faultOf, noFault } from './faults';
+import { useFault } from './faults';
+import { FormDialog } from './form_dialog';
 import { PasswordOnce, type Shown } from './password_once';
 import { words } from './settings_words';
 
@@ -151,7 +152,7 @@ function SeatDialog({ seat, onClose, onPassword }: DialogProps) {
   const [id, setId] = useState('');
   const [title, setTitle] = useState(seat?.title ?? '');
   const [answerAfter, setAnswerAfter] = useState(seat?.answer_after ?? true);
-  const [fault, setFault] = useState(noFault);
+  const fault = useFault(c('away'), seat ? ['title'] : ['id', 'title']);
   const whole = title.trim() && (seat || id.trim());
   const save = async () => {
     const body = { title: title.trim(), answer_after: answerAfter };
@@ -170,56 +171,42 @@ function SeatDialog({ seat, onClose, onPassword }: DialogProps) {
       await renew();
       onClose();
     } catch (error) {
-      setFault(faultOf(error, c('away')));
+      fault.take(error);
     }
   };
   return (
-    <Ask title={seat ? `${w('change')}: ${seat.title}` : w('add_seat')} open onClose={onClose} narrow>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (whole) void save();
-        }}
-      >
-        {seat ? null : (
-          <TextBox
-            label={w('seat_id')}
-            value={id}
-            onChange={setId}
-            hint={w('seat_id_hint')}
-            fault={fault.field === 'id' ? fault.text : undefined}
-            maxLength={32}
-            autoFocus
-            required
-          />
-        )}
+    <FormDialog
+      title={seat ? `${w('change')}: ${seat.title}` : w('add_seat')}
+      narrow
+      ready={Boolean(whole)}
+      fault={fault.overtaken ? w('overtaken', { what: fault.rest }) : fault.rest}
+      onSave={() => void save()}
+      onClose={onClose}
+    >
+      {seat ? null : (
         <TextBox
-          label={w('title')}
-          value={title}
-          onChange={setTitle}
-          fault={fault.field === 'title' ? fault.text : undefined}
-          maxLength={60}
+          label={w('seat_id')}
+          value={id}
+          onChange={setId}
+          hint={w('seat_id_hint')}
+          fault={fault.at('id')}
+          maxLength={32}
+          autoFocus
           required
-          {...(seat ? { autoFocus: true } : {})}
         />
-        <Check checked={answerAfter} onChange={setAnswerAfter}>
-          {w('answer_after')}
-        </Check>
-        <p className="fault" role="alert">
-          {fault.overtaken
-            ? w('overtaken', { what: fault.text })
-            : fault.field === 'title' || (fault.field === 'id' && !seat)
-              ? ''
-              : fault.text}
-        </p>
-        <div className="row end">
-          <Button onPress={onClose}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!whole}>
-            {c('save')}
-          </Button>
-        </div>
-      </form>
-    </Ask>
+      )}
+      <TextBox
+        label={w('title')}
+        value={title}
+        onChange={setTitle}
+        fault={fault.at('title')}
+        maxLength={60}
+        required
+        {...(seat ? { autoFocus: true } : {})}
+      />
+      <Check checked={answerAfter} onChange={setAnswerAfter}>
+        {w('answer_after')}
+      </Check>
+    </FormDialog>
   );
 }

@@ -3,11 +3,10 @@ import { api, ask } from '../api/client';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { TrunkSettings } from '../model';
-import { Button } from '../ui/button';
-import { Ask } from '../ui/dialog';
 import { Check, Choices, TextBox } from '../ui/fields';
 import { Select } from '../ui/select';
-import { faultOf, linesOf, noFault } from './faults';
+import { linesOf, useFault } from './faults';
+import { FormDialog } from './form_dialog';
 import { words } from './settings_words';
 
 interface Props {
@@ -42,7 +41,7 @@ export function TrunkDialog({ trunk, addresses, onClose, onSaved }: Props) {
   const [trust, setTrust] = useState(trunk?.trust_pai ?? true);
   const [answer, setAnswer] = useState<TrunkSettings['answer']>(trunk?.answer ?? 'after');
   const [media, setMedia] = useState(trunk?.media_address ?? addresses[0] ?? '');
-  const [fault, setFault] = useState(noFault);
+  const fault = useFault(c('away'), shownFields);
   const whole = typed.title.trim() && (trunk || (id.trim() && typed.peers.trim()));
   const field = (
     name: keyof typeof typed,
@@ -52,13 +51,13 @@ export function TrunkDialog({ trunk, addresses, onClose, onSaved }: Props) {
       label={w(name)}
       value={typed[name]}
       onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))}
-      fault={fault.field === name ? fault.text : undefined}
+      fault={fault.at(name)}
       {...more}
     />
   );
   const save = async () => {
     if (!/^\d{1,3}$/.test(typed.answer_after_s.trim())) {
-      setFault({ field: 'answer_after_s', text: w('whole_number'), overtaken: false });
+      fault.put('answer_after_s', w('whole_number'));
       return;
     }
     const body = {
@@ -84,75 +83,60 @@ export function TrunkDialog({ trunk, addresses, onClose, onSaved }: Props) {
       await onSaved();
       onClose();
     } catch (error) {
-      setFault(faultOf(error, c('away')));
+      fault.take(error);
     }
   };
   return (
-    <Ask title={trunk ? `${w('change')}: ${trunk.title || trunk.id}` : w('add_trunk')} open onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (whole) void save();
-        }}
-      >
-        <div className="halves">
-          <div className="stack">
-            {trunk ? null : (
-              <TextBox
-                label={w('trunk_id')}
-                value={id}
-                onChange={setId}
-                hint={w('seat_id_hint')}
-                fault={fault.field === 'id' ? fault.text : undefined}
-                maxLength={32}
-                autoFocus
-                required
-              />
-            )}
-            {field('title', { maxLength: 60 })}
-            {field('peers', { rows: 2, hint: w('peers_hint') })}
-            {field('delivered', { rows: 2, hint: w('delivered_hint') })}
-            <Check checked={trust} onChange={setTrust}>
-              {w('trust_pai')}
-            </Check>
-          </div>
-          <div className="stack">
-            <Choices
-              label={w('answer')}
-              value={answer}
-              onChange={(value) => setAnswer(value as TrunkSettings['answer'])}
-              choices={[
-                { value: 'queue', text: w('answer_queue') },
-                { value: 'seat', text: w('answer_seat') },
-                { value: 'after', text: w('answer_after_mode') },
-              ]}
+    <FormDialog
+      title={trunk ? `${w('change')}: ${trunk.title || trunk.id}` : w('add_trunk')}
+      ready={Boolean(whole)}
+      fault={fault.overtaken ? w('overtaken', { what: fault.rest }) : fault.rest}
+      onSave={() => void save()}
+      onClose={onClose}
+    >
+      <div className="halves">
+        <div className="stack">
+          {trunk ? null : (
+            <TextBox
+              label={w('trunk_id')}
+              value={id}
+              onChange={setId}
+              hint={w('seat_id_hint')}
+              fault={fault.at('id')}
+              maxLength={32}
+              autoFocus
+              required
             />
-            {answer === 'after' ? field('answer_after_s', { maxLength: 3 }) : null}
-            {field('outgoing_targets', { rows: 2, hint: w('targets_hint') })}
-            {field('outgoing_caller_id', { hint: w('caller_id_hint'), maxLength: 128 })}
-            <Select
-              label={w('media_address')}
-              value={media}
-              onChange={setMedia}
-              choices={addresses.map((one) => ({ value: one, text: one }))}
-            />
-          </div>
+          )}
+          {field('title', { maxLength: 60 })}
+          {field('peers', { rows: 2, hint: w('peers_hint') })}
+          {field('delivered', { rows: 2, hint: w('delivered_hint') })}
+          <Check checked={trust} onChange={setTrust}>
+            {w('trust_pai')}
+          </Check>
         </div>
-        <p className="fault" role="alert">
-          {fault.overtaken
-            ? w('overtaken', { what: fault.text })
-            : shownFields.includes(fault.field)
-              ? ''
-              : fault.text}
-        </p>
-        <div className="row end">
-          <Button onPress={onClose}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!whole}>
-            {c('save')}
-          </Button>
+        <div className="stack">
+          <Choices
+            label={w('answer')}
+            value={answer}
+            onChange={(value) => setAnswer(value as TrunkSettings['answer'])}
+            choices={[
+              { value: 'queue', text: w('answer_queue') },
+              { value: 'seat', text: w('answer_seat') },
+              { value: 'after', text: w('answer_after_mode') },
+            ]}
+          />
+          {answer === 'after' ? field('answer_after_s', { maxLength: 3 }) : null}
+          {field('outgoing_targets', { rows: 2, hint: w('targets_hint') })}
+          {field('outgoing_caller_id', { hint: w('caller_id_hint'), maxLength: 128 })}
+          <Select
+            label={w('media_address')}
+            value={media}
+            onChange={setMedia}
+            choices={addresses.map((one) => ({ value: one, text: one }))}
+          />
         </div>
-      </form>
-    </Ask>
+      </div>
+    </FormDialog>
   );
 }

@@ -7,11 +7,11 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { AdminType, Priority } from '../model';
 import { Button } from '../ui/button';
-import { Ask } from '../ui/dialog';
 import { Check, Choices, TextBox } from '../ui/fields';
 import { Select } from '../ui/select';
 import { words } from './agency_words';
-import { useFault } from './fault';
+import { useFault } from './faults';
+import { FormDialog } from './form_dialog';
 
 const key = ['admin-types'];
 const renew = () => queries.invalidateQueries({ queryKey: key });
@@ -149,122 +149,109 @@ function TypeDialog({ type, types, onClose }: DialogProps) {
     );
   };
   return (
-    <Ask title={type ? `${w('change')}: ${type.name}` : w('add_type')} open onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (whole) save();
-        }}
-      >
-        {type ? null : (
-          <>
-            <TextBox
-              label={w('id')}
-              value={id}
-              onChange={setId}
-              hint={w('id_hint')}
-              fault={fault.at('id')}
-              maxLength={40}
-              autoFocus
-              required
-            />
-            <Select
-              label={w('like')}
-              value={like}
-              onChange={setLike}
-              all="–"
-              choices={types.map((one) => ({ value: one.id, text: one.name }))}
-            />
-            <p className={fault.at('like') ? 'fault' : 'hint'}>{fault.at('like') ?? w('like_hint')}</p>
-          </>
-        )}
-        <TextBox
-          label={w('name')}
-          value={name}
-          onChange={setName}
-          fault={fault.at('name')}
-          maxLength={100}
-          required
-        />
-        <TextBox
-          label={w('group')}
-          value={group}
-          onChange={setGroup}
-          fault={fault.at('group')}
-          maxLength={60}
-          required
-        />
-        <Choices
-          label={w('priority')}
-          value={priority}
-          onChange={(value) => setPriority(value as Priority)}
-          choices={priorities.map((one) => ({ value: one, text: c(one) }))}
-        />
-        <TextBox
-          label={w('questions')}
-          value={questions}
-          onChange={setQuestions}
-          rows={5}
-          fault={fault.at('questions')}
-        />
-        <TextBox
-          label={w('outcomes')}
-          value={outcomes}
-          onChange={setOutcomes}
-          rows={4}
-          fault={fault.at('outcomes')}
-        />
-        <Select
-          label={w('hotkey')}
-          value={hotkey}
-          onChange={setHotkey}
-          choices={[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((one) => ({
-            value: String(one),
-            text: one ? String(one) : w('no_hotkey'),
-          }))}
-        />
-        {fault.at('hotkey') ? <p className="fault">{fault.at('hotkey')}</p> : null}
-        <Check checked={emergency} onChange={setEmergency}>
-          {w('emergency')}
-        </Check>
-        <Check checked={askCaller} onChange={setAskCaller}>
-          {w('ask_caller')}
-        </Check>
-        <Check checked={restricted} onChange={setRestricted}>
-          {w('restricted')}
-        </Check>
-        {restricted ? (
-          <fieldset>
-            <legend className="label">{w('restricted_agencies')}</legend>
-            <div className="row tight">
-              {agencies.map((one) => (
-                <Check
-                  key={one.id}
-                  checked={seen.includes(one.id)}
-                  onChange={(on) =>
-                    setSeen(on ? [...seen, one.id] : seen.filter((known) => known !== one.id))
-                  }
-                >
-                  {one.short_name}
-                </Check>
-              ))}
-            </div>
-            {fault.at('restricted_agencies') ? (
-              <p className="fault">{fault.at('restricted_agencies')}</p>
-            ) : null}
-          </fieldset>
-        ) : null}
-        <p className="fault" role="alert">
-          {fault.rest}
-        </p>
-        <div className="row end">
-          <Button onPress={onClose}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!whole}>
-            {c('save')}
-          </Button>
-        </div>
-      </form>
-    </Ask>
+    <FormDialog
+      title={type ? `${w('change')}: ${type.name}` : w('add_type')}
+      ready={Boolean(whole)}
+      fault={fault.rest}
+      onSave={save}
+      onClose={onClose}
+    >
+      {type ? null : (
+        <>
+          <TextBox
+            label={w('id')}
+            value={id}
+            onChange={setId}
+            hint={w('id_hint')}
+            fault={fault.at('id')}
+            maxLength={40}
+            autoFocus
+            required
+          />
+          <Select
+            label={w('like')}
+            value={like}
+            onChange={setLike}
+            all="–"
+            choices={types.map((one) => ({ value: one.id, text: one.name }))}
+          />
+          <p className={fault.at('like') ? 'fault' : 'hint'}>{fault.at('like') ?? w('like_hint')}</p>
+        </>
+      )}
+      <TextBox
+        label={w('name')}
+        value={name}
+        onChange={setName}
+        fault={fault.at('name')}
+        maxLength={100}
+        required
+      />
+      <TextBox
+        label={w('group')}
+        value={group}
+        onChange={setGroup}
+        fault={fault.at('group')}
+        maxLength={60}
+        required
+      />
+      <Choices
+        label={w('priority')}
+        value={priority}
+        onChange={(value) => setPriority(value as Priority)}
+        choices={priorities.map((one) => ({ value: one, text: c(one) }))}
+      />
+      <TextBox
+        label={w('questions')}
+        value={questions}
+        onChange={setQuestions}
+        rows={5}
+        fault={fault.at('questions')}
+      />
+      <TextBox
+        label={w('outcomes')}
+        value={outcomes}
+        onChange={setOutcomes}
+        rows={4}
+        fault={fault.at('outcomes')}
+      />
+      <Select
+        label={w('hotkey')}
+        value={hotkey}
+        onChange={setHotkey}
+        choices={[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((one) => ({
+          value: String(one),
+          text: one ? String(one) : w('no_hotkey'),
+        }))}
+      />
+      {fault.at('hotkey') ? <p className="fault">{fault.at('hotkey')}</p> : null}
+      <Check checked={emergency} onChange={setEmergency}>
+        {w('emergency')}
+      </Check>
+      <Check checked={askCaller} onChange={setAskCaller}>
+        {w('ask_caller')}
+      </Check>
+      <Check checked={restricted} onChange={setRestricted}>
+        {w('restricted')}
+      </Check>
+      {restricted ? (
+        <fieldset>
+          <legend className="label">{w('restricted_agencies')}</legend>
+          <div className="row tight">
+            {agencies.map((one) => (
+              <Check
+                key={one.id}
+                checked={seen.includes(one.id)}
+                onChange={(on) => setSeen(on ? [...seen, one.id] : seen.filter((known) => known !== one.id))}
+              >
+                {one.short_name}
+              </Check>
+            ))}
+          </div>
+          {fault.at('restricted_agencies') ? (
+            <p className="fault">{fault.at('restricted_agencies')}</p>
+          ) : null}
+        </fieldset>
+      ) : null}
+    </FormDialog>
   );
 }
