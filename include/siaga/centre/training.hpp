@@ -1,6 +1,6 @@
 // Purpose: training ("Latihan"): a scripted caller at one desk, for the operator who sits there. It is no call and
 // no incident: it has no trunk, no assignment, no clock and no place in any figure, and the desk stays ready
-// for real calls all the while (docs/decisions/0140-training-is-no-call.md).
+// for real calls all the while (docs/decisions/0141-training-is-no-call.md).
 // Thread: plain values inside State (state.hpp), owned by the thread that owns the Centre.
 #pragma once
 
