@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DraftKeeper, forgetDrafts, type Kept } from '../src/drafts/keeper';
+import { DraftKeeper, forgetDrafts, type Kept, keptDrafts } from '../src/drafts/keeper';
 
 interface Words {
   text: string;
@@ -93,5 +93,39 @@ describe('DraftKeeper', () => {
     localStorage.setItem('siaga.theme', 'dark');
     forgetDrafts();
     expect(Object.keys(localStorage)).toEqual(['siaga.theme']);
+  });
+
+  it('removes a draft only after the words that were still on their way to the server', async () => {
+    const order: string[] = [];
+    let arrive = () => {};
+    const slow = {
+      save: () => new Promise<void>((done) => (arrive = () => done(void order.push('kept')))),
+      remove: async () => void order.push('removed'),
+    };
+    const keeper = new DraftKeeper<Words>({ place: slow, owner: '7' });
+    keeper.open('free-7');
+    keeper.change({ text: 'api' });
+    await vi.advanceTimersByTimeAsync(1000);
+    const cleared = keeper.clear();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(order).toEqual([]);
+    arrive();
+    await cleared;
+    expect(order).toEqual(['kept', 'removed']);
+  });
+
+  it('lists what it holds of one person under one beginning, the latest first', () => {
+    const at = (time: number, owner: string) => new DraftKeeper<Words>({ place, owner, now: () => time });
+    for (const [time, owner, name] of [
+      [1, '7', 'free-7'],
+      [2, '7', 'free-7-a'],
+      [3, '7', 'call-1'],
+      [4, '8', 'free-8'],
+    ] as const) {
+      const keeper = at(time, owner);
+      keeper.open(name);
+      keeper.change({ text: name });
+    }
+    expect(keptDrafts('7', 'free-7').map((one) => one.name)).toEqual(['free-7-a', 'free-7']);
   });
 });

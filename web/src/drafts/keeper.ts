@@ -32,6 +32,7 @@ export class DraftKeeper<T> {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private busy = false;
+  private sending: Promise<void> = Promise.resolve();
   private readonly storage: Storage;
 
   constructor(private readonly options: Options<T>) {
@@ -58,14 +59,7 @@ export class DraftKeeper<T> {
   }
 
   read(name: string): Kept<T> | null {
-    const text = this.storage.getItem(this.keyOf(name));
-    if (!text) return null;
-    try {
-      const kept = JSON.parse(text) as Kept<T>;
-      return typeof kept.at === 'number' && kept.value ? kept : null;
-    } catch {
-      return null;
-    }
+    return readKept<T>(this.storage, this.keyOf(name));
   }
 
   change(value: T) {
@@ -93,9 +87,11 @@ export class DraftKeeper<T> {
     if (name !== null && state !== 'empty') await this.forget(name);
   }
 
-  /** The same for a draft that is not the open one. */
+  /** The same for a draft that is not the open one. Words still on their way to the server arrive first,
+      or they would come after the removal and be a draft again. */
   async forget(name: string): Promise<void> {
     this.storage.removeItem(this.keyOf(name));
+    await this.sending;
     await this.options.place.remove(name).catch(() => {});
   }
 
@@ -119,7 +115,7 @@ export class DraftKeeper<T> {
     }
     this.busy = true;
     this.setState('saving');
-    this.options.place
+    this.sending = this.options.place
       .save(name, latest)
       .then(() => {
         this.failures = 0;
@@ -141,6 +137,30 @@ export class DraftKeeper<T> {
     if (state === this.state) return;
     this.state = state;
     this.options.onState?.(state);
+  }
+}
+
+/** What this browser holds of a person's drafts whose names begin so, the latest first. */
+export function keptDrafts<T>(owner: string, begins: string, storage: Storage = localStorage) {
+  const whole = `${prefix}${owner}.`;
+  const found: { name: string; kept: Kept<T> }[] = [];
+  for (let i = 0; i < storage.length; i++) {
+    const key = storage.key(i) ?? '';
+    if (!key.startsWith(whole + begins)) continue;
+    const kept = readKept<T>(storage, key);
+    if (kept) found.push({ name: key.slice(whole.length), kept });
+  }
+  return found.sort((a, b) => b.kept.at - a.kept.at);
+}
+
+function readKept<T>(storage: Storage, key: string): Kept<T> | null {
+  const text = storage.getItem(key);
+  if (!text) return null;
+  try {
+    const kept = JSON.parse(text) as Kept<T>;
+    return typeof kept.at === 'number' && kept.value ? kept : null;
+  } catch {
+    return null;
   }
 }
 

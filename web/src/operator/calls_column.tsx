@@ -10,9 +10,10 @@ import { TrainingPanel } from '../training/training_panel';
 import { AlarmBar } from './alarm_bar';
 import { AnswerButton, InCall, type Offered, Queue } from './call_panel';
 import { CallerPanel } from './caller_panel';
+import { draftOfCall } from './draft_names';
 import { WrapUp } from './seat_bar';
 import { words } from './words';
-import { Callbacks, Drafts, draftOfCall, sortCallbacks, Unfilled, unfilledOf } from './worklists';
+import { Callbacks, Drafts, sortCallbacks, Unfilled, unfilledOf } from './worklists';
 
 interface Props {
   me: number;

@@ -26,6 +26,8 @@ interface Props {
   onResult?: ((result: QuickResult) => void) | undefined;
   result?: CallResult | undefined;
   notice: React.ReactNode;
+  /** drafts left before, offered while the form is empty */
+  kept?: React.ReactNode;
 }
 
 export type QuickResult = Exclude<CallResult, 'kejadian' | 'laporan_tambahan'>;
@@ -77,7 +79,7 @@ function Discard({ hold }: { hold: FormHold }) {
 }
 
 export function IncidentForm(props: Props) {
-  const { hold, title, source, placeRef, tried, onSave, onResult, result, notice } = props;
+  const { hold, title, source, placeRef, tried, onSave, onResult, result, notice, kept } = props;
   const { form, change } = hold;
   const w = useWords(words);
   const lacks = tried ? missing(form) : [];
@@ -90,7 +92,11 @@ export function IncidentForm(props: Props) {
     <section className="zone panel" aria-label={title}>
       <div className="row form-head">
         <h2>{title}</h2>
-        <span className={`push ${hold.draft === 'failed' ? 'warn' : 'muted'}`}>{draft}</span>
+        {kept && hold.draft === 'empty' ? (
+          kept
+        ) : (
+          <span className={`push ${hold.draft === 'failed' ? 'warn' : 'muted'}`}>{draft}</span>
+        )}
       </div>
       <div className="zone scroll grow" inert={form.sent}>
         <PlaceField

@@ -17,9 +17,19 @@ import { type Hotkeys, useHotkeys } from '../ui/hotkeys';
 import { useStable } from '../ui/stable';
 import { callerName, offerTo } from './call_panel';
 import { CallsColumn } from './calls_column';
+import {
+  callOfDraft,
+  draftOfCall,
+  draftWithoutCall,
+  freshDraft,
+  isDraftWithoutCall,
+  rememberShown,
+  shownBefore,
+} from './draft_names';
 import { type Form, missing, touched } from './form';
 import { chooseType, IncidentForm, type QuickResult, resultKeys } from './incident_form';
 import { IncidentsColumn } from './incidents_column';
+import { KeptDrafts } from './kept_drafts';
 import { LinkDialog } from './link_dialog';
 import { nearest } from './nearby';
 import { serverPlaces } from './place_source';
@@ -28,7 +38,6 @@ import { sendIncident, sendLink } from './send';
 import { useCallActions } from './use_call_actions';
 import { type Saved, useForm } from './use_form';
 import { words } from './words';
-import { callOfDraft, draftOfCall, draftWithoutCall } from './worklists';
 
 export default function OperatorPage() {
   const w = useWords(words);
@@ -46,7 +55,8 @@ export default function OperatorPage() {
 
   const [notice, setNotice] = useState('');
   const tell = useStable((error: unknown) => setNotice(`▲ ${messageOf(error, c('away'))}`));
-  const [draftName, setDraftName] = useState(() => draftWithoutCall(me.person));
+  const [draftName, setDraftName] = useState(() => shownBefore(me.person) ?? draftWithoutCall(me.person));
+  useEffect(() => rememberShown(me.person, draftName), [me.person, draftName]);
   const [chosen, setChosen] = useState<number | null>(null);
   const [tried, setTried] = useState(false);
   const [linking, setLinking] = useState(false);
@@ -79,7 +89,7 @@ export default function OperatorPage() {
   useEffect(() => {
     if (!trainingIsOver) return;
     hold.clear();
-    setDraftName(draftWithoutCall(me.person));
+    setDraftName(freshDraft(me.person));
     setNotice(t('over'));
     setTried(false);
   }, [trainingIsOver, hold.clear, me.person, t]);
@@ -142,7 +152,8 @@ export default function OperatorPage() {
     hold.change({ place: { ...hold.form.place, ...place } }),
   );
   const openLink = useStable(() => setLinking(true));
-  const newReport = useStable(() => setDraftName(draftWithoutCall(me.person)));
+  // A free form after a call is an empty one: words left before are offered in its head, not put into it.
+  const newReport = useStable(() => setDraftName(freshDraft(me.person)));
 
   const post =
     (path: '/api/v1/seat/ready' | '/api/v1/seat/wrap-up/extend' | '/api/v1/seat/wrap-up/end') => () =>
@@ -213,6 +224,17 @@ export default function OperatorPage() {
             onSave={save}
             onResult={formCall ? result : undefined}
             result={formCall?.result}
+            kept={
+              isDraftWithoutCall(draftName, me.person) ? (
+                <KeptDrafts
+                  key={draftName}
+                  person={me.person}
+                  shown={draftName}
+                  hold={hold}
+                  onOpen={setDraftName}
+                />
+              ) : undefined
+            }
             notice={
               <>
                 {notice}{' '}

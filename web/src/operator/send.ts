@@ -1,8 +1,8 @@
 import { api, ask } from '../api/client';
 import type { Incident } from '../model';
+import { callOfDraft } from './draft_names';
 import { type Form, newKey, wordsOf } from './form';
 import type { Saved } from './use_form';
-import { callOfDraft } from './worklists';
 
 /** Save and dispatch. The form's key makes a repeated save the same save. */
 export async function sendIncident(name: string, form: Form): Promise<Saved> {

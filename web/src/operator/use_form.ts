@@ -25,6 +25,10 @@ export interface FormHold {
   /** puts words back: an undone link, a draft of another desk */
   adopt(form: Form): void;
   submit(): void;
+  /** throws away what is kept under another name */
+  forget(name: string): void;
+  /** a save of that name is on its way */
+  saving(name: string): boolean;
 }
 
 interface Options {
@@ -184,5 +188,7 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
     },
     [keeper, put],
   );
-  return { form, draft, restored, saveState, change, clear, adopt, submit };
+  const forget = useCallback((other: string) => void keeper.forget(other), [keeper]);
+  const saving = useCallback((other: string) => attempts.current.has(other), []);
+  return { form, draft, restored, saveState, change, clear, adopt, submit, forget, saving };
 }

@@ -1,5 +1,5 @@
 // What waits to be done besides the queue: numbers to call back, calls not filled in, drafts of others.
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../api/client';
 import { common } from '../i18n/common';
@@ -7,10 +7,12 @@ import { useWords } from '../i18n/words';
 import type { Call, Callback } from '../model';
 import { phoneText } from '../phone';
 import { dayAndClock } from '../time';
+import { isTrainingDraft } from '../training/training';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { TextBox } from '../ui/fields';
 import { callerName } from './call_panel';
+import { callOfDraft } from './draft_names';
 import { words } from './words';
 
 interface Tell {
@@ -112,24 +114,24 @@ export function Unfilled({ calls, onFill }: { calls: readonly Call[]; onFill(cal
   );
 }
 
-export const draftsKey = ['drafts'];
+export const draftsQuery = queryOptions({
+  queryKey: ['drafts'],
+  queryFn: () => ask(api.GET('/api/v1/drafts')),
+  staleTime: 0,
+});
 
 /** Drafts of every desk: what a colleague typed before the lights went out can be taken up here. */
 export function Drafts({ open, onResume }: { open: string; onResume(key: string): void }) {
   const w = useWords(words);
-  const { data } = useQuery({
-    queryKey: draftsKey,
-    queryFn: () => ask(api.GET('/api/v1/drafts')),
-    refetchInterval: 10_000,
-    staleTime: 0,
-  });
-  const others = (data?.items ?? []).filter((one) => one.key !== open);
+  const { data } = useQuery({ ...draftsQuery, refetchInterval: 10_000 });
+  // A training's words are nobody else's to take up.
+  const others = (data?.items ?? []).filter((one) => one.key !== open && !isTrainingDraft(one.key));
   if (others.length === 0) return <p className="muted">{w('drafts_none')}</p>;
   return (
     <ul>
       {others.map((one) => (
         <li key={one.key} className="row tight">
-          <strong>{draftTitle(one.key)}</strong>
+          <strong>{draftTitle(one.key, w('draft_free'))}</strong>
           <span className="muted">
             {one.person} {dayAndClock(one.updated_wall)}
           </span>
@@ -142,13 +144,7 @@ export function Drafts({ open, onResume }: { open: string; onResume(key: string)
   );
 }
 
-export const draftOfCall = (call: number) => `call-${call}`;
-export const draftWithoutCall = (person: number) => `free-${person}`;
-export function callOfDraft(key: string): number | null {
-  const found = /^call-(\d+)$/.exec(key);
-  return found ? Number(found[1]) : null;
-}
-function draftTitle(key: string): string {
+function draftTitle(key: string, free: string): string {
   const call = callOfDraft(key);
-  return call === null ? '—' : `#${call}`;
+  return call === null ? free : `#${call}`;
 }

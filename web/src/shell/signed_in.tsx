@@ -9,6 +9,7 @@ import { ConnectionContext, useLine, useLoaded, useThing } from '../connection/u
 import { forgetDrafts } from '../drafts/keeper';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
+import { forgetShown } from '../operator/draft_names';
 import { setServerNow } from '../time';
 
 function liveAddress(): string {
@@ -114,5 +115,6 @@ export function DemoBanner() {
 export async function endSession(signOut: () => Promise<unknown>) {
   await signOut();
   forgetDrafts();
+  forgetShown();
   window.location.assign('/masuk');
 }
