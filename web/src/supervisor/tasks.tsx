@@ -46,7 +46,10 @@ export function OpenTasks({ tell }: { tell(error: unknown): void }) {
   const nameOf = (id: string) => agencies.find((one) => one.id === id)?.short_name ?? id;
   return (
     <section className="panel stack" aria-label={w('assignments', { n: tasks.length })}>
-      <h2>{w('assignments', { n: tasks.length })}</h2>
+      <h2>
+        {w('assignments', { n: tasks.length })}
+        {masked.length ? <span className="muted"> {w('masked_too', { n: masked.length })}</span> : null}
+      </h2>
       {tasks.length + masked.length === 0 ? <p className="muted">{w('no_tasks')}</p> : null}
       <div className="table-scroll" hidden={tasks.length + masked.length === 0}>
         <table className="list">

@@ -1,0 +1,137 @@
+// The supervisor's figures: what each counts, that it is what the list below shows, and when it has a colour.
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { houseQuery, meQuery, queries } from '../src/api/queries';
+import { Connection } from '../src/connection/connection';
+import { ConnectionContext } from '../src/connection/use';
+import { LanguageProvider } from '../src/i18n/words';
+import type { Call, Figures, House, Incident, Me, Seat } from '../src/model';
+import { lateTasks, lostIncidents, readySeats, Tiles } from '../src/supervisor/numbers';
+import { OpenTasks } from '../src/supervisor/tasks';
+
+const seat = (id: string, state: Seat['state'], phone: Seat['phone'] = 'ready') =>
+  ({ kind: 'seat', id, title: `Meja ${id}`, state, phone }) as Seat;
+const task = (id: number, more: object) => ({
+  id,
+  agency: 'damkar',
+  role: 'utama',
+  state: 'delivered',
+  must_acknowledge: true,
+  phone_now: false,
+  overdue: false,
+  created_at: 1,
+  ...more,
+});
+const incident = (id: number, assignments: object[], more: object = {}) =>
+  ({
+    kind: 'incident',
+    id,
+    number: `KEJ-${id}`,
+    state: 'open',
+    masked: false,
+    owner: 1,
+    owner_present: true,
+    owner_name: 'Sari',
+    assignments,
+    ...more,
+  }) as unknown as Incident;
+const figures = {
+  kind: 'figures',
+  id: 'figures',
+  waiting: 0,
+  talking: 0,
+  seats_ready: 0,
+  seats_taken: 0,
+  offered: 4,
+  answered: 3,
+  answered_in_time: 2,
+  abandoned: 1,
+  cut: 0,
+  open_incidents: 2,
+  open_assignments: 4,
+} as Figures;
+
+describe('desks that could take a call', () => {
+  it('are counted of all desks, and only with a telephone that answers', () => {
+    const seats = [seat('01', 'ready'), seat('02', 'ready', 'silent'), seat('03', 'signed_out', 'absent')];
+    expect(readySeats(seats, 0)).toEqual({ value: 1, of: 3, look: '' });
+  });
+  it('are missed gravely only where nobody will be free by himself, or somebody waits', () => {
+    expect(readySeats([seat('01', 'talking'), seat('02', 'signed_out')], 0).look).toBe('');
+    expect(readySeats([seat('01', 'talking')], 1).look).toBe('critical');
+    expect(readySeats([seat('01', 'paused'), seat('02', 'signed_out')], 0).look).toBe('critical');
+  });
+});
+
+describe('the figures of the room', () => {
+  beforeEach(() => {
+    queries.clear();
+    queries.setQueryData(meQuery.queryKey, { person: 9, role: 'supervisor', name: 'Rina' } as Me);
+    queries.setQueryData(houseQuery.queryKey, {
+      clocks: { answer_s: 15, classify_s: 60, send_s: 30 },
+      types: [],
+      agencies: [],
+    } as unknown as House);
+  });
+  const show = (things: { kind: string; id: string | number }[], calls: Call[] = []) => {
+    const connection = new Connection({ url: () => '', pulse: () => ({ sound: true, visible: true }) });
+    connection.store.snapshot({ epoch: 'e', seq: 1, things });
+    return render(
+      <LanguageProvider start="id">
+        <QueryClientProvider client={queries}>
+          <ConnectionContext value={connection}>
+            <Tiles figures={figures} calls={calls} />
+            <OpenTasks tell={() => {}} />
+          </ConnectionContext>
+        </QueryClientProvider>
+      </LanguageProvider>,
+    );
+  };
+  const tile = (name: string) => screen.getByText(name).closest('.figure') as HTMLElement;
+
+  it('count the tasks that the list below shows, and say how many are late', async () => {
+    const both = [task(1, { overdue: true }), task(2, { role: 'mitra', must_acknowledge: false })];
+    const incidents = [incident(1, both), incident(2, [task(3, {}), task(4, { state: 'cleared' })])];
+    show(incidents);
+    await screen.findAllByRole('row');
+    const rows = screen.getAllByRole('row').length - 1; // its head
+    expect(rows).toBe(2);
+    expect(within(tile('Tugas terbuka')).getByText(String(rows))).toBeTruthy();
+    expect(within(tile('Tugas terbuka')).getByText('1 lewat batas').className).toBe('critical');
+    expect(lateTasks(incidents)).toEqual({ value: 1, of: 2, look: 'critical' });
+  });
+
+  it('say of what they are a part', async () => {
+    show([seat('01', 'ready'), seat('02', 'talking'), incident(1, []), incident(2, [])]);
+    await waitFor(() => expect(tile('Meja siap').textContent).toBe('Meja siap1dari 2 meja'));
+    expect(tile('Meja bicara').textContent).toBe('Meja bicara1dari 2 meja');
+    expect(tile('Dijawab ≤ 15 dtk').textContent).toBe('Dijawab ≤ 15 dtk67 %2 dari 3 dijawab, 24 jam');
+    expect(tile('Putus sebelum dijawab').textContent).toContain('dari 4 panggilan, 24 jam');
+    expect(document.querySelector('.figure .critical, .figure .warn')).toBeNull();
+  });
+
+  it('show an open incident that nobody owns', () => {
+    expect(lostIncidents([incident(1, []), incident(2, [], { owner_present: false })], 2)).toEqual({
+      value: 1,
+      of: 2,
+      look: 'critical',
+    });
+  });
+
+  it('show who waits, and since when', () => {
+    const arrived = Date.now() * 1000 - 40e6;
+    const waiting = {
+      id: 7,
+      state: 'waiting',
+      direction: 'inbound',
+      lane: 0,
+      arrived_at: arrived,
+      arrived_wall: arrived,
+    };
+    show([], [waiting as Call]);
+    expect(tile('Menunggu dijawab').querySelector('strong')?.textContent).toBe('1');
+    expect(tile('Menunggu terlama').textContent).toMatch(/▲▲ 0:4\d/);
+    expect(tile('Meja siap').querySelector('strong')?.className).toBe('critical');
+  });
+});
