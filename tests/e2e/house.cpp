@@ -1,6 +1,6 @@
 // The harness for tests in another language: starts the real program, says where as one line of JSON,
 // then obeys one word a line on standard input, each answered by one line of JSON. Ends with the input.
-//   e2e_house [--postgres] [--telco HOST:PORT] [--trunks TOML] [--queue TOML] [--more TOML]
+//   e2e_house [--postgres] [--telco HOST:PORT] [--trunks TOML] [--queue TOML] [--more TOML] [--demo]
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
             const std::string word = argv[i];
             const auto value = [&] { return i + 1 < argc ? std::string(argv[++i]) : std::string(); };
             if (word == "--postgres") options.postgres = true;
+            else if (word == "--demo") options.demo = true;
             else if (word == "--telco") options.outgoing_target = value();
             else if (word == "--trunks") options.trunks = value();
             else if (word == "--queue") options.queue += "\n" + value();

@@ -83,11 +83,9 @@ void Siaga::write_config() const {
 
 Command Siaga::command(const std::string& subcommand) const {
     auto environment = options_.environment;
-    return {{binary().string(), subcommand, "--data", data().string(), "--config", config().string()},
-            directory_ / (subcommand + ".log"),
-            std::move(environment),
-            {},
-            {}};
+    std::vector<std::string> words{binary().string(), subcommand, "--data", data().string(), "--config", config().string()};
+    if (options_.demo && subcommand == "serve") words.emplace_back("--demo");
+    return {std::move(words), directory_ / (subcommand + ".log"), std::move(environment), {}, {}};
 }
 
 void Siaga::start_media() { media_ = std::make_unique<Process>(command("media")); }

@@ -31,6 +31,7 @@ struct SiagaOptions {
     std::uint16_t rtp_ports = 200;
     std::uint16_t rtp_first = 0;          // 0: free ones
     std::vector<std::string> environment;
+    bool demo = false;                    // the banner of a demonstration
 };
 
 struct SignIn {

@@ -32,11 +32,12 @@ function freePort() {
 }
 
 export class House {
-  /** telco: an answering party outside (SIPp) at the other end of the trunk, for calls that leave the house */
-  static async start({ postgres = false, telco = false, trunks, queue, more } = {}) {
+  /** telco: an answering party outside (SIPp) at the other end of the trunk, for calls that leave the house;
+      demo: with its banner */
+  static async start({ postgres = false, telco = false, demo = false, trunks, queue, more } = {}) {
     const house = new House();
     house.children = [];
-    const args = postgres ? ['--postgres'] : [];
+    const args = [...(postgres ? ['--postgres'] : []), ...(demo ? ['--demo'] : [])];
     if (telco) {
       house.telcoPort = await freePort();
       args.push('--telco', `127.0.0.1:${house.telcoPort}`);

@@ -18,6 +18,8 @@ import { words } from './words';
 interface Props {
   hold: FormHold;
   title: string;
+  /** a training's: the form is marked, and its button promises nothing else */
+  saveText?: string | undefined;
   source: PlaceSource;
   placeRef: Ref<HTMLInputElement>;
   tried: boolean;
@@ -79,7 +81,7 @@ function Discard({ hold }: { hold: FormHold }) {
 }
 
 export function IncidentForm(props: Props) {
-  const { hold, title, source, placeRef, tried, onSave, onResult, result, notice, kept } = props;
+  const { hold, title, saveText, source, placeRef, tried, onSave, onResult, result, notice, kept } = props;
   const { form, change } = hold;
   const w = useWords(words);
   const lacks = tried ? missing(form) : [];
@@ -89,7 +91,7 @@ export function IncidentForm(props: Props) {
       ? ''
       : w(`draft_${hold.draft}`) + (hold.restored ? ` · ${w('draft_restored')}` : '');
   return (
-    <section className="zone panel" aria-label={title}>
+    <section className={`zone panel ${saveText ? 'practice' : ''}`} aria-label={title}>
       <div className="row form-head">
         <h2>{title}</h2>
         {kept && hold.draft === 'empty' ? (
@@ -134,7 +136,8 @@ export function IncidentForm(props: Props) {
       <PlanPreview form={form} onChange={change} />
       <div className="row save">
         <Button look="main" hotkey="Ctrl+↵" busy={hold.saveState !== 'idle'} onPress={onSave}>
-          <Save size={16} aria-hidden="true" /> {hold.saveState === 'idle' ? w('save') : w('saving')}
+          <Save size={16} aria-hidden="true" />{' '}
+          {hold.saveState === 'idle' ? (saveText ?? w('save')) : w('saving')}
         </Button>
         <Discard key={title} hold={hold} />
         <div className="notice grow" role="status">

@@ -72,7 +72,10 @@ export default function OperatorPage() {
     onSaved: (saved: Saved) => {
       if (saved.incident) setChosen(saved.incident);
       const permanent = saved.durable ? '' : ` · ▲ ${c('not_durable')}`;
-      setNotice(`✓ ${w('saved', { number: saved.number })}${permanent}`);
+      const said = saved.incident
+        ? w('saved', { number: saved.number })
+        : t('kept', { number: saved.number });
+      setNotice(`✓ ${said}${permanent}`);
       setTried(false);
     },
     onRefused: tell,
@@ -191,10 +194,9 @@ export default function OperatorPage() {
       : w(withCall ? 'form' : 'form_free');
   return (
     <div className="page fixed">
-      <Topbar>
+      <Topbar below={training ? <TrainingBanner /> : null}>
         <SeatBar seat={seat} tell={tell} pausing={pausing} setPausing={setPausing} />
       </Topbar>
-      {training ? <TrainingBanner /> : null}
       <main className="content">
         <div className="desk">
           <CallsColumn
@@ -218,6 +220,7 @@ export default function OperatorPage() {
           <IncidentForm
             hold={hold}
             title={title}
+            saveText={isTrainingDraft(draftName) ? t('save') : undefined}
             source={serverPlaces}
             placeRef={placeBox}
             tried={tried}

@@ -48,7 +48,7 @@ export function LookSwitches() {
 }
 
 /** Name of the house, the role's pages, what the page itself puts there, and the state of the line. */
-export function Topbar({ children }: { children?: ReactNode }) {
+export function Topbar({ children, below }: { children?: ReactNode; below?: ReactNode }) {
   const w = useWords(common);
   const me = useMe();
   const house = useHouse();
@@ -82,6 +82,7 @@ export function Topbar({ children }: { children?: ReactNode }) {
           <SignOut />
         </span>
       </div>
+      {below}
       <OfferedToMe />
     </header>
   );

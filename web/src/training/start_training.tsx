@@ -48,12 +48,7 @@ export function SeatTraining({ seat, tell }: Props) {
   if (!mayTrain(seat) && !open) return null;
   return (
     <>
-      <Button
-        size="small"
-        look="plain"
-        aria-label={w('start_at', { seat: seat.title })}
-        onPress={() => setOpen(true)}
-      >
+      <Button size="small" aria-label={w('start_at', { seat: seat.title })} onPress={() => setOpen(true)}>
         {w('start')}
       </Button>
       <Ask title={w('start_at', { seat: seat.title })} open={open} onClose={() => setOpen(false)} narrow>

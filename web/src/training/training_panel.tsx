@@ -31,7 +31,7 @@ interface Props {
 export function TrainingPanel({ seat, training, tell }: Props) {
   const w = useWords(words);
   return (
-    <section className="training stack" aria-label={`${w('mark')}: ${training.title}`}>
+    <section className="training-panel stack" aria-label={w('caller')}>
       <div className="row tight">
         <strong className="tag warn">{w('mark')}</strong>
         <strong className="clip grow">{training.title}</strong>
