@@ -71,6 +71,7 @@ describe('from the call to the agency', () => {
     await shot(agency, 'agency-alarm-phone');
     const box = await accept.boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= phone.width, 'the button is inside the phone');
+    await agency.getByText(/Polres \(mitra\): ditelepon/).waitFor();
     assert.deepEqual(await violations(agency), []);
     await accept.click();
     await agency.getByRole('button', { name: /Berangkat/i }).waitFor();

@@ -131,6 +131,31 @@ describe('calls in hand', () => {
     await ready();
   });
 
+  it('keeps words typed before a call beside the form after it, and puts them into it only when asked', async () => {
+    await desk.getByLabel('Uraian').fill('warga melapor di pos: pohon condong');
+    await desk.getByText('draf tersimpan').waitFor();
+    const caller = house.call('--from', '081234500079', '--say', 'Tolong');
+    await desk.getByRole('button', { name: /JAWAB/ }).waitFor();
+    await desk.keyboard.press('F2');
+    await desk.getByRole('region', { name: /Formulir: panggilan 0812-3450-0079/ }).waitFor();
+    await desk.keyboard.press('Alt+i');
+    await desk.getByText('Hasil panggilan: Informasi').waitFor();
+    await desk.keyboard.press('Alt+x');
+    await caller.ended;
+    await desk.getByText(/Merapikan, sisa/).waitFor();
+    await desk.keyboard.press('Alt+r');
+    await desk.getByRole('region', { name: 'Formulir: tanpa panggilan' }).waitFor();
+    await desk.getByText(/^Draf .*pohon condong/).waitFor();
+    assert.equal(await desk.getByLabel('Uraian').inputValue(), '');
+    assert.deepEqual(await violationsEverywhere(desk), []);
+    await shot(desk, 'draft-offered');
+    await desk.getByRole('button', { name: 'Buka', exact: true }).click();
+    await until('the words are in the form', async () =>
+      (await desk.getByLabel('Uraian').inputValue()) === 'warga melapor di pos: pohon condong');
+    await desk.getByRole('button', { name: 'Kosongkan' }).click();
+    await ready();
+  });
+
   it('asks before the last ready seat pauses, then alarms everybody', async () => {
     const supervisor = await signIn(browser, house, 'supervisor');
     await desk.keyboard.press('Alt+s');

@@ -89,7 +89,7 @@ describe('what an administrator settles for the house', () => {
     await admin.getByRole('alert').filter({ hasText: 'hampir tidak ada suara' }).waitFor();
     await choose('terhubung-id', 2, 9000);
     await admin.getByText(/terhubung-id diganti: 16000 Hz/).waitFor();
-    await admin.getByText('rekaman sendiri, 2.0 detik').waitFor();
+    await admin.getByText('rekaman sendiri, 2,0 detik').waitFor();
     const heard = await admin.evaluate(async () => (await fetch('/api/v1/announcements/terhubung-id')).arrayBuffer().then((b) => b.byteLength));
     assert.ok(heard > 30_000, `${heard} bytes`);
     await shot(admin, 'announcements');
@@ -122,7 +122,9 @@ describe('what an administrator settles for the house', () => {
     await admin.getByText('Hari Kemerdekaan').waitFor();
     assert.deepEqual(await violationsEverywhere(admin), []);
     await shot(admin, 'holidays');
-    await admin.getByRole('button', { name: 'Hapus 2026-08-17' }).click();
+    const ring = await admin.evaluate(() => getComputedStyle(document.querySelector('.tabs')).outlineStyle);
+    assert.equal(ring, 'none', 'the focus is shown at its field, not around the page');
+    await admin.getByRole('button', { name: 'Hapus 17 Agu 2026' }).click();
     await admin.getByText('Belum ada.').waitFor();
     assert.deepEqual(admin.faults, []);
   });

@@ -61,6 +61,8 @@ describe('reports and the wallboard', () => {
         await wall.getByText(/KEJ-\d{4}-0001/).first().waitFor();
         const caller = house.call('--from', '081234500009');
         await wall.getByRole('region', { name: 'Panggilan menunggu' }).getByText('0812-3450-0009').waitFor();
+        const waiting = wall.locator('.wall-numbers > div', { hasText: 'Menunggu dijawab' }).locator('dd');
+        assert.equal(await waiting.innerText(), '▲ 1', 'the number and the list beside it');
         await shot(wall, `wall-${viewport.width}-${theme}`);
         assert.deepEqual(await violations(wall), []);
         const over = await wall.evaluate(() => {

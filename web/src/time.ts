@@ -57,6 +57,11 @@ export function span(us: number): string {
 export function localDay(us: number): string {
   return local(us).toISOString().slice(0, 10);
 }
+/** "2026-11-22" as people write it: "22 Nov 2026". */
+export function dayText(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${date} ${months[(month ?? 1) - 1]} ${year}`;
+}
 /** A date of the zone, "2026-11-22", as its first and last microsecond. */
 export function dayBounds(day: string): { from: number; to: number } | null {
   const start = Date.parse(`${day}T00:00:00Z`);

@@ -119,7 +119,7 @@ describe('holidays', () => {
       body: { items: [{ date: '2026-08-17', name: 'Hari Kemerdekaan' }] },
     };
     show(<Holidays tell={() => {}} />);
-    await userEvent.click(await screen.findByRole('button', { name: 'Hapus 2026-08-17' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Hapus 17 Agu 2026' }));
     await waitFor(() =>
       expect(asked.some((one) => one.method === 'DELETE' && one.path === '/api/v1/holidays/2026-08-17')).toBe(
         true,

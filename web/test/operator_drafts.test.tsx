@@ -24,7 +24,7 @@ describe('a draft without a call, left before a call was taken', () => {
 
   it('is offered beside an empty form, and put into it only when asked for', async () => {
     await afterTheCall();
-    await screen.findByText(/Draf tanpa panggilan.*asap tebal/);
+    await screen.findByText(/^Draf .*asap tebal/);
     expect(words().value).toBe('');
     expect(screen.queryByText(/Draf dipulihkan/)).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Buka' }));

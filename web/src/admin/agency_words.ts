@@ -36,6 +36,7 @@ export const words = {
   piket: ['Piket', 'On duty'],
   kepala: ['Kepala', 'Head'],
   number: ['Nomor telepon', 'Phone number'],
+  reach_at: ['Nomor atau e-mail', 'Number or e-mail'],
   email: ['E-mail', 'E-mail'],
   messages: [
     'Nomor ini menerima pesan (SMS/WhatsApp lewat gateway)',
@@ -119,5 +120,6 @@ export const words = {
   no_hotkey: ['tanpa', 'none'],
   questions: ['Skrip tanya (satu baris satu pertanyaan)', 'Question script (one a line)'],
   outcomes: ['Hasil saat menutup (satu baris satu pilihan)', 'Outcomes for closing (one a line)'],
+  script: ['Skrip tanya', 'Question script'],
   questions_of: ['{count} pertanyaan', '{count} questions'],
 } as const satisfies Words;

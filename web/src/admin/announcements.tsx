@@ -5,7 +5,7 @@ import { FileTrigger } from 'react-aria-components';
 import { api, ask, messageOf } from '../api/client';
 import { queries } from '../api/queries';
 import { common } from '../i18n/common';
-import { useWords } from '../i18n/words';
+import { useLanguage, useWords } from '../i18n/words';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { words } from './house_words';
@@ -16,6 +16,9 @@ const renew = () => queries.invalidateQueries({ queryKey: key });
 export function Announcements({ tell }: { tell(error: unknown): void }) {
   const w = useWords(words);
   const c = useWords(common);
+  const { language } = useLanguage();
+  const tenth = (value?: number) =>
+    (value ?? 0).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const list = useQuery({
     queryKey: key,
     queryFn: () => ask(api.GET('/api/v1/announcements')),
@@ -40,13 +43,12 @@ export function Announcements({ tell }: { tell(error: unknown): void }) {
           headers: { 'Content-Type': 'audio/wav' },
         }),
       );
-      const one = (value?: number) => (value ?? 0).toFixed(1);
       setSaid(
         w('placed', {
           name,
           rate: done.figures.rate ?? 0,
-          peak: one(done.figures.peak_db),
-          gain: one(done.figures.gain_db),
+          peak: tenth(done.figures.peak_db),
+          gain: tenth(done.figures.gain_db),
         }),
       );
       setRound((before) => before + 1);
@@ -76,10 +78,11 @@ export function Announcements({ tell }: { tell(error: unknown): void }) {
         {list.data?.items.map((one) => (
           <li key={one.name} className="stack">
             <div className="row">
-              <strong>{one.name}</strong>
+              <strong>{w.of(one.name)}</strong>
+              <span className="hint">{one.name}</span>
               <span className="hint">
                 {one.uploaded
-                  ? w('uploaded', { seconds: ((one.duration_ms ?? 0) / 1000).toFixed(1) })
+                  ? w('uploaded', { seconds: tenth((one.duration_ms ?? 0) / 1000) })
                   : w('generated')}
               </span>
             </div>

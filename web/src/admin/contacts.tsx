@@ -71,7 +71,7 @@ export function Contacts({ of, areas, tell }: Props) {
           <thead>
             <tr>
               <th scope="col">{w('label')}</th>
-              <th scope="col">{w('number')}</th>
+              <th scope="col">{w('reach_at')}</th>
               <th scope="col">{w('hours')}</th>
               <th scope="col">{w('verified_head')}</th>
               <th scope="col">{w('test')}</th>

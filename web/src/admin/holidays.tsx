@@ -5,6 +5,7 @@ import { api, ask, messageOf } from '../api/client';
 import { queries } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
+import { dayText } from '../time';
 import { Button } from '../ui/button';
 import { TextBox } from '../ui/fields';
 import { words } from './house_words';
@@ -64,12 +65,12 @@ export function Holidays({ tell }: { tell(error: unknown): void }) {
       <ul className="stack">
         {list.data?.items.map((one) => (
           <li key={one.date} className="row">
-            <span className="number">{one.date}</span>
+            <span className="number">{dayText(one.date)}</span>
             <span>{one.name}</span>
             <Button
               className="push"
               size="small"
-              aria-label={`${w('remove')} ${one.date}`}
+              aria-label={`${w('remove')} ${dayText(one.date)}`}
               onPress={() => remove(one.date)}
             >
               {w('remove')}

@@ -2,6 +2,10 @@ import type { Words } from '../i18n/words';
 
 export const words = {
   announcements: ['Pengumuman', 'Announcements'],
+  'terhubung-id': ['Saat tersambung, Bahasa Indonesia', 'When connected, Indonesian'],
+  'terhubung-en': ['Saat tersambung, Inggris', 'When connected, English'],
+  'mohon-tunggu-id': ['Saat ditahan, Bahasa Indonesia', 'On hold, Indonesian'],
+  'mohon-tunggu-en': ['Saat ditahan, Inggris', 'On hold, English'],
   generated: ['suara bawaan', 'generated voice'],
   uploaded: ['rekaman sendiri, {seconds} detik', 'own recording, {seconds} s'],
   upload: ['Ganti dengan WAV', 'Replace with a WAV'],

@@ -28,7 +28,7 @@ export const words = {
     '0–60; a longer one goes on the call-back list',
   ],
   owner_missing_after_s: [
-    'Pemilik kejadian dianggap pergi sesudah (detik)',
+    'Penanggung jawab dianggap pergi sesudah (detik)',
     'An owner is missing after (seconds)',
   ],
   owner_hint: ['30–86400 detik tanpa konsol terbuka', '30–86400 seconds without an open console'],

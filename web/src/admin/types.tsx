@@ -46,7 +46,7 @@ export function Types() {
               <th scope="col">{w('type')}</th>
               <th scope="col">{w('group')}</th>
               <th scope="col">{w('priority')}</th>
-              <th scope="col">{w('questions')}</th>
+              <th scope="col">{w('script')}</th>
               <td />
             </tr>
           </thead>

@@ -63,7 +63,11 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
         <p className="hint">
           {w('others')}:{' '}
           {task.others
-            .map((one) => `${nameOf(one.agency)} (${c.of(one.role)}): ${c.of(one.state)}`)
+            .map((one) => {
+              // a partner has no page: that none reaches it is no news, that somebody phones it is
+              const phoned = one.role === 'mitra' && one.state === 'unreachable';
+              return `${nameOf(one.agency)} (${c.of(one.role)}): ${phoned ? w('by_phone') : c.of(one.state)}`;
+            })
             .join(' · ')}
         </p>
       ) : null}

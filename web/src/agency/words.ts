@@ -19,6 +19,7 @@ export const words = {
   reports: ['{n} laporan', '{n} reports'],
   owner: ['Operator: {name}', 'Operator: {name}'],
   others: ['Instansi lain', 'Other agencies'],
+  by_phone: ['ditelepon', 'phoned'],
   basis: ['Dasar: {basis}', 'Basis: {basis}'],
   unsafe: ['JANGAN menelepon pelapor', 'DO NOT phone the caller'],
   informed: ['Untuk diketahui', 'For information'],

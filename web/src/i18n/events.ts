@@ -56,7 +56,7 @@ export const events = {
   restricted_opened: ['Kejadian terbatas dibuka', 'Restricted incident opened'],
   assignment_created: ['Tugas dibuat', 'Assignment created'],
   assignment_sent: ['Tugas dikirim', 'Assignment sent'],
-  assignment_unreachable: ['Instansi tidak terjangkau', 'Agency unreachable'],
+  assignment_unreachable: ['Perlu ditelepon', 'To be phoned'],
   assignment_delivered: ['Alarm tampil', 'Alarm shown'],
   assignment_acknowledged: ['Tugas diterima', 'Accepted'],
   assignment_declined: ['Tidak dapat menangani', 'Declined'],

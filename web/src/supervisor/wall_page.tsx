@@ -51,7 +51,7 @@ export default function WallPage() {
         </div>
       </header>
       <main className="wall-grid" aria-label={w('title')}>
-        <Numbers now={now} />
+        <Numbers calls={waitingOf(calls)} now={now} />
         <WaitingOnWall calls={waitingOf(calls)} now={now} />
         <TasksOnWall now={now} />
         <SeatsOnWall calls={calls} now={now} />
@@ -67,19 +67,21 @@ function More({ n }: { n: number }) {
   return n > 0 ? <p className="wall-more">{w('more', { n })}</p> : null;
 }
 
-function Numbers({ now }: { now: number }) {
+/** Who waits is counted from the list beside it, so that the two never differ. */
+function Numbers({ calls, now }: { calls: readonly Call[]; now: number }) {
   const w = useWords(words);
   const { clocks } = useHouse();
   const figures = useThing('figures', 'figures');
   const late = openTasks(useThings('incident')).filter(({ task }) => task.overdue).length;
-  const waits = figures?.oldest_arrived_at ? now - figures.oldest_arrived_at : 0;
+  const waiting = calls.length;
+  const waits = waiting ? now - Math.min(...calls.map((one) => one.arrived_at)) : 0;
   const mark = waitMark(waits / 1e6);
   const share = figures?.answered
     ? `${Math.round((100 * figures.answered_in_time) / figures.answered)} %`
     : '–';
   const shown: [string, string, string][] = [
-    [w('waiting'), `${figures?.waiting ? '▲ ' : ''}${figures?.waiting ?? 0}`, figures?.waiting ? 'warn' : ''],
-    [w('oldest'), waits > 0 ? `${mark.shape} ${span(waits)}` : '–', waits > 0 ? mark.look : ''],
+    [w('waiting'), `${waiting ? '▲ ' : ''}${waiting}`, waiting ? 'warn' : ''],
+    [w('oldest'), waiting ? `${mark.shape} ${span(waits)}` : '–', waiting ? mark.look : ''],
     [w('service', { s: clocks.answer_s }), share, ''],
     [w('abandoned'), String(figures?.abandoned ?? 0), ''],
     [w('late'), `${late ? '▲▲ ' : ''}${late}`, late ? 'critical' : ''],

@@ -2,8 +2,8 @@ import type { Words } from '../i18n/words';
 
 export const words = {
   title: ['Papan ruang kendali', 'Control room wallboard'],
-  waiting: ['Menunggu', 'Waiting'],
-  oldest: ['Terlama', 'Longest'],
+  waiting: ['Menunggu dijawab', 'Waiting'],
+  oldest: ['Menunggu terlama', 'Longest wait'],
   service: ['Tingkat layanan {s} dtk', 'Answered within {s} s'],
   abandoned: ['Putus sebelum dijawab', 'Abandoned'],
   late: ['Tugas lewat batas', 'Late assignments'],
@@ -11,7 +11,7 @@ export const words = {
   calls: ['Panggilan menunggu', 'Calls waiting'],
   calls_none: ['Tidak ada yang menunggu', 'Nobody waits'],
   seats: ['Meja', 'Seats'],
-  tasks: ['Tugas berjalan, terlambat dahulu', 'Open assignments, late first'],
+  tasks: ['Tugas terbuka, terlambat dahulu', 'Open assignments, late first'],
   tasks_none: ['Tidak ada tugas terbuka', 'No open assignments'],
   alarms: ['Alarm belum ditangani', 'Alarms nobody took'],
   alarms_none: ['Tidak ada alarm', 'No alarms'],
@@ -24,7 +24,7 @@ export const words = {
   partner: ['telepon', 'phone'],
   by_late: ['lewat {time}', 'late {time}'],
   in_time: ['{time} lagi', 'in {time}'],
-  phone_now: ['telepon sekarang', 'phone now'],
+  phone_now: ['telepon', 'phone'],
   more: ['dan {n} lagi', 'and {n} more'],
   full: ['Layar penuh', 'Full screen'],
   back: ['Kembali', 'Back'],
