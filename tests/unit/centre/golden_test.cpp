@@ -2,49 +2,14 @@
 // keeps it, and a last line with what the day came to.
 // A new format adds a file (SIAGA_WRITE_GOLDEN=1 writes today's); a landed file is never changed.
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include <set>
 
-#include "house_fixture.hpp"
+#include "golden_journal.hpp"
 
 namespace siaga::centre::test {
 namespace {
 
-const std::filesystem::path kGolden = std::filesystem::path(SIAGA_SOURCE_DIR) / "tests/unit/centre/golden";
-
 class GoldenJournal : public House {};
-
-// What a day's end must look like, whatever fields the state gets later.
-Json essence(const State& s) {
-    Json out{{"seq", s.seq}, {"totals", to_json_value(s.totals)}, {"calls", Json::object()}, {"seats", Json::object()},
-             {"assignments", Json::object()}, {"incidents", Json::object()}, {"callbacks", Json::array()}, {"rooms", s.rooms.size()},
-             {"legs", s.legs.size()}, {"people", s.people.size()}};
-    for (const auto& [id, call] : s.calls)
-        out["calls"][to_string(id)] = {{"state", name_of(call.state)}, {"cause", name_of(call.cause)}, {"number", call.caller.number},
-                                       {"result", call.result ? name_of(*call.result) : ""}, {"recordings", call.recordings.size()}};
-    for (const auto& [id, seat] : s.seats)
-        out["seats"][id.value] = {{"state", name_of(seat.state)}, {"misses", seat.misses}, {"idle", seat.idle_since.us}};
-    for (const auto& [id, a] : s.assignments) out["assignments"][to_string(id)] = name_of(a.state);
-    for (const auto& [id, i] : s.incidents)
-        out["incidents"][to_string(id)] = {{"number", i.number}, {"state", name_of(i.state)}, {"reports", i.reports.size()}, {"timeline", i.timeline.size()}};
-    for (const auto& [id, entry] : s.callbacks) out["callbacks"].push_back(entry.number);
-    if (s.training.last > 0) {  // days before training say nothing of it
-        out["trainings"] = {{"last", s.training.last}};
-        for (const auto& [id, training] : s.training.running)
-            out["trainings"][id.value] = {{"step", name_of(training.step)}, {"number", training.number}, {"plan", training.plan.lines.size()}};
-    }
-    return out;
-}
-
-void write(const std::filesystem::path& file, const std::vector<Event>& day, const State& state) {
-    std::ofstream out(file);
-    for (const auto& event : day)
-        out << Json{{"seq", event.seq}, {"at", event.at.us}, {"wall", event.wall.us}, {"type", type_of(event.body)},
-                    {"version", version_of(event.body)}, {"open", open_json(event.body)}, {"personal", personal_json(event.body)}}.dump()
-            << '\n';
-    out << Json{{"essence", essence(state)}}.dump() << '\n';
-}
 
 // A scripted day that meets as many kinds of events as fit in a page.
 TEST_F(GoldenJournal, todays_script_runs) {
@@ -101,7 +66,7 @@ TEST_F(GoldenJournal, todays_script_runs) {
     done(TakeOver{child, "menggantikan"}, boss);
     done(SignOut{}, who);
     advance(3h);
-    if (std::getenv("SIAGA_WRITE_GOLDEN")) write(kGolden / "format_1.jsonl", day, state());  // of the day it was new
+    write_golden("format_1.jsonl", day, state());  // of the day it was new
 }
 
 // Ownership and the closed loop, whose events came later.
@@ -133,7 +98,7 @@ TEST_F(GoldenJournal, todays_script_of_ownership_runs) {
     done(CloseIncident{one, "padam", "masih berasap", CallerAnswer::belum}, chief);
     done(CloseIncident{one, "padam", "sudah dingin", CallerAnswer::ya}, chief);
     done(ReopenIncident{one, "menyala lagi", {}}, chief);
-    if (std::getenv("SIAGA_WRITE_GOLDEN")) write(kGolden / "care_1.jsonl", day, state());
+    write_golden("care_1.jsonl", day, state());
 }
 
 // Training, later still: one that a call ended, and one that stands saved.
@@ -149,7 +114,7 @@ TEST_F(GoldenJournal, todays_script_of_training_runs) {
     told.place.landmark = "dekat jembatan";
     done(SaveTraining{told}, who);
     EXPECT_EQ(state().training.running.at(SeatId{"01"}).number, "LATIHAN-0002");
-    if (std::getenv("SIAGA_WRITE_GOLDEN")) write(kGolden / "training_1.jsonl", day, state());
+    write_golden("training_1.jsonl", day, state());
 }
 
 TEST_F(GoldenJournal, every_landed_format_replays_to_what_it_said_then) {
@@ -174,6 +139,20 @@ TEST_F(GoldenJournal, every_landed_format_replays_to_what_it_said_then) {
         EXPECT_EQ(essence(centre.state()), said);
     }
     EXPECT_GE(files, 1U);
+}
+
+// A new kind of event joins one of the scripts here (or a new one) and gets its line in a new file.
+TEST_F(GoldenJournal, every_kind_of_event_has_a_line_in_some_landed_day) {
+    std::set<std::string> seen;
+    for (const auto& entry : std::filesystem::directory_iterator(kGolden)) {
+        if (entry.path().extension() != ".jsonl") continue;
+        std::ifstream in(entry.path());
+        for (std::string line; std::getline(in, line);) {
+            const Json row = Json::parse(line);
+            if (row.contains("type")) seen.insert(row["type"].get<std::string>() + " " + std::to_string(row["version"].get<int>()));
+        }
+    }
+    for (const auto& [type, version] : known_events()) EXPECT_TRUE(seen.contains(std::string(type) + " " + std::to_string(version))) << type << " has no golden line";
 }
 
 }  // namespace
