@@ -6,7 +6,6 @@
 namespace siaga::centre {
 namespace {
 constexpr std::size_t kShortBytes = 500, kNoteBytes = 2000;
-constexpr std::uint64_t kDutyEach = 5;  // repeats from one call of the duty officer to the next
 constexpr Duration kShiftStays = std::chrono::hours(24 * 7), kLongestShift = std::chrono::hours(24);
 }  // namespace
 
@@ -196,13 +195,7 @@ void Deciding::alarm_unanswered(AlarmId id, HouseTime at) {
     const Alarm& alarm = found->second;
     if (!alarm.open || !alarm.needs_answer || alarm.last_at + kAlarmRepeats != at) return;
     emit(AlarmRepeated{id, alarm.count + 1});
-    if (alarm.count % kDutyEach == 1) call_duty(id);
-}
-
-// Nobody in the room leads: the regency's duty officer is rung, now and again while nothing is answered.
-void Deciding::call_duty(AlarmId id) {
-    const Alarm& alarm = s.alarms.at(id);
-    if (alarm.incident && !s.profile.duty.empty() && !supervisor_present(s)) notify_duty(alarm.incident, alarm.text);
+    call_duty(id);
 }
 
 Status Deciding::operator()(const AnswerAlarm& c) {
@@ -210,7 +203,9 @@ Status Deciding::operator()(const AnswerAlarm& c) {
     if (found == s.alarms.end() || !found->second.open) return fail("alarm_unknown", "alarm ini sudah tidak ada", "alarm");
     if (!found->second.needs_answer) return fail("answer_not_needed", "alarm ini cukup dibaca", "alarm");
     if (c.text.size() < 3 || c.text.size() > kNoteBytes) return fail("text_needed", "tulis apa yang dilakukan", "text");
-    emit(AlarmAnswered{c.alarm, found->second.incident, person, c.text});
+    const IncidentId incident = found->second.incident;
+    emit(AlarmAnswered{c.alarm, incident, person, c.text});
+    quiet_duty(incident);
     return {};
 }
 

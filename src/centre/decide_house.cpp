@@ -181,14 +181,14 @@ void Deciding::raise(AlarmKind kind, const std::string& subject, const std::stri
     const AlarmId id{s.last_alarm + 1};
     emit(AlarmRaised{id, kind, subject, incident, owner, text, needs_answer || kind == AlarmKind::ladder_exhausted});
     if (count > 1) emit(AlarmRepeated{id, count});
-    // The duty officer who could not be reached is not what calls the duty officer.
-    const bool tried = std::any_of(s.escalations.begin(), s.escalations.end(), [&](const auto& e) {
-        return e.second.incident == incident && !e.second.assignment && kind == AlarmKind::ladder_exhausted;
-    });
-    if (s.alarms.at(id).needs_answer && !tried) call_duty(id);
+    if (s.alarms.at(id).needs_answer) call_duty(id);
 }
 void Deciding::clear(AlarmKind kind, const std::string& subject) {
-    if (const auto open = index.alarms.find({kind, subject}); open != index.alarms.end()) emit(AlarmCleared{open->second});
+    const auto open = index.alarms.find({kind, subject});
+    if (open == index.alarms.end()) return;
+    const AlarmId id = open->second;
+    emit(AlarmCleared{id});
+    if (const auto cleared = s.alarms.find(id); cleared != s.alarms.end() && cleared->second.needs_answer) quiet_duty(cleared->second.incident);
 }
 
 Status Deciding::operator()(const ReportAlarm& c) {

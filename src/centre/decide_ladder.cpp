@@ -65,7 +65,7 @@ std::vector<Target> Deciding::targets_of(const Escalation& e, const profile::Lad
         case profile::StepTo::piket: contacts(e.agency, profile::ContactRank::piket); break;
         case profile::StepTo::kepala: contacts(e.agency, profile::ContactRank::kepala); break;
         case profile::StepTo::piket_kabupaten:
-            add_targets(out, {}, profile::on_duty(s.profile.duty, profile::ContactRank::piket, kecamatan, wall, zone), step.channels);
+            add_targets(out, {}, duty_order(e, profile::on_duty(s.profile.duty, profile::ContactRank::piket, kecamatan, wall, zone)), step.channels);
             break;
         case profile::StepTo::instansi_lain:
             contacts(step.agency, profile::ContactRank::meja);
@@ -102,14 +102,6 @@ void Deciding::climb(AssignmentId id, ClockLeg leg, const std::string& ladder, c
     steps.erase(steps.begin(), steps.begin() + std::min<std::ptrdiff_t>(from, std::ssize(steps)));
     const EscalationId made{s.last_escalation + 1};
     emit(EscalationStarted{made, leg, a.incident, id, a.agency, ladder, why, std::move(steps)});
-    next_step(made);
-}
-
-void Deciding::notify_duty(IncidentId incident, const std::string& why) {
-    for (const auto& [id, running] : s.escalations)
-        if (running.incident == incident && !running.assignment && running.state == EscalationState::running) return;
-    const EscalationId made{s.last_escalation + 1};
-    emit(EscalationStarted{made, ClockLeg::acknowledge, incident, {}, {}, "piket", why, {{profile::StepTo::piket_kabupaten, {}, {}, 120}}});
     next_step(made);
 }
 
@@ -204,7 +196,7 @@ void Deciding::delivered(DeliveryId id, DeliveryResult result, const std::string
 
 void Deciding::answered_by_phone(EscalationId id, const Target& target, bool accepted) {
     const Escalation e = s.escalations.at(id);
-    emit(EscalationEnded{id, false, (accepted ? "diterima " : "ditolak ") + target.label});
+    emit(EscalationEnded{id, false, accepted ? "diterima lewat telepon" : "ditolak lewat telepon"});  // who: the delivery knows, erasably
     if (!e.assignment || target.agency != e.agency) {
         // Somebody above the agency: they know now, the agency itself still has not answered.
         if (!accepted) return exhausted_after(e);
@@ -352,8 +344,12 @@ Status Deciding::operator()(const DeliveryDone& c) {
 
 Status Deciding::operator()(const NoticeSpoken& c) {
     const auto d = s.deliveries.find(c.delivery);
-    if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying || d->second.target.channel != Channel::voice) return {};
+    if (d == s.deliveries.end() || d->second.target.channel != Channel::voice) return {};
     const CallId call = d->second.call;
+    if (d->second.result != DeliveryResult::trying) {  // nobody waits for the sound, but its file is there to be erased one day
+        if (!c.prompt.empty() && d->second.prompt.empty()) emit(NoticeReady{c.delivery, c.prompt.substr(0, 100)});
+        return {};
+    }
     if (c.prompt.empty()) {
         delivered(c.delivery, DeliveryResult::failed, "suara pesan tidak dapat dibuat");
         if (s.calls.contains(call)) end_call(call, EndCause::failed);
@@ -371,7 +367,7 @@ Status Deciding::operator()(const ShowDelivery& c) {
     const Person* actor = who();
     if (!actor || actor->role != PersonRole::dispatcher || actor->agency != d->second.target.agency)
         return fail("not_your_assignment", "tugas ini milik instansi lain", "delivery");
-    if (d->second.target.channel == Channel::page) delivered(c.delivery, DeliveryResult::shown, actor->name);
+    if (d->second.target.channel == Channel::page) delivered(c.delivery, DeliveryResult::shown, "halaman instansi");
     return {};
 }
 

@@ -151,7 +151,16 @@ private:
     [[nodiscard]] std::vector<Target> targets_of(const Escalation& e, const profile::LadderStep& step) const;
     [[nodiscard]] std::string notice_text(const Escalation& e, Channel channel) const;
     void climb(AssignmentId id, ClockLeg leg, const std::string& ladder, const std::string& why, int from);
-    void notify_duty(IncidentId incident, const std::string& why);  // the regency's duty officer is called
+    // The regency's duty officers (decide_duty.cpp).
+    struct DutyTries {
+        std::size_t rounds = 0;  // of calls to them about one case, its ladder's own step counted
+        HouseTime ended;         // the last of them
+        bool taken = false;      // one of them pressed 1
+    };
+    [[nodiscard]] DutyTries duty_tries(IncidentId incident, EscalationId before) const;
+    [[nodiscard]] std::vector<profile::Contact> duty_order(const Escalation& e, std::vector<profile::Contact> contacts) const;
+    void notify_duty(IncidentId incident, const std::string& why);
+    void quiet_duty(IncidentId incident);  // nothing is left that wants an answer: their telephones fall silent
     void next_step(EscalationId id);
     bool deliver_next(EscalationId id);
     bool dial_notice(DeliveryId id);
