@@ -189,6 +189,10 @@ describe('pages and files', () => {
       ['active', 'false'],
       ['tags', '[1]'],
     ]);
+    expect(membersOf('{"from":1793466000000000,"limit":200}')).toEqual([
+      ['from', expect.stringMatching(/^1 Nov( 2026)? 00:00 WIB$/)],
+      ['limit', '200'],
+    ]);
     expect(membersOf(null)).toEqual([]);
     expect(membersOf('{broken')).toEqual([['', '{broken']]);
   });

@@ -8,7 +8,7 @@ import { common } from '../i18n/common';
 import { useLanguage, useWords } from '../i18n/words';
 import type { Person, ReportTable } from '../model';
 import { Topbar } from '../shell/topbar';
-import { localDay, serverNow } from '../time';
+import { dayAndClock, localDay, serverNow } from '../time';
 import { Button } from '../ui/button';
 import { Choices, TextBox } from '../ui/fields';
 import { Select } from '../ui/select';
@@ -153,7 +153,11 @@ function Changes({ table }: { table: ReportTable }) {
                 if (!one) return null;
                 return (
                   <td key={one.key} className={one.unit === 'time' ? 'number' : ''}>
-                    {one.unit === 'json' ? <Members text={row[at]} /> : cellText(row[at], one.unit, language)}
+                    {one.unit === 'json' || String(row[at] ?? '').startsWith('{') ? (
+                      <Members text={row[at]} />
+                    ) : (
+                      cellText(row[at], one.unit, language)
+                    )}
                   </td>
                 );
               })}
@@ -165,7 +169,7 @@ function Changes({ table }: { table: ReportTable }) {
   );
 }
 
-/** One line a member: "name: Sari". */
+/** One line a member: "name: Sari", "from: 1 Nov 00:00 WIB". */
 export function Members({ text }: { text: string | number | null | undefined }) {
   const told = membersOf(text);
   return (
@@ -179,15 +183,18 @@ export function Members({ text }: { text: string | number | null | undefined }) 
   );
 }
 
+/** Wall times are told by their size: microseconds since 1970 are past 10^15 from 2001 on. */
+function memberText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && value > 1e15 ? dayAndClock(value) : JSON.stringify(value);
+}
+
 export function membersOf(text: string | number | null | undefined): [string, string][] {
   if (typeof text !== 'string' || !text) return [];
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return [['', String(value)]];
-    return Object.entries(value).map(([name, one]) => [
-      name,
-      typeof one === 'string' ? one : JSON.stringify(one),
-    ]);
+    return Object.entries(value).map(([name, one]) => [name, memberText(one)]);
   } catch {
     return [['', text]];
   }

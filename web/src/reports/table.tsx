@@ -4,6 +4,8 @@ import type { ReportTable } from '../model';
 import { cellText, columnText, wordText } from './data';
 import { words } from './words';
 
+/** not broken over lines */
+const whole = new Set(['time', 'phone']);
 const right = new Set(['count', 'percent', 'seconds', 'number', 'id']);
 
 /** A report's table as it is; the first column names the row. */
@@ -45,7 +47,13 @@ export const Table = memo(function Table({
               {shown.map(({ column, at }) => (
                 <td
                   key={column.key}
-                  className={right.has(column.unit) ? 'right number' : column.unit === 'time' ? 'number' : ''}
+                  className={
+                    right.has(column.unit)
+                      ? 'right number'
+                      : whole.has(column.unit) || column.key === 'incident'
+                        ? 'number'
+                        : ''
+                  }
                 >
                   {cellText(row[at], column.unit, language)}
                 </td>

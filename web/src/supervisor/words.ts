@@ -13,7 +13,7 @@ export const words = {
   open_tasks: ['Tugas terbuka', 'Open assignments'],
   open_tasks_of: ['{n} lewat batas', '{n} late'],
   open_incidents: ['Kejadian terbuka', 'Open incidents'],
-  open_incidents_of: ['{n} tanpa penanggung jawab', '{n} without an owner'],
+  open_incidents_of: ['{n} tidak dipegang', '{n} without an owner'],
   service: ['Dijawab ≤ {s} dtk', 'Answered in {s} s'],
   service_of: ['{n} dari {of} dijawab, 24 jam', '{n} of {of} answered, 24 h'],
   abandoned: ['Putus sebelum dijawab', 'Abandoned'],
