@@ -74,6 +74,20 @@ describe('the operator by keyboard alone', () => {
     expect(localStorage.getItem('siaga.draft.1.call-7')).toBeNull();
   });
 
+  it('says of a call in hand nothing that became of the one before', async () => {
+    answers['POST /incidents'] = () =>
+      json({ durable: true, incident: 3, number: 'KEJ-2026-0003', assignments: [] }, 201);
+    const first = call({ state: 'talking', seat: '01', answered_at: now() });
+    const connection = desk({ ...seat, state: 'talking', call: 7 } as never, first);
+    await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
+    await userEvent.keyboard('{Alt>}1{/Alt}/dekat jembatan{Control>}{Enter}{/Control}');
+    await screen.findByText(/KEJ-2026-0003 tersimpan dan dikirim/);
+    const next = { ...first, id: 8, number: '+6281234567891' };
+    upsert(connection, { ...seat, state: 'talking', call: 8 }, { ...first, state: 'ended' }, next);
+    await screen.findByText(/Formulir: panggilan 0812-3456-7891/);
+    expect(screen.queryByText(/tersimpan dan dikirim/)).toBeNull();
+  });
+
   it('says what is missing instead of saving', async () => {
     desk(seat);
     await screen.findByText(/Formulir: tanpa panggilan/);

@@ -10,7 +10,7 @@ import { useWords } from '../i18n/words';
 import type { Alarm, HistoryRow, Story } from '../model';
 import { OpenRestricted } from '../operator/open_restricted';
 import { phoneText } from '../phone';
-import { clock, dayAndClock } from '../time';
+import { clock, dayAndClock, span } from '../time';
 import { Ask } from '../ui/dialog';
 import { Recordings } from './recordings';
 import { words } from './words';
@@ -89,7 +89,7 @@ interface EventProps {
   assignments: ReadonlyMap<unknown, string>;
 }
 
-function EventLine({ type, data, assignments }: EventProps) {
+export function EventLine({ type, data, assignments }: EventProps) {
   const e = useWords(events);
   const c = useWords(common);
   const house = useHouse();
@@ -106,6 +106,9 @@ function EventLine({ type, data, assignments }: EventProps) {
   const details = [
     agency && (house.agencies.find((one) => one.id === agency)?.short_name ?? agency),
     seat && (house.seats.find((one) => one.id === seat)?.title ?? seat),
+    // what a clock measures, and how long it gives
+    text(data, 'leg') && c.of(text(data, 'leg')),
+    type === 'clock_started' && typeof data.seconds === 'number' && span(data.seconds * 1e6),
     text(data, 'result') && c.of(text(data, 'result')),
     ...['reason', 'why', 'outcome', 'name', 'text', 'note'].map((key) => text(data, key)),
   ].filter(Boolean);

@@ -45,7 +45,14 @@ export function LinkDialog({ open, onClose, form, call, incidents, onLink }: Pro
           `${dayAndClock(theirs.created_wall)} (${w('ago', { time: span(now - theirs.created_at) })})`,
         ],
         [w('narrative'), mine.narrative || '—', theirs.narrative || '—'],
-        [w('caller_name'), mine.caller_name || '—', w('reporters', { n: theirs.reports?.length ?? 1 })],
+        [
+          w('callers'),
+          mine.caller_name || '—',
+          [
+            ...new Set((theirs.reports ?? []).map((one) => one.caller_name).filter(Boolean)),
+            w('reporters', { n: theirs.reports?.length ?? 1 }),
+          ].join(' · '),
+        ],
       ]
     : [];
   return (

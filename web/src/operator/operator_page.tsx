@@ -103,6 +103,7 @@ export default function OperatorPage() {
   useEffect(() => {
     if (callInHand === undefined) return;
     setDraftName(draftOfCall(callInHand));
+    setNotice(''); // what became of the call before is no news of this one
     setLinked(null);
     setTried(false);
     setTab('caller');

@@ -152,6 +152,7 @@ export const words = {
   link_title: ['Bandingkan, lalu tautkan', 'Compare, then link'],
   link_mine: ['Laporan ini', 'This report'],
   link_theirs: ['Kejadian {number}', 'Incident {number}'],
+  callers: ['Pelapor', 'Callers'],
   link_time: ['Waktu', 'Time'],
   link_choose: ['Pilih kejadian untuk dibandingkan', 'Choose an incident to compare'],
   link_same: ['Ya, kejadian yang sama: tautkan', 'Yes, the same event: link'],

@@ -1,0 +1,35 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { houseQuery, queries } from '../src/api/queries';
+import { EventLine } from '../src/history/story';
+import { LanguageProvider } from '../src/i18n/words';
+import type { House } from '../src/model';
+
+describe('a line of the whole story', () => {
+  beforeEach(() => {
+    queries.setQueryData(houseQuery.queryKey, {
+      agencies: [{ id: 'damkar', short_name: 'Damkar' }],
+      seats: [],
+    } as unknown as House);
+  });
+  const line = (type: string, data: Record<string, unknown>) =>
+    render(
+      <LanguageProvider start="id">
+        <QueryClientProvider client={queries}>
+          <EventLine type={type} data={data} assignments={new Map([[4, 'damkar']])} />
+        </QueryClientProvider>
+      </LanguageProvider>,
+    ).container.textContent;
+
+  it('says which clock started, whose it is and how long it gives', () => {
+    expect(line('clock_started', { leg: 'acknowledge', assignment: 4, seconds: 60 })).toBe(
+      'Batas waktu mulai · Damkar · diterima · 1:00',
+    );
+  });
+  it('takes the number of a telephone leg for no clock', () => {
+    expect(line('assignment_unreachable', { leg: 7, assignment: 4, reason: 'tidak ada meja' })).toBe(
+      'Perlu ditelepon · Damkar · tidak ada meja',
+    );
+  });
+});
