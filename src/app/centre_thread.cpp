@@ -15,7 +15,10 @@ constexpr Duration kRest = std::chrono::milliseconds(100);
 
 }  // namespace
 
-void CentreThread::handle_now(const centre::Command& command) { take(command, monotonic_us()); }
+void CentreThread::handle_now(const centre::Command& command) {
+    take(command, monotonic_us());
+    commit_();
+}
 
 void CentreThread::start(Heart::Pulse& pulse) {
     pulse_ = &pulse;
@@ -69,6 +72,13 @@ void CentreThread::take(const centre::Command& command, std::int64_t received_us
     on_batch_(std::move(batch));
 }
 
+// The disk may keep it, and a restart would not mend that; who posts waits once the queue is full.
+void CentreThread::commit() {
+    pulse_->rest();
+    commit_();
+    pulse_->beat();
+}
+
 void CentreThread::run() {
     std::deque<Posted> taken;
     while (true) {
@@ -76,6 +86,7 @@ void CentreThread::run() {
         const auto deadline = centre_.next_deadline();
         if (deadline && *deadline <= clock_.house()) {
             take({centre::Tick{}, {}, 0, {}}, monotonic_us());
+            commit();
             continue;
         }
         // At most half a second, so that the heart beats; a deadline's wait is exact enough for a phone's ring.
@@ -89,8 +100,13 @@ void CentreThread::run() {
             taken.swap(queue_);
         }
         room_.notify_all();
-        for (const auto& posted : taken) take(posted.command, posted.received_us);
+        std::size_t round = 0;
+        for (const auto& posted : taken) {
+            take(posted.command, posted.received_us);
+            if (++round % kRound == 0) commit();
+        }
         taken.clear();
+        commit();
         answer(!came && wait >= kRest);
     }
 }

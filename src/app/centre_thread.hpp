@@ -1,5 +1,6 @@
 // Purpose: the one thread that owns the live Centre: commands come in by a bounded queue, deadlines
-// become Ticks, and every batch goes to the journal in the order it was decided.
+// become Ticks, and every batch goes to the journal in the order it was decided; what one round decided is
+// committed at its end, on this thread (decision 92).
 // Thread: post() from any; the Centre from this thread only. Owner: serve, which stops it before the journal.
 // Full queue: 65,536 commands is minutes of the largest load; beyond it the poster waits, because no
 // fact of a call may be dropped.
@@ -21,9 +22,10 @@ namespace siaga::app {
 class CentreThread {
 public:
     using OnBatch = std::function<void(std::shared_ptr<centre::Batch>)>;
+    using Commit = std::function<void()>;  // also called when nothing was decided, at least every half second
 
-    CentreThread(centre::Centre centre, const Clock& clock, OnBatch on_batch)
-        : centre_(std::move(centre)), clock_(clock), on_batch_(std::move(on_batch)) {}
+    CentreThread(centre::Centre centre, const Clock& clock, OnBatch on_batch, Commit commit)
+        : centre_(std::move(centre)), clock_(clock), on_batch_(std::move(on_batch)), commit_(std::move(commit)) {}
     ~CentreThread() { stop(); }
 
     // Handles one command on the calling thread, before start(): the Start command, in recovery.
@@ -41,9 +43,11 @@ public:
 private:
     void run();
     void take(const centre::Command& command, std::int64_t received_us);
+    void commit();
     void answer(bool resting);
 
     static constexpr std::size_t kQueue = 65'536;
+    static constexpr std::size_t kRound = 64;  // commands in one transaction: what comes first does not wait for all the rest
     struct Posted {
         centre::Command command;
         std::int64_t received_us;
@@ -52,6 +56,7 @@ private:
     centre::Centre centre_;  // the thread's only
     const Clock& clock_;
     OnBatch on_batch_;
+    Commit commit_;
     Heart::Pulse* pulse_ = nullptr;
 
     mutable std::mutex mutex_;  // guards what follows

@@ -47,7 +47,7 @@ Status House::start() {
         out.hurry = waits_for_sync(batch->token);
         out.cargo = std::move(batch);
         journal_->append(std::move(out));
-    });
+    }, [this] { journal_->commit(); });
     start_store();
     for (const auto& [seq, one] : erased) eraser_->note(seq, one);
     if (Status started = start_http(before); !started) return started;
@@ -107,6 +107,7 @@ Status House::open_record() {
     fs::permissions(places_.data, fs::perms::owner_all, fs::perm_options::replace, error);
     journal::Options options;
     options.known_events = known_events();
+    options.committer = journal::Committer::appender;
     auto journal = journal::Journal::open(places_.data / "journal", options);
     if (!journal) return journal.error();
     journal_ = std::move(*journal);

@@ -1,5 +1,5 @@
-// The commit thread: everything queued goes into one transaction; then its batches are reported as
-// written. It never syncs, never checkpoints, never waits for PostgreSQL.
+// Committing, on a thread of its own or the appender's: everything queued goes into one transaction; then its
+// batches are reported as written. It never syncs, never checkpoints, never waits for PostgreSQL.
 #include <spdlog/spdlog.h>
 #include <sys/random.h>
 
@@ -190,46 +190,54 @@ void Journal::Impl::rotate() {
     }
 }
 
+// All that is queued becomes one transaction.
+bool Journal::Impl::commit_round() {
+    std::vector<Batch> batches;
+    bool last_round;
+    {
+        std::scoped_lock lock(mutex);
+        batches.assign(std::make_move_iterator(queue.begin()), std::make_move_iterator(queue.end()));
+        queue.clear();
+        last_round = stopping;
+        if (batches.empty() && !last_round && !degraded && !sync_failed && std::chrono::steady_clock::now() < rotate_at) return true;
+    }
+    space.notify_all();
+    auto fresh = seal(batches);
+    if (last_round) retry_at = {};
+    write(fresh);
+    Durability durability;
+    {
+        std::scoped_lock lock(mutex);
+        durability = degraded ? Durability::memory : Durability::written;
+        trim_tail();
+        nudge_sync();  // the disk may begin while we report
+    }
+    for (const auto& batch : batches)
+        if (callbacks.on_written) callbacks.on_written(batch, durability);
+    {
+        std::scoped_lock lock(mutex);
+        if (!fresh.empty()) reported = fresh.back()->record.seq;
+        nudge_sync();
+    }
+    rotate();
+    rotate_at = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+    std::scoped_lock lock(mutex);
+    if (!last_round || !queue.empty()) return true;
+    commit_done = true;
+    sync_wanted.notify_all();
+    return false;
+}
+
 void Journal::Impl::commit_loop() {
-    for (;;) {
-        std::vector<Batch> batches;
-        bool last_round;
+    do {
         {
             std::unique_lock lock(mutex);
             auto wanted = [&] { return !queue.empty() || stopping || (sync_failed && !degraded); };
             auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
             commit_wanted.wait_until(lock, degraded ? std::min(until, retry_at) : until, wanted);
-            batches.assign(std::make_move_iterator(queue.begin()), std::make_move_iterator(queue.end()));
-            queue.clear();
-            last_round = stopping;
         }
-        space.notify_all();
         if (options.beat) options.beat();
-        auto fresh = seal(batches);
-        if (last_round) retry_at = {};
-        write(fresh);
-        Durability durability;
-        {
-            std::scoped_lock lock(mutex);
-            durability = degraded ? Durability::memory : Durability::written;
-            trim_tail();
-            nudge_sync();  // the disk may begin while we report
-        }
-        for (const auto& batch : batches)
-            if (callbacks.on_written) callbacks.on_written(batch, durability);
-        {
-            std::scoped_lock lock(mutex);
-            if (!fresh.empty()) reported = fresh.back()->record.seq;
-            nudge_sync();
-        }
-        rotate();
-        std::scoped_lock lock(mutex);
-        if (last_round && queue.empty()) {
-            commit_done = true;
-            sync_wanted.notify_all();
-            return;
-        }
-    }
+    } while (commit_round());
 }
 
 }  // namespace siaga::journal

@@ -1,5 +1,5 @@
 // Purpose: the inside of Journal, shared by its .cpp files: open.cpp (start and identity), commit.cpp
-// (commit thread), sync.cpp (sync and checkpoint threads), journal.cpp (the public face, reading).
+// (committing), sync.cpp (sync and checkpoint threads), journal.cpp (the public face, reading).
 #pragma once
 
 #include <algorithm>
@@ -63,18 +63,19 @@ struct Journal::Impl {
     int wal_pages = 0;
     Figures counters;
 
-    // ---- commit thread only (and open, before it runs)
+    // ---- the thread that commits only (and open, before it runs)
     std::unique_ptr<SegmentWriter> writer;
     Digest last_hash{};
     std::uint64_t segment_bytes = 0;
     std::int64_t segment_created_us = 0;
-    SteadyTime retry_at{};
+    SteadyTime retry_at{}, rotate_at{};
 
     std::thread commit_thread, sync_thread, checkpoint_thread;
 
     ~Impl();
     Status open();
     void commit_loop();
+    bool commit_round();  // false: it was the last one
     void sync_loop();
     void checkpoint_loop();
     void alarm(const char* code, const std::string& message) const;

@@ -36,7 +36,7 @@ void Journal::start(Callbacks callbacks) {
     auto& j = *impl_;
     j.callbacks = std::move(callbacks);
     j.started = true;
-    j.commit_thread = std::thread([&j] { j.commit_loop(); });
+    if (j.options.committer == Committer::own_thread) j.commit_thread = std::thread([&j] { j.commit_loop(); });
     j.sync_thread = std::thread([&j] { j.sync_loop(); });
     j.checkpoint_thread = std::thread([&j] { j.checkpoint_loop(); });
 }
@@ -47,13 +47,16 @@ void Journal::append(Batch batch) {
     for (const auto& record : batch.records)
         if (record.seq != ++j.appended)
             throw std::logic_error("journal: record " + std::to_string(record.seq) + " does not follow " + std::to_string(j.appended - 1));
-    j.space.wait(lock, [&] { return j.queue.size() < j.options.queue_batches; });
+    const bool own_thread = j.options.committer == Committer::own_thread;
+    if (own_thread) j.space.wait(lock, [&] { return j.queue.size() < j.options.queue_batches; });
     if (batch.hurry) j.hurried = j.appended;
     j.queue.push_back(std::move(batch));
     const bool first = j.queue.size() == 1;
     lock.unlock();
-    if (first) j.commit_wanted.notify_one();  // for the others it was told
+    if (first && own_thread) j.commit_wanted.notify_one();  // for the others it was told
 }
+
+void Journal::commit() { impl_->commit_round(); }
 
 void Journal::stop() {
     auto& j = *impl_;
@@ -64,7 +67,9 @@ void Journal::stop() {
         j.stopping = true;
     }
     j.commit_wanted.notify_all();
-    for (auto* thread : {&j.commit_thread, &j.sync_thread, &j.checkpoint_thread}) thread->join();
+    if (j.options.committer == Committer::appender) j.commit_round();
+    for (auto* thread : {&j.commit_thread, &j.sync_thread, &j.checkpoint_thread})
+        if (thread->joinable()) thread->join();
     j.writer.reset();
 }
 

@@ -1,5 +1,5 @@
 // The sync thread makes written records durable; the checkpoint thread carries the log into the
-// file. Neither holds the mutex while the disk works, so the commit thread never waits for them.
+// file. Neither holds the mutex while the disk works, so the thread that commits never waits for them.
 #include <spdlog/spdlog.h>
 
 #include <cstring>

@@ -1,4 +1,4 @@
-// Purpose: our own descriptor of a segment's log, to make it durable away from the commit thread.
+// Purpose: our own descriptor of a segment's log, to make it durable away from the thread that commits.
 // The -wal file carries none of SQLite's POSIX locks, so opening and closing it apart is safe (the
 // .db and -shm files are not: closing any descriptor of them drops the locks of the process).
 // Thread: sync() from the sync thread; construction and destruction from any.

@@ -6,7 +6,8 @@
 //     Heart heart;
 //     auto& pulse = heart.thread("centre");      // in the thread's loop, at least once a second:
 //     pulse.beat();
-// Only threads that never wait on a disk register: an fsync may take seconds and a restart mends nothing.
+// Only threads that never wait on a disk register, or they rest() meanwhile: an fsync may take seconds and a
+// restart mends nothing.
 // Without a supervisor it only logs which thread went silent.
 #pragma once
 
@@ -26,12 +27,14 @@ public:
     public:
         explicit Pulse(std::string name);
         void beat() { last_ms_.store(now_ms(), std::memory_order_relaxed); }
+        // The thread goes where a disk may keep it: not waited for until it beats again.
+        void rest() { last_ms_.store(0, std::memory_order_relaxed); }
 
     private:
         friend class Heart;
         static std::int64_t now_ms();
         std::string name_;
-        std::atomic<std::int64_t> last_ms_{0};  // 0: the thread has not begun, and is not waited for
+        std::atomic<std::int64_t> last_ms_{0};  // 0: the thread has not begun, or rests
         bool silent_ = false;  // the heart's thread only
     };
 

@@ -1,6 +1,6 @@
 // Purpose: what leaves the house for somebody who is not at a page of ours: the words of a voice notice become a
 // sound, e-mails and signed webhooks are sent. What came of each is told to the centre as a command.
-// Thread: post() from the journal's commit thread, never blocks; the work is done on threads of its own, speech apart
+// Thread: post() from the centre's thread, never blocks; the work is done on threads of its own, speech apart
 // from the network, so that a gateway that hangs delays no telephone.
 // Owner: House. Units: durations. Errors: none to the caller; a delivery that fails says why in its result.
 // Sources: Standard Webhooks (webhook-id, webhook-timestamp, webhook-signature), RFC 5321 through libcurl.

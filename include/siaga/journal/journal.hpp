@@ -1,7 +1,8 @@
 // Purpose: the durable log of this machine. Records go in from the centre's thread; they come back
 // as *written* (survives kill -9) and later as *synced* (survives a power cut).
-// Thread: append() from one thread; figures, read, note_shipped, erase from any. Callbacks run on
-// the journal's own threads and must only hand over. Owner: the app, which stops it last.
+// Thread: append() and commit() from one thread; figures, read, note_shipped, erase from any. Callbacks run
+// on the journal's own threads, on_written on the one that commits, and must only hand over. Owner: the app,
+// which stops it last.
 // Errors: open refuses a locked directory, a newer format, newer or unknown events, a broken chain.
 #pragma once
 
@@ -31,12 +32,17 @@ struct Alarm {
 };
 
 struct Callbacks {
-    std::function<void(const Batch&, Durability)> on_written;  // commit thread, in order
+    std::function<void(const Batch&, Durability)> on_written;  // in order, from the thread that commits
     std::function<void(std::uint64_t seq)> on_synced;          // sync thread: all up to seq is durable
     std::function<void(const Alarm&)> on_alarm;                // any thread of the journal
 };
 
+// Who writes: a thread of the journal's, or the thread that appends, by calling commit(). The centre's does so:
+// nothing it decides may act before it is written, so a thread between the two would only cost a switch a batch.
+enum class Committer { own_thread, appender };
+
 struct Options {
+    Committer committer = Committer::own_thread;
     // Event type -> newest version this binary understands. Empty: everything is accepted (tests).
     std::map<std::string, int> known_events{};
     std::uint64_t segment_bytes = 256ull << 20;
@@ -45,7 +51,7 @@ struct Options {
     std::size_t queue_batches = 65'536;
     std::size_t backlog_bytes = 512ull << 20;
     std::chrono::milliseconds retry = std::chrono::seconds{1};  // a new segment while degraded
-    std::function<void()> beat{};  // from the commit thread, at least every 500 ms (a Heart's pulse)
+    std::function<void()> beat{};  // from the journal's own commit thread, at least every 500 ms (a Heart's pulse)
 };
 
 struct Figures {
@@ -78,10 +84,14 @@ public:
                                                const std::function<void(const Record&)>& each) const;
 
     void start(Callbacks callbacks);
-    // Queue of options.queue_batches batches; full: the caller waits. The commit thread empties it
+    // With Committer::appender: only queued, until commit(). Else
+    // a queue of options.queue_batches batches; full: the caller waits. The commit thread empties it
     // into memory even when the disk refuses, so it fills only when a write() hangs, and then the
     // missing heartbeat restarts the process. Sequence numbers must follow one another.
     void append(Batch batch);
+    // With Committer::appender: what was appended becomes one transaction and is reported as written; also due
+    // at least every 500 ms without anything new, for a disk that refused is tried again here. May wait for the disk.
+    void commit();
     void stop();  // what is queued is written and synced first
 
     [[nodiscard]] Figures figures() const;

@@ -82,6 +82,27 @@ TEST_F(JournalTest, groups_what_is_queued_into_one_transaction) {
     EXPECT_EQ(journal->figures().transactions, 1u);
 }
 
+TEST_F(JournalTest, writes_on_the_thread_that_appends_where_that_one_commits) {
+    open({.committer = Committer::appender});
+    auto callbacks = listener.callbacks();
+    std::set<std::thread::id> threads;
+    callbacks.on_written = [&, inner = callbacks.on_written](const Batch& b, Durability d) {
+        threads.insert(std::this_thread::get_id());
+        inner(b, d);
+    };
+    journal->start(callbacks);
+    for (std::uint64_t seq = 1; seq <= 50; ++seq) journal->append(batch(seq, seq));
+    EXPECT_EQ(listener.written_, 0u) << "only queued";
+    journal->commit();
+    EXPECT_EQ(listener.written_, 50u);
+    EXPECT_EQ(threads, std::set{std::this_thread::get_id()});
+    EXPECT_EQ(journal->figures().transactions, 1u);
+    ASSERT_TRUE(listener.wait_synced(50));
+    journal->append(batch(51, 60));
+    open();  // what was appended and not committed is written before it ends
+    EXPECT_EQ(all(*journal).size(), 60u);
+}
+
 TEST_F(JournalTest, goes_on_writing_while_a_sync_takes_long) {
     run();
     write(1, 1);

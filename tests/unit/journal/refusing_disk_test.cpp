@@ -64,6 +64,21 @@ TEST_F(JournalTest, recovers_from_a_failed_sync_without_a_further_event) {
     EXPECT_TRUE(listener.wait_synced(1));
 }
 
+TEST_F(JournalTest, tries_a_refusing_disk_again_when_the_appender_commits_with_nothing_new) {
+    run({.committer = Committer::appender, .retry = std::chrono::milliseconds(5)});
+    failpoints.write = ENOSPC;
+    journal->append(batch(1, 3));
+    journal->commit();
+    EXPECT_EQ(listener.written_, 3u) << "effects must go on";
+    EXPECT_TRUE(journal->figures().degraded);
+    failpoints.write = 0;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (journal->figures().degraded && std::chrono::steady_clock::now() < deadline) journal->commit();
+    EXPECT_TRUE(listener.wait_synced(3));
+    open();
+    EXPECT_EQ(all(*journal).size(), 3u);
+}
+
 TEST_F(JournalTest, bounds_its_memory_while_degraded_and_names_the_gap) {
     run({.backlog_bytes = 20'000, .retry = std::chrono::milliseconds(5)});
     write(1, 5);
