@@ -55,6 +55,9 @@ Result<Connection> Connection::open(const Options& options) {
     Connection out;
     out.interrupt_ = options.interrupt;
     out.answer_timeout_ = options.answer_timeout;
+    out.patience_ = options.patience;
+    out.on_silence_ = options.on_silence;
+    out.asked_at_ = options.asked_at;
     // What the URL itself says comes first in libpq's order of dbname expansion, so these come after it
     // and hold: a link that dies silently must not hold a thread for the kernel's two hours.
     auto timeout = std::to_string(options.statement_timeout.count());
@@ -108,7 +111,15 @@ Status Connection::run(const std::string& sql) {
 }
 
 Result<Rows> Connection::collect(Milliseconds limit) {
-    auto until = std::chrono::steady_clock::now() + limit;
+    const auto began = std::chrono::steady_clock::now();
+    const auto until = began + limit;
+    if (asked_at_) *asked_at_ = std::chrono::duration_cast<Milliseconds>(began.time_since_epoch()).count();
+    auto rows = collect_until(until, on_silence_ ? std::min(until, began + patience_) : until);
+    if (asked_at_) *asked_at_ = 0;
+    return rows;
+}
+
+Result<Rows> Connection::collect_until(std::chrono::steady_clock::time_point until, std::chrono::steady_clock::time_point patient_until) {
     auto* raw = connection_.get();
     auto lost = [&](const std::string& why) {
         auto error = why == "told to stop" ? fail("store_stopped", why) : unreachable(why);
@@ -122,9 +133,14 @@ Result<Rows> Connection::collect(Milliseconds limit) {
             unsent = PQflush(raw);
             if (unsent < 0) return lost(trimmed(PQerrorMessage(raw)));
             if (unsent == 0 && !PQisBusy(raw)) break;
-            auto waited = wait_for(PQsocket(raw), static_cast<short>(POLLIN | (unsent ? POLLOUT : 0)), until, interrupt_);
+            auto waited = wait_for(PQsocket(raw), static_cast<short>(POLLIN | (unsent ? POLLOUT : 0)), patient_until, interrupt_);
             if (waited == Wait::interrupted) return lost("told to stop");
-            if (waited == Wait::late) return lost("no answer in time");
+            if (waited == Wait::late && patient_until >= until) return lost("no answer in time");
+            if (waited == Wait::late) {
+                patient_until = until;
+                on_silence_();
+                continue;
+            }
             if (!PQconsumeInput(raw)) return lost(trimmed(PQerrorMessage(raw)));
         }
         std::unique_ptr<PGresult, decltype(&PQclear)> result(PQgetResult(raw), PQclear);

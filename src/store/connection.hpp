@@ -3,7 +3,9 @@
 // the connection is closed), store_sql with `where` = SQLSTATE (the connection lives on).
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +44,11 @@ public:
         Milliseconds statement_timeout{30'000};  // the server's; 0 = none
         Milliseconds answer_timeout{40'000};     // ours, for a server that went silent
         const Interrupt* interrupt = nullptr;
+        // Told once for each question without an answer for so long; the question goes on until its own end.
+        Milliseconds patience{5'000};
+        std::function<void()> on_silence;
+        // Since when a question is without an answer, in milliseconds of the steady clock; 0: none is. Outlives this.
+        std::atomic<std::int64_t>* asked_at = nullptr;
     };
 
     [[nodiscard]] static Result<Connection> open(const Options& options);
@@ -60,9 +67,12 @@ private:
         void operator()(pg_conn* connection) const;
     };
     [[nodiscard]] Result<Rows> collect(Milliseconds limit);
+    [[nodiscard]] Result<Rows> collect_until(std::chrono::steady_clock::time_point until, std::chrono::steady_clock::time_point patient_until);
     std::unique_ptr<pg_conn, Close> connection_;
     const Interrupt* interrupt_ = nullptr;
-    Milliseconds answer_timeout_{};
+    Milliseconds answer_timeout_{}, patience_{};
+    std::function<void()> on_silence_;
+    std::atomic<std::int64_t>* asked_at_ = nullptr;
 };
 
 }  // namespace siaga::store

@@ -3,9 +3,11 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "siaga/journal/verify.hpp"
 #include "store/connection.hpp"
@@ -31,8 +33,11 @@ struct Shipper::Impl {
     bool nudged = false, stopping = false;
     ShipperFigures figures;
 
+    std::atomic<std::int64_t> asked_at{0};  // see Connection::Options
+
     // ---- the shipper's thread
     Connection db;
+    std::chrono::steady_clock::time_point answered{};  // when it last did
     std::uint64_t position = 0;  // the last number PostgreSQL has
     bool down_told = false;
     Milliseconds backoff{};
@@ -67,6 +72,9 @@ struct Shipper::Impl {
         how.statement_timeout = options.statement_timeout;
         how.answer_timeout = options.statement_timeout + Milliseconds{5'000};
         how.interrupt = &interrupt;
+        how.patience = options.patience;
+        how.on_silence = [this] { tell_down("store_down", "PostgreSQL is connected and does not answer"); };
+        how.asked_at = &asked_at;
         auto opened = Connection::open(how);
         if (!opened) return opened.error();
         db = std::move(*opened);
@@ -182,9 +190,20 @@ struct Shipper::Impl {
             std::scoped_lock lock(mutex);
             figures.connected = false;
         }
-        if (error.code == "store_stopped" || down_told) return;
-        down_told = true;
-        alarm(error.code == "store_unreachable" ? "store_down" : "store_refused", error.message);
+        if (error.code != "store_stopped") tell_down(error.code == "store_unreachable" ? "store_down" : "store_refused", error.message);
+    }
+    void tell_down(const char* code, const std::string& message) {
+        if (std::exchange(down_told, true)) return;
+        alarm(code, message);
+    }
+
+    // Nothing to ship says nothing about PostgreSQL.
+    Status probe() {
+        if (std::chrono::steady_clock::now() - answered < options.probe) return {};
+        auto answer = db.ask_within(options.patience, "select 1", {});
+        if (!answer) return answer.error();
+        answered = std::chrono::steady_clock::now();
+        return {};
     }
 
     // One round; the error says why it could not be done.
@@ -202,8 +221,10 @@ struct Shipper::Impl {
             if (!records) return records.error();
             if (records->empty()) break;
             if (auto ok = ship(std::move(*records)); !ok) return ok;
+            answered = std::chrono::steady_clock::now();
             if (std::scoped_lock lock(mutex); stopping) break;
         }
+        if (auto ok = probe(); !ok) return ok;
         if (down_told) {
             down_told = false;
             alarm("store_up", "");
@@ -216,7 +237,7 @@ struct Shipper::Impl {
             auto ok = round();
             if (ok) {
                 backoff = {};
-                if (!pause(Milliseconds{1'000})) break;
+                if (!pause(std::min(Milliseconds{1'000}, options.probe))) break;
                 continue;
             }
             // Any error, also one of SQL: connect again and ask PostgreSQL where it is.
@@ -254,6 +275,11 @@ ShipperFigures Shipper::figures() const {
         std::scoped_lock lock(impl_->mutex);
         out = impl_->figures;
     }
+    if (const auto since = impl_->asked_at.load(); since != 0) {
+        const auto now = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+        out.silent = std::max(now - Milliseconds{since}, Milliseconds{0});
+    }
+    out.connected = out.connected && out.silent < impl_->options.patience;
     auto synced = impl_->journal.figures().synced;
     out.lag = synced > out.shipped ? synced - out.shipped : 0;
     return out;

@@ -51,6 +51,40 @@ TEST_F(StoreShip, loses_nothing_when_postgresql_stops_and_starts_under_load) {
               std::to_string(day.size()) + "|1|" + std::to_string(day.size()));
 }
 
+TEST_F(StoreShip, a_frozen_postgresql_is_not_connected_and_what_came_meanwhile_is_shipped_when_it_thaws) {
+    auto day = simulated(1'000, 21);
+    append({day.begin(), day.begin() + 500});
+    start_shipping();
+    ASSERT_TRUE(shipped_all());
+    ASSERT_TRUE(wait_until([&] { return shipper_->figures().connected; }));
+    postgres().freeze();  // idle: only asking shows it
+    EXPECT_TRUE(wait_until([&] { return !shipper_->figures().connected; }, std::chrono::seconds(30)));
+    EXPECT_TRUE(wait_until([&] { return has_alarm("store_down"); }, std::chrono::seconds(30)));
+    append({day.begin() + 500, day.end()});
+    EXPECT_GT(shipper_->figures().lag, 0u);
+    postgres().thaw();
+    EXPECT_TRUE(shipped_all());
+    EXPECT_TRUE(wait_until([&] { return has_alarm("store_up") && shipper_->figures().connected; }));
+}
+
+TEST_F(StoreShip, a_batch_that_waits_for_a_frozen_postgresql_is_told_before_its_timeout) {
+    auto day = simulated(600, 22);
+    append({day.begin(), day.begin() + 500});
+    start_shipping();
+    ASSERT_TRUE(shipped_all());
+    // A lock that nobody gives back is silence as well, and this connection itself lives.
+    siaga::test::Process holder({{"psql", "-X", "-d", url(), "-c", "begin; lock table shipped in access exclusive mode; select pg_sleep(600)"}, {}, {}, {}, {}});
+    const std::string held = " from pg_locks where relation = 'shipped'::regclass and mode = 'AccessExclusiveLock' and granted";
+    ASSERT_TRUE(wait_until([&] { return query("select count(*)" + held) == "1"; }));
+    append({day.begin() + 500, day.end()});
+    EXPECT_TRUE(wait_until([&] { return has_alarm("store_down"); }, std::chrono::seconds(25))) << "the statement's own timeout is 30 s";
+    EXPECT_GE(shipper_->figures().silent, std::chrono::seconds(5));
+    EXPECT_FALSE(shipper_->figures().connected);
+    EXPECT_EQ(query("select pg_terminate_backend(pid)" + held), "t");
+    EXPECT_TRUE(shipped_all());
+    EXPECT_TRUE(wait_until([&] { return has_alarm("store_up"); }));
+}
+
 TEST_F(StoreShip, goes_on_where_it_was_after_a_restart_of_the_house) {
     auto day = simulated(4'000, 10);
     append({day.begin(), day.begin() + 1'000});

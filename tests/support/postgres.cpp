@@ -3,6 +3,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <stdexcept>
 
 namespace siaga::test {
@@ -56,6 +57,17 @@ void Postgres::start() {
 void Postgres::stop() {
     if (server_) server_->stop(SIGINT);  // fast shutdown
     server_.reset();
+}
+
+void Postgres::freeze() { signal_all(SIGSTOP); }
+void Postgres::thaw() { signal_all(SIGCONT); }
+
+// Each backend is a session of its own, so a signal to the group would miss them. The parent first: it makes no more.
+void Postgres::signal_all(int number) const {
+    const auto parent = server_->pid();
+    ::kill(parent, number);
+    std::ifstream list("/proc/" + std::to_string(parent) + "/task/" + std::to_string(parent) + "/children");
+    for (pid_t child = 0; list >> child;) ::kill(child, number);
 }
 
 std::string Postgres::url(const std::string& database) const {

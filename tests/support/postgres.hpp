@@ -22,6 +22,8 @@ public:
     [[nodiscard]] static bool installed();
     void start();
     void stop();  // clients are cut off at once
+    void freeze();  // every process of it stands still, as on a disk that hangs: connections stay, nothing answers
+    void thaw();
     [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }  // its socket's
     [[nodiscard]] std::string url(const std::string& database = "siaga") const;
     void create_database(const std::string& name, const std::string& like = "template0");
@@ -30,6 +32,7 @@ public:
 
 private:
     [[nodiscard]] Command command(std::vector<std::string> words) const;
+    void signal_all(int number) const;
 
     std::filesystem::path directory_;
     std::unique_ptr<Process> server_;

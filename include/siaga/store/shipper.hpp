@@ -23,12 +23,16 @@ struct ShipperOptions {
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds statement_timeout{30'000};
     std::chrono::milliseconds backoff_min{200}, backoff_max{5'000};
+    // An open connection proves nothing: idle, it is asked this often whether it answers, and whatever was asked
+    // without an answer for `patience` counts as no connection (a disk that hangs, a frozen machine).
+    std::chrono::milliseconds probe{2'000}, patience{5'000};
     std::function<void(std::uint64_t seq)> on_shipped;
     std::function<void(const ShipperAlarm&)> on_alarm;
 };
 
 struct ShipperFigures {
-    bool connected = false;
+    bool connected = false;     // and it answers
+    std::chrono::milliseconds silent{0};  // how long the oldest question has been without an answer
     std::uint64_t shipped = 0;  // sequence number
     std::uint64_t lag = 0;      // records durable here and not there
     std::uint64_t projection_failures = 0;
