@@ -45,7 +45,7 @@ begin
            and (v_type is null or coalesce(r.type, i.type, c.default_type) = v_type)
            and (v_place is null or code.place_matches(coalesce(r.place, i.place), v_place))
            and (s.sight = 'full' or not v_filtered)
-         order by c.arrived_at desc limit v_offset + v_limit + 1),
+         order by c.arrived_at desc, c.era desc, c.id desc limit v_offset + v_limit + 1),
     incidents as (
         select i.created_at as t, i.era, i.id, s.sight, jsonb_build_object(
                    'kind', 'incident', 'id', i.id, 'wall', code.us(i.created_at), 'number', i.number, 'state', i.state,
@@ -65,11 +65,11 @@ begin
            and (v_type is null or i.type = v_type)
            and (v_place is null or code.place_matches(i.place, v_place))
            and (s.sight = 'full' or not v_filtered)
-         order by i.created_at desc limit v_offset + v_limit + 1),
+         order by i.created_at desc, i.era desc, i.id desc limit v_offset + v_limit + 1),
     page as (
         select * from (select * from calls union all select * from incidents) both_kinds
-         order by t desc, era desc, id desc offset v_offset limit v_limit + 1)
-    select coalesce(jsonb_agg(jsonb_strip_nulls(item) order by t desc, era desc, id desc), '[]') into v_items from page;
+         order by t desc, era desc, id desc, item->>'kind' offset v_offset limit v_limit + 1)
+    select coalesce(jsonb_agg(jsonb_strip_nulls(item) order by t desc, era desc, id desc, item->>'kind'), '[]') into v_items from page;
 
     return jsonb_build_object('items', case when jsonb_array_length(v_items) > v_limit then v_items - v_limit else v_items end,
                               'more', jsonb_array_length(v_items) > v_limit);
@@ -94,7 +94,7 @@ begin
                              where result is not null and sight = 'full' group by result) by_result), '{}'),
         'last', coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('call', k.id, 'at_wall', code.us(k.arrived_at),
                         'result', case when sight = 'full' then k.result end, 'incident', case when sight = 'full' then k.incident end,
-                        'incident_number', case when sight = 'full' then k.incident_number end)) order by k.arrived_at desc)
-                   from (select * from known order by arrived_at desc limit 20) k), '[]')) into v_answer;
+                        'incident_number', case when sight = 'full' then k.incident_number end)) order by k.arrived_at desc, k.era desc, k.id desc)
+                   from (select * from known order by arrived_at desc, era desc, id desc limit 20) k), '[]')) into v_answer;
     return v_answer;
 end $$;

@@ -9,30 +9,32 @@ declare
 begin
     if v_from is null or v_to is null then raise exception 'from and to are missing'; end if;
     if not code.staff(v_viewer) then return null; end if;
-    with calls as (
-        select c.*, h.short_call_ms from call c left join house h on h.era = c.era
+    with counted as (  -- one pass each: a year is a million rows
+        select count(*) as offered, count(c.connected_at) as connected, count(c.answered_at) as answered,
+               count(*) filter (where c.answered_at is not null and c.wait_ms <= 15000) as in_15_s,
+               count(*) filter (where c.answered_at is not null and c.wait_ms <= 20000) as in_20_s,
+               count(*) filter (where c.answered_at is null and c.cause in ('caller_hung_up', 'cancelled')) as abandoned,
+               count(*) filter (where c.answered_at is null and c.cause in ('caller_hung_up', 'cancelled')
+                                  and c.wait_ms < coalesce(h.short_call_ms, 5000)) as abandoned_short,
+               count(*) filter (where c.answered_at is null and c.cause not in ('caller_hung_up', 'cancelled')) as cut,
+               count(*) filter (where not c.called_listed) as unlisted,
+               percentile_disc(array[0.5, 0.9, 0.95]) within group (order by c.wait_ms) filter (where c.answered_at is not null) as waits,
+               percentile_disc(0.5) within group (order by c.talk_ms) filter (where c.answered_at is not null) as talk
+          from call c left join house h on h.era = c.era
          where c.direction = 'inbound' and c.state = 'ended' and c.arrived_at >= v_from and c.arrived_at < v_to),
+    results as (
+        select c.result, count(*) as n from call c
+         where c.direction = 'inbound' and c.state = 'ended' and c.arrived_at >= v_from and c.arrived_at < v_to and c.result is not null
+         group by c.result),
     incidents as (
         select * from incident i where i.created_at >= v_from and i.created_at < v_to and (v_leads or not i.restricted)),
     assigned as (select a.* from assignment a join incidents i on i.era = a.era and i.id = a.incident)
     select jsonb_build_object(
-        'offered', (select count(*) from calls),
-        'connected', (select count(*) from calls where connected_at is not null),
-        'answered', (select count(*) from calls where answered_at is not null),
-        'answered_in_15_s', (select count(*) from calls where answered_at is not null and wait_ms <= 15000),
-        'answered_in_20_s', (select count(*) from calls where answered_at is not null and wait_ms <= 20000),
-        'abandoned', (select count(*) from calls where answered_at is null and cause in ('caller_hung_up', 'cancelled')),
-        'abandoned_short', (select count(*) from calls where answered_at is null and cause in ('caller_hung_up', 'cancelled')
-                               and wait_ms < coalesce(short_call_ms, 5000)),
-        'cut', (select count(*) from calls where answered_at is null and cause not in ('caller_hung_up', 'cancelled')),
-        'unlisted', (select count(*) from calls where not called_listed),
-        'wait_ms', (select jsonb_build_object('p50', percentile_disc(0.5) within group (order by wait_ms),
-                                              'p90', percentile_disc(0.9) within group (order by wait_ms),
-                                              'p95', percentile_disc(0.95) within group (order by wait_ms))
-                      from calls where answered_at is not null),
-        'talk_ms', (select percentile_disc(0.5) within group (order by talk_ms) from calls where answered_at is not null),
-        'results', coalesce((select jsonb_object_agg(result, n) from (select result, count(*) n from calls
-                              where result is not null group by result) r), '{}'),
+        'offered', c.offered, 'connected', c.connected, 'answered', c.answered, 'answered_in_15_s', c.in_15_s, 'answered_in_20_s', c.in_20_s,
+        'abandoned', c.abandoned, 'abandoned_short', c.abandoned_short, 'cut', c.cut, 'unlisted', c.unlisted,
+        'wait_ms', jsonb_build_object('p50', c.waits[1], 'p90', c.waits[2], 'p95', c.waits[3]),
+        'talk_ms', c.talk,
+        'results', coalesce((select jsonb_object_agg(result, n) from results), '{}'),
         'incidents', (select count(*) from incidents),
         'types', coalesce((select jsonb_object_agg(type, n) from (select type, count(*) n from incidents group by type) t), '{}'),
         'kecamatan', coalesce((select jsonb_object_agg(kecamatan, n) from (select kecamatan, count(*) n from incidents
@@ -43,7 +45,7 @@ begin
                                     count(*) filter (where acknowledged_at <= acknowledge_by) in_time,
                                     count(declined_at) declined,
                                     percentile_disc(0.5) within group (order by acknowledge_ms) median
-                               from assigned group by agency) a), '{}')) into v_answer;
+                               from assigned group by agency) a), '{}')) into v_answer from counted c;
     return v_answer;
 end $$;
 
@@ -91,8 +93,8 @@ declare
     v_items jsonb;
 begin
     if coalesce(v_viewer->>'role', '') not in ('supervisor', 'admin') then return '{"items": [], "more": false}'; end if;
-    select coalesce(jsonb_agg(jsonb_strip_nulls(item) order by at desc, seq desc), '[]') into v_items from (
-        select a.at, a.seq, jsonb_build_object('seq', a.seq, 'wall', code.us(a.at), 'person', a.person, 'person_name', w.name,
+    select coalesce(jsonb_agg(jsonb_strip_nulls(item) order by at desc, seq desc, journal_id), '[]') into v_items from (
+        select a.at, a.seq, a.journal_id, jsonb_build_object('seq', a.seq, 'wall', code.us(a.at), 'person', a.person, 'person_name', w.name,
                    'action', a.action, 'call', a.call, 'incident', case when s.sight <> 'none' then a.incident end, 'subject', a.subject,
                    'text', case when s.sight = 'full' then a.text end) as item
           from audit a
@@ -104,7 +106,7 @@ begin
          where (p->>'from' is null or a.at >= code.at((p->>'from')::bigint))
            and (p->>'to' is null or a.at < code.at((p->>'to')::bigint))
            and (p->>'person' is null or a.person = (p->>'person')::bigint)
-         order by a.at desc, a.seq desc offset v_offset limit v_limit + 1) rows;
+         order by a.at desc, a.seq desc, a.journal_id offset v_offset limit v_limit + 1) rows;
     return jsonb_build_object('items', case when jsonb_array_length(v_items) > v_limit then v_items - v_limit else v_items end,
                               'more', jsonb_array_length(v_items) > v_limit);
 end $$;
@@ -118,7 +120,7 @@ declare
 begin
     if coalesce(v_viewer->>'role', '') not in ('supervisor', 'admin') then return '{"items": []}'; end if;
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('recording', b.recording, 'wall', code.us(b.at),
-                                                                   'person', b.person, 'person_name', w.name)) order by b.at), '[]')
+                                                                   'person', b.person, 'person_name', w.name)) order by b.at, b.journal_id, b.seq), '[]')
       into v_items
       from playback b left join person w on w.era = b.era and w.id = b.person
      where b.era = v_era and b.call = (p->>'call')::bigint;

@@ -5,6 +5,8 @@ create function code.query_report_month(p jsonb) returns jsonb language plpgsql 
 declare
     v_span jsonb := jsonb_build_object('from', p->'from', 'to', p->'to', 'viewer', p->'viewer', 'by', 'day');
     v_head jsonb := code.report_head('month', p);
+    v_from timestamptz := code.at((p->>'from')::bigint);
+    v_to timestamptz := code.at((p->>'to')::bigint);
     v_answer jsonb := code.query_report_answer_times(v_span);
     v_results jsonb := code.query_report_results(v_span);
     v_legs jsonb := code.query_report_legs(v_span);
@@ -24,16 +26,19 @@ begin
     select jsonb_agg(jsonb_build_array(r->0, r->1, r->2, r->3, r->4, r->5, r->6, r->7, r->14, r->15, r->22, r->23) order by n) into v_agencies
       from jsonb_array_elements(v_legs->'tables'->0->'rows') with ordinality as rows (r, n);
     -- Those nobody acknowledged first, the longest ago before the others; the order is whole, so that two readings are equal.
-    select jsonb_agg(row order by late_ms desc nulls first, created_at, era, id) into v_late from (
-        select jsonb_build_array(i.number, coalesce(t.name, i.type), coalesce(g.short_name, a.agency), code.local_text(a.created_at, code.report_zone()),
-                                 code.seconds(a.acknowledge_ms), a.state) as row,
-               a.acknowledge_ms as late_ms, a.created_at, a.era, a.id
-          from assignment a join incident i on i.era = a.era and i.id = a.incident
-          left join agency g on g.era = a.era and g.id = a.agency
-          left join incident_type t on t.era = i.era and t.id = i.type
-         where a.overdue and a.created_at >= code.at((p->>'from')::bigint) and a.created_at < code.at((p->>'to')::bigint)
-           and not exists (select from code.hidden(p->'viewer') h where h.era = i.era and h.id = i.id)
-         order by a.acknowledge_ms desc nulls first, a.created_at, a.era, a.id limit 100) late;
+    -- The hundred are chosen before anything is looked up for them: a year has some 80,000.
+    with hidden as materialized (select * from code.hidden(p->'viewer')),
+    late as materialized (
+        select a.era, a.id, a.incident, a.agency, a.acknowledge_ms, a.created_at, a.state from assignment a
+         where a.overdue and a.created_at >= v_from and a.created_at < v_to
+           and not exists (select from hidden h where h.era = a.era and h.id = a.incident)
+         order by a.acknowledge_ms desc nulls first, a.created_at, a.era, a.id limit 100)
+    select jsonb_agg(jsonb_build_array(i.number, coalesce(t.name, i.type), coalesce(g.short_name, l.agency), code.local_text(l.created_at, code.report_zone()),
+                                       code.seconds(l.acknowledge_ms), l.state)
+                     order by l.acknowledge_ms desc nulls first, l.created_at, l.era, l.id) into v_late
+      from late l join incident i on i.era = l.era and i.id = l.incident
+      left join agency g on g.era = l.era and g.id = l.agency
+      left join incident_type t on t.era = i.era and t.id = i.type;
     select jsonb_agg(line order by section, n) into v_list from (
         select 1 as section, n, jsonb_build_array('pelayanan', f->>1, v_figures->(f->>0), f->>2) as line
           from jsonb_array_elements('[["offered", "Panggilan masuk", "panggilan"], ["connected", "Tersambung", "panggilan"],

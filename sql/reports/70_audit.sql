@@ -80,9 +80,9 @@ begin
                 and a.action not in ('signed_in', 'signed_out', 'alarm_acknowledged', 'recording_played', 'seat_taken', 'seat_left',
                                      'seat_paused', 'callback_closed', 'report_exported')
                 and a.action not like 'assignment%')
-         order by a.at desc, a.seq desc offset v_offset limit v_limit + 1),
+         order by a.at desc, a.seq desc, a.journal_id offset v_offset limit v_limit + 1),
     told as (
-        select g.at, g.seq, jsonb_build_array(g.seq, code.local_text(g.at, v_zone), coalesce(w.name, g.person::text, ''), g.action,
+        select g.at, g.seq, g.journal_id, jsonb_build_array(g.seq, code.local_text(g.at, v_zone), coalesce(w.name, g.person::text, ''), g.action,
                    case when h.id is null then g.subject end,
                    case when h.id is null then i.number end, case when h.id is null then g.call end,
                    case when h.id is null and g.about is null and g.call is null then left(d.before::text, 4000) end,
@@ -95,7 +95,7 @@ begin
           left join event e on e.journal_id = g.journal_id and e.seq = g.seq
           left join lateral code.audit_change(e, g.era) d on g.about is null and g.call is null
                 and g.action not in ('signed_in', 'signed_out', 'seat_taken', 'seat_left', 'seat_paused', 'alarm_acknowledged', 'report_exported'))
-    select jsonb_agg(row order by at desc, seq desc) into v_rows from told;
+    select jsonb_agg(row order by at desc, seq desc, journal_id) into v_rows from told;
     v_rows := coalesce(v_rows, '[]');
     return v_head || jsonb_build_object('figures', '{}'::jsonb, 'more', jsonb_array_length(v_rows) > v_limit, 'tables', jsonb_build_array(
         code.report_table('audit', 'Audit', '[["seq", "Nomor", "id"], ["time", "Waktu", "time"], ["person", "Oleh", "text"], ["action", "Tindakan", "event"],

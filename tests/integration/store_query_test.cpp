@@ -305,6 +305,15 @@ TEST_F(StoreQuery, says_riwayat_tidak_tersedia_while_postgresql_is_away_and_come
     EXPECT_TRUE(ask(*queries_, "history", json::object()));
 }
 
+TEST_F(StoreQuery, plans_each_question_for_its_own_span_and_takes_one_core) {
+    (void)query("create function code.query_settings(p jsonb) returns jsonb language sql as "
+                "$$ select jsonb_build_object('plans', current_setting('plan_cache_mode'), 'workers', current_setting('max_parallel_workers_per_gather')) $$");
+    auto got = ask(*queries_, "settings", json::object());
+    ASSERT_TRUE(got) << got.error().message;
+    EXPECT_EQ((*got)["plans"], "force_custom_plan");
+    EXPECT_EQ((*got)["workers"], "0");
+}
+
 TEST_F(StoreQuery, answers_in_time_when_a_query_takes_too_long) {
     (void)query("create function code.query_slow(p jsonb) returns jsonb language plpgsql as $$ begin perform pg_sleep(60); return p; end $$");
     Queries quick({.url = url(), .deadline = std::chrono::milliseconds(50)});
