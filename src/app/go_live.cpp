@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "app/in_force.hpp"
 #include "app/places.hpp"
 #include "app/profile_shelf.hpp"
 #include "siaga/base/network.hpp"
@@ -94,17 +95,12 @@ void clocks(const Profile& profile, Items& items) {
     if (!arrivals.empty()) items.other("no_arrival_clock", std::to_string(arrivals.size()) + " jenis darurat tanpa sasaran waktu tiba: " + listed(arrivals), where + " ([[clock]] leg = \"arrive\")");
 }
 
-bool beyond_this_machine(const centre::TrunkSettings& trunk) {
-    return std::any_of(trunk.peers.begin(), trunk.peers.end(), [](const std::string& text) {
-        const auto network = parse_network(text);
-        return network && !network->address.is_loopback();
-    });
-}
+bool beyond_this_machine(const centre::TrunkSettings& trunk) { return std::any_of(trunk.peers.begin(), trunk.peers.end(), is_outside_peer); }
 
 void trunks(const AppConfig& config, Items& items) {
     const auto real = std::count_if(config.centre.trunks.begin(), config.centre.trunks.end(), beyond_this_machine);
-    if (real == 0) items.blocking("no_trunk", "belum ada trunk dari operator seluler: hanya mesin ini yang dapat menelepon", "siaga.toml, [[trunk]] peers (trunk yang ditambah di halaman admin tidak terlihat dari sini)");
-    else if (real == 1) items.other("no_second_trunk", "hanya satu trunk: bila putus, tidak ada panggilan yang masuk", "siaga.toml, [[trunk]] kedua (trunk yang ditambah di halaman admin tidak terlihat dari sini)");
+    if (real == 0) items.blocking("no_trunk", "belum ada trunk dari operator seluler: hanya mesin ini yang dapat menelepon", "siaga.toml, [[trunk]] peers; atau Admin > Trunk");
+    else if (real == 1) items.other("no_second_trunk", "hanya satu trunk: bila putus, tidak ada panggilan yang masuk", "siaga.toml, [[trunk]] kedua; atau Admin > Trunk");
     const auto address = parse_address(config.trunk_sip.address);
     if (real > 0 && address && address->is_loopback())
         items.blocking("trunk_on_loopback", "pintu trunk hanya mendengar di " + config.trunk_sip.address, "siaga.toml, [trunks] address");
@@ -138,6 +134,11 @@ void backup(const AppConfig& config, WallTime now, Items& items) {
         items.blocking("no_recent_backup", "tidak ada cadangan yang lebih baru dari 25 jam di " + config.backup_directory.string(), "pekerjaan cadangan harian (docs/operations.md)");
 }
 
+// Whom an admin put out cannot use the password they were given.
+bool may_sign_in(const centre::State& state, const std::string& login) {
+    return std::none_of(state.people.begin(), state.people.end(), [&](const auto& known) { return known.second.login == login && !known.second.active; });
+}
+
 }  // namespace
 
 std::vector<GoLiveItem> go_live_profile(const Profile& profile) {
@@ -158,7 +159,7 @@ std::vector<GoLiveItem> go_live_configuration(const AppConfig& config, WallTime 
     return std::move(items.out);
 }
 
-std::vector<GoLiveItem> go_live_sign_ins(const AppConfig& config) {
+std::vector<GoLiveItem> go_live_sign_ins(const AppConfig& config, const centre::State* state) {
     Items items;
     const Places places = places_of(config);
     std::error_code error;
@@ -179,6 +180,7 @@ std::vector<GoLiveItem> go_live_sign_ins(const AppConfig& config) {
         std::string role, login, password;
         if (!(words >> role >> login >> password)) continue;
         if (role == "seat") ++seats;
+        else if (state && !may_sign_in(*state, login)) continue;
         else if (const auto works = (*secrets)->check(login, password); works && *works && std::find(in_use.begin(), in_use.end(), login) == in_use.end()) in_use.push_back(login);
     }
     if (!in_use.empty())
@@ -188,11 +190,23 @@ std::vector<GoLiveItem> go_live_sign_ins(const AppConfig& config) {
     return std::move(items.out);
 }
 
-int run_go_live(const AppConfig& config, WallTime now, std::ostream& out) {
-    const ProfileShelf shelf(config);
+// What runs is judged: the state as the journal has it, with what admins changed on their pages; before a first start
+// what siaga.toml and the profile's files would make of it.
+int run_go_live(const AppConfig& file, WallTime now, std::ostream& out) {
+    const ProfileShelf shelf(file);
+    AppConfig config = file;
     std::vector<GoLiveItem> items;
     const auto take = [&](std::vector<GoLiveItem> more) { items.insert(items.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); };
-    auto profile = shelf.current();
+    std::optional<profile::Profile> profile;
+    std::optional<centre::State> state;
+    if (auto known = state_of(places_of(file)); !known)
+        items.push_back({true, "state_unreadable", "catatan layanan tidak dapat dibaca, jadi hanya berkas yang diperiksa: " + known.error().message, known.error().where});
+    else state = std::move(*known);
+    if (state) {
+        config.centre = in_force(*state, file.centre);
+        if (!state->profile.name.empty()) profile = state->profile;
+    }
+    if (!profile) profile = shelf.current();
     if (!profile) {
         auto loaded = profile::load_profile(shelf.active() ? shelf.directory(shelf.active()->name) : shelf.shipped(config.profile));
         if (loaded) profile = std::move(*loaded);
@@ -200,8 +214,9 @@ int run_go_live(const AppConfig& config, WallTime now, std::ostream& out) {
     }
     if (profile) take(go_live_profile(*profile));
     take(go_live_configuration(config, now));
-    take(go_live_sign_ins(config));
+    take(go_live_sign_ins(config, state ? &*state : nullptr));
     std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.blocking > b.blocking; });
+    if (state) out << "Yang berjalan: catatan nomor " << state->seq << " di " << places_of(file).data.string() << ", dengan perubahan di halaman admin\n";
     if (profile) out << "Profil: " << profile->title << " (" << profile->name << ", " << profile->hash << ")\n";
     for (const auto& item : items)
         out << (item.blocking ? "PENGHALANG  " : "PERLU       ") << item.what << "\n            -> " << item.where << " [" << item.code << "]\n";

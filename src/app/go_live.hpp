@@ -10,6 +10,7 @@
 
 #include "app/config.hpp"
 #include "siaga/base/time.hpp"
+#include "siaga/centre/state.hpp"
 #include "siaga/profile/profile.hpp"
 
 namespace siaga::app {
@@ -25,8 +26,10 @@ struct GoLiveItem {
 // What the profile, the configuration and the data directory say; blocking ones first.
 [[nodiscard]] std::vector<GoLiveItem> go_live_profile(const profile::Profile& profile);
 [[nodiscard]] std::vector<GoLiveItem> go_live_configuration(const AppConfig& config, WallTime now);
-[[nodiscard]] std::vector<GoLiveItem> go_live_sign_ins(const AppConfig& config);
+// state: who was put out since; none before a first start.
+[[nodiscard]] std::vector<GoLiveItem> go_live_sign_ins(const AppConfig& config, const centre::State* state = nullptr);
 
+// Judges what the house under config.data runs on, beside it or after it; siaga.toml alone before a first start.
 [[nodiscard]] int run_go_live(const AppConfig& config, WallTime now, std::ostream& out);
 
 }  // namespace siaga::app

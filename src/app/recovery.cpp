@@ -28,6 +28,11 @@ journal::Record to_record(const centre::Event& event) {
 
 Result<centre::Centre> recover(const journal::Journal& journal, const journal::Snapshots& snapshots,
                                std::vector<std::pair<std::uint64_t, centre::Erased>>* erased) {
+    return recover([&](std::uint64_t from, const std::function<void(const journal::Record&)>& each) { return journal.replay(from, each); }, snapshots, erased);
+}
+
+Result<centre::Centre> recover(const Replay& replay, const journal::Snapshots& snapshots,
+                               std::vector<std::pair<std::uint64_t, centre::Erased>>* erased) {
     centre::Centre centre;
     std::uint64_t from = 1;
     auto snapshot = snapshots.latest();
@@ -46,7 +51,7 @@ Result<centre::Centre> recover(const journal::Journal& journal, const journal::S
     }
     std::optional<Error> bad;
     std::uint64_t replayed = 0;
-    auto last = journal.replay(from, [&](const journal::Record& record) {
+    auto last = replay(from, [&](const journal::Record& record) {
         if (bad) return;
         try {
             const Json personal = record.personal_json.empty() ? Json() : Json::parse(record.personal_json);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -19,6 +20,9 @@ inline constexpr int kStateVersion = 1;
 [[nodiscard]] std::map<std::string, int> known_events();
 // `erased`: those after the snapshot, whose words may still be in the files.
 [[nodiscard]] Result<centre::Centre> recover(const journal::Journal& journal, const journal::Snapshots& snapshots,
+                                             std::vector<std::pair<std::uint64_t, centre::Erased>>* erased = nullptr);
+using Replay = std::function<Result<std::uint64_t>(std::uint64_t from, const std::function<void(const journal::Record&)>& each)>;
+[[nodiscard]] Result<centre::Centre> recover(const Replay& replay, const journal::Snapshots& snapshots,
                                              std::vector<std::pair<std::uint64_t, centre::Erased>>* erased = nullptr);
 [[nodiscard]] journal::Record to_record(const centre::Event& event);
 

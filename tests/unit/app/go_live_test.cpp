@@ -8,10 +8,14 @@
 
 #include "app/places.hpp"
 #include "app/profile_shelf.hpp"
+#include "app/recovery.hpp"
+#include "siaga/centre/centre.hpp"
 #include "siaga/http/accounts.hpp"
 #include "siaga/http/secrets.hpp"
+#include "siaga/journal/journal.hpp"
 #include "siaga/profile/load.hpp"
 #include "tests/support/temp_dir.hpp"
+#include "tests/support/wait.hpp"
 
 namespace siaga::app {
 namespace {
@@ -145,7 +149,7 @@ TEST_F(GoLive, the_list_ends_with_a_verdict_and_the_exit_code_follows_what_block
     std::ostringstream out;
     EXPECT_EQ(run_go_live(config_, now(), out), 1);
     EXPECT_THAT(out.str(), HasSubstr("PENGHALANG  belum ada trunk"));
-    EXPECT_THAT(out.str(), HasSubstr("-> siaga.toml, [[trunk]] peers (trunk yang ditambah di halaman admin tidak terlihat dari sini) [no_trunk]"));
+    EXPECT_THAT(out.str(), HasSubstr("-> siaga.toml, [[trunk]] peers; atau Admin > Trunk [no_trunk]"));
     EXPECT_THAT(out.str(), HasSubstr("BELUM SIAP menerima panggilan: "));
 
     ASSERT_TRUE(ProfileShelf(config_).keep_current(complete()));
@@ -160,6 +164,79 @@ TEST_F(GoLive, the_list_ends_with_a_verdict_and_the_exit_code_follows_what_block
     std::ostringstream ready;
     EXPECT_EQ(run_go_live(config_, now(), ready), 0) << ready.str();
     EXPECT_THAT(ready.str(), HasSubstr("SIAP menerima panggilan: 0 penghalang"));
+}
+
+// A house that ran on config_, and what an admin did there; written as serve writes it.
+class GoLiveAfterAStart : public GoLive {
+protected:
+    GoLiveAfterAStart() {
+        config_.trunk_sip.address = "10.20.0.1";
+        trunk("a", "10.20.0.5");
+        config_.centre.trunks.front().title = "Telko A";
+        config_.centre.trunks.front().media_address = "10.20.0.1";
+        journal_ = journal::Journal::open(config_.data / "journal", {}).value();
+        journal_->start({});
+        tell(centre::Start{config_.centre, complete(), "uji"});
+        centre::Person admin;
+        admin.login = admin.name = "admin2";
+        admin.role = centre::PersonRole::admin;
+        tell(centre::SavePerson{admin});
+        admin_ = centre_.state().people.rbegin()->first;
+    }
+    void tell(centre::CommandBody body, PersonId by = {}) {
+        now_ = now_ + std::chrono::seconds(1);
+        centre::Command command;
+        command.body = std::move(body);
+        command.person = by;
+        const auto batch = centre_.handle(command, now_, WallTime{now_.us});
+        ASSERT_FALSE(batch.refusal) << batch.refusal->to_string();
+        for (const auto& event : batch.events) journal_->append({{to_record(event)}, {}});
+        ASSERT_TRUE(test::wait_until([&] { return journal_->figures().synced == journal_->last_seq(); }));
+    }
+    std::string told() const {
+        std::ostringstream out;
+        (void)run_go_live(config_, now(), out);
+        return out.str();
+    }
+
+    centre::Centre centre_;
+    std::unique_ptr<journal::Journal> journal_;
+    HouseTime now_{1'790'000'000'000'000};
+    PersonId admin_;
+};
+
+TEST_F(GoLiveAfterAStart, a_trunk_added_on_the_admins_page_is_the_second_trunk) {
+    EXPECT_THAT(told(), HasSubstr("[no_second_trunk]"));
+    centre::SaveTrunk second;
+    second.trunk = config_.centre.trunks.front();
+    second.trunk.id = TrunkId{"b"};
+    second.trunk.title = "Telko B";
+    second.trunk.peers = {"10.30.0.5"};
+    second.fresh = true;
+    tell(second, admin_);
+    EXPECT_THAT(told(), Not(HasSubstr("[no_second_trunk]"))) << "the house is running: its journal is open";
+    journal_.reset();
+    EXPECT_THAT(told(), Not(HasSubstr("[no_second_trunk]"))) << "and when it is stopped";
+}
+TEST_F(GoLiveAfterAStart, a_peer_added_while_it_ran_makes_a_local_trunk_a_real_one) {
+    config_.centre.trunks.clear();
+    trunk("lokal", "127.0.0.0/8");
+    tell(centre::Start{config_.centre, complete(), "uji"});
+    EXPECT_THAT(told(), HasSubstr("[no_trunk]"));
+    tell(centre::AddTrunkPeer{TrunkId{"lokal"}, "10.40.0.5"}, admin_);
+    EXPECT_THAT(told(), Not(HasSubstr("[no_trunk]")));
+}
+TEST_F(GoLiveAfterAStart, a_contact_removed_on_the_admins_page_is_missed) {
+    EXPECT_THAT(told(), Not(HasSubstr("[no_contact]")));
+    const AgencyId first = centre_.state().profile.rules.front().legs.front().agency;
+    tell(centre::RemoveContact{first, 0, 0}, admin_);
+    EXPECT_THAT(told(), HasSubstr("[no_contact]"));
+}
+TEST_F(GoLiveAfterAStart, a_record_it_cannot_read_blocks) {
+    journal_.reset();
+    for (const auto& file : std::filesystem::directory_iterator(config_.data / "journal"))
+        if (file.path().extension() == ".db") std::ofstream(file.path(), std::ios::trunc) << "bukan jurnal, hanya teks yang cukup panjang untuk dibaca";
+    EXPECT_THAT(told(), HasSubstr("[state_unreadable]"));
 }
 
 }  // namespace
