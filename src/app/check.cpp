@@ -5,6 +5,7 @@
 #include <cstring>
 #include <fstream>
 #include <ostream>
+#include <set>
 
 #include "app/config.hpp"
 #include "app/share.hpp"
@@ -41,43 +42,63 @@ int try_bind(const std::string& text, std::uint16_t port, int kind) {
     return result;
 }
 
+int try_door(const Endpoint& at, bool datagrams) {
+    if (at.port == 0) return 0;
+    const int error = try_bind(at.address, at.port, SOCK_STREAM);
+    return error == 0 && datagrams ? try_bind(at.address, at.port, SOCK_DGRAM) : error;
+}
+
 void check_door(const std::string& what, const Endpoint& at, bool datagrams, std::vector<Fault>& out) {
-    if (at.port == 0) return;
-    int error = try_bind(at.address, at.port, SOCK_STREAM);
-    if (error == 0 && datagrams) error = try_bind(at.address, at.port, SOCK_DGRAM);
+    const int error = try_door(at, datagrams);
     if (error == 0) return;
     const auto place = at.address + " port " + std::to_string(at.port);
-    if (error == EADDRINUSE) out.push_back({what, place + " is taken; is Siaga running already?", true});
-    else if (error == EADDRNOTAVAIL) out.push_back({what, at.address + " is no address of this machine", true});
+    if (error == EADDRINUSE) out.push_back({what, place + " sudah dipakai; apakah Siaga sudah berjalan?", true});
+    else if (error == EADDRNOTAVAIL) out.push_back({what, at.address + " bukan alamat mesin ini", true});
     else out.push_back({what, place + ": " + std::strerror(error), true});
 }
 
 void check_file(const char* what, const std::filesystem::path& file, std::vector<Fault>& out) {
-    if (!file.empty() && !std::ifstream(file)) out.push_back({what, file.string() + " cannot be read", false});
+    if (!file.empty() && !std::ifstream(file)) out.push_back({what, file.string() + " tidak dapat dibaca", false});
+}
+
+struct Door {
+    std::string what;
+    Endpoint at;
+    bool datagrams;
+};
+
+std::vector<Door> doors_of(const AppConfig& config) {
+    std::vector<Door> out{{"https", config.https, false}, {"metrics", config.metrics, false}, {"trunks", config.trunk_sip, true},
+                          {"seats", config.seat_sip, true}, {"seats (TLS)", {config.seat_sip.address, config.seat_tls_port}, false}};
+    std::set<std::string> seen{config.trunk_sip.address, ""};
+    for (const auto& trunk : config.centre.trunks)
+        if (seen.insert(trunk.signalling_address).second) out.push_back({"trunk " + trunk.id.value, {trunk.signalling_address, config.trunk_sip.port}, true});
+    return out;
 }
 
 }  // namespace
+
+std::vector<std::string> taken_doors(const AppConfig& config) {
+    std::vector<std::string> out;
+    for (const auto& door : doors_of(config))
+        if (try_door(door.at, door.datagrams) == EADDRINUSE) out.push_back(door.what + " " + door.at.address + " port " + std::to_string(door.at.port));
+    return out;
+}
 
 std::vector<Fault> check_machine(const AppConfig& config) {
     std::vector<Fault> out;
     check_file("https.certificate", config.certificate, out);
     check_file("https.key", config.key, out);
     const auto profile = (config.regencies.empty() ? share_dir() / "config" / "regencies" : config.regencies) / config.profile;
-    if (!std::filesystem::is_directory(profile)) out.push_back({"profile", profile.string() + " is not there", false});
-    check_door("https", config.https, false, out);
-    check_door("metrics", config.metrics, false, out);
-    check_door("trunks", config.trunk_sip, true, out);
-    check_door("seats", config.seat_sip, true, out);
-    check_door("seats (TLS)", {config.seat_sip.address, config.seat_tls_port}, false, out);
+    if (!std::filesystem::is_directory(profile)) out.push_back({"profile", profile.string() + " tidak ada", false});
+    for (const auto& door : doors_of(config)) check_door(door.what, door.at, door.datagrams, out);
     for (const auto& trunk : config.centre.trunks) {
         const auto what = "trunk " + trunk.id.value;
-        if (!trunk.signalling_address.empty() && trunk.signalling_address != config.trunk_sip.address)
-            check_door(what, {trunk.signalling_address, config.trunk_sip.port}, true, out);
         if (try_bind(trunk.media_address, 0, SOCK_DGRAM) != 0)
-            out.push_back({what, "media_address " + trunk.media_address + " is no address of this machine", true});
+            out.push_back({what, "media_address " + trunk.media_address + " bukan alamat mesin ini", true});
     }
     if (try_bind(config.centre.seat_media_address, 0, SOCK_DGRAM) != 0)
-        out.push_back({"seats", "media_address " + config.centre.seat_media_address + " is no address of this machine", true});
+        out.push_back({"seats", "media_address " + config.centre.seat_media_address + " bukan alamat mesin ini", true});
     return out;
 }
 
@@ -88,7 +109,7 @@ int run_check(const std::optional<std::filesystem::path>& file, std::ostream& ou
         reading.faults.insert(reading.faults.end(), machine.begin(), machine.end());
     }
     for (const auto& fault : reading.faults) out << to_string(fault) << '\n';
-    if (reading.ok()) out << (file ? file->string() : "defaults") << ": ok\n";
+    if (reading.ok()) out << (file ? file->string() : "nilai bawaan") << ": baik\n";
     return reading.ok() ? 0 : 1;
 }
 

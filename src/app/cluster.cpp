@@ -64,7 +64,7 @@ Status Cluster::prepare(Supervisor& supervisor) {
     for (const char* place : {"/usr/lib/postgresql/15/bin", "/usr/pgsql-15/bin"})
         if (fs::exists(fs::path(place) / "initdb", error)) bin_ = place;
     if (bin_.empty())
-        return fail("postgres_missing", "PostgreSQL 15 is not installed: apt-get install postgresql-15, or set database.url");
+        return fail("postgres_missing", "PostgreSQL 15 belum terpasang: apt-get install postgresql-15, atau isi database.url");
     fs::create_directories(places_.sockets, error);
     ::chmod(places_.sockets.c_str(), 0700);
     if (!fs::exists(places_.cluster / "PG_VERSION", error)) {
@@ -85,13 +85,13 @@ Status Cluster::make(Supervisor& supervisor) {
                                         .command = {tool("initdb"), "--pgdata", fresh.string(), "--username", "siaga",
                                                     "--auth-local", "trust", "--auth-host", "reject", "--encoding", "UTF8",
                                                     "--locale", "C.UTF-8", "--data-checksums", "--no-instructions"}});
-    if (initdb != 0) return fail("cluster_failed", "initdb did not make a cluster", fresh.string());
+    if (initdb != 0) return fail("cluster_failed", "initdb tidak berhasil membuat basis data", fresh.string());
     std::ofstream(fresh / "postgresql.conf", std::ios::app) << "\ninclude_if_exists 'siaga.conf'\n";
     // Single-user mode needs no server, so the database is there before anybody can connect.
     const auto created = supervisor.run({.name = "createdb",
                                          .command = {tool("postgres"), "--single", "-D", fresh.string(), "postgres"},
                                          .input = "create database siaga\n"});
-    if (created != 0) return fail("cluster_failed", "the database could not be created", fresh.string());
+    if (created != 0) return fail("cluster_failed", "basis data tidak dapat dibuat", fresh.string());
     fs::rename(fresh, places_.cluster, error);
     if (error) return fail("cluster_failed", error.message(), places_.cluster.string());
     return {};
@@ -107,7 +107,7 @@ Status Cluster::clear_predecessor(Supervisor& supervisor) {
         if (!supervisor.serve_until(gone, Supervisor::Clock::now() + std::chrono::seconds(20))) {
             ::kill(old.pid, SIGQUIT);
             if (!supervisor.serve_until(gone, Supervisor::Clock::now() + std::chrono::seconds(10)))
-                return fail("cluster_failed", "another PostgreSQL keeps the cluster", "pid " + std::to_string(old.pid));
+                return fail("cluster_failed", "PostgreSQL lain masih memakai basis data ini", "pid " + std::to_string(old.pid));
         }
     }
     std::error_code error;

@@ -31,7 +31,7 @@ void read_https(Table table, AppConfig& config) {
     table.get("key", config.key);
     table.get("names", config.names);
     if (config.certificate.empty() != config.key.empty())
-        table.fault(config.key.empty() ? "certificate" : "key", "certificate and key go together");
+        table.fault(config.key.empty() ? "certificate" : "key", "certificate dan key harus ditulis berdua");
     table.unknown_keys();
 }
 
@@ -49,16 +49,16 @@ void read_seats(Table table, AppConfig& config) {
     if (moved && !is_any_address(config.seat_sip.address)) config.centre.seat_media_address = config.seat_sip.address;
     const bool told = table.get("media_address", config.centre.seat_media_address);
     if (moved && !told && is_any_address(config.seat_sip.address))
-        table.fault("address", "all addresses: also say media_address, the one that phones send audio to");
+        table.fault("address", "semua alamat: tulis juga media_address, tujuan suara dari telepon");
     table.unknown_keys();
 }
 
 void read_rtp(Table table, AppConfig& config) {
     table.get_port("first", config.centre.rtp_first, 1024);
     table.get_port("last", config.centre.rtp_last, 1024);
-    if (config.centre.rtp_first % 2 != 0) table.fault("first", "RTP ports are even (RFC 3550 section 11)");
+    if (config.centre.rtp_first % 2 != 0) table.fault("first", "port RTP harus genap (RFC 3550 section 11)");
     if (config.centre.rtp_last < config.centre.rtp_first + 7)
-        table.fault("last", "leaves room for no call: at least 8 ports from first");
+        table.fault("last", "tidak ada tempat untuk satu panggilan pun: sedikitnya 8 port dari first");
     table.unknown_keys();
 }
 
@@ -78,11 +78,11 @@ void read_queue(Table table, centre::QueueSettings& queue) {
 
 centre::TrunkSettings read_trunk(Table table) {
     centre::TrunkSettings trunk;
-    if (!table.get("name", trunk.id.value)) table.fault("name", "every [[trunk]] has a name");
+    if (!table.get("name", trunk.id.value)) table.fault("name", "setiap [[trunk]] harus punya nama");
     trunk.title = trunk.id.value;
     table.get("title", trunk.title);
     if (!table.get("peers", trunk.peers) || trunk.peers.empty())
-        table.fault("peers", "the addresses or networks that may call on this trunk");
+        table.fault("peers", "tulis alamat atau jaringan yang boleh menelepon lewat trunk ini");
     table.get("signalling_address", trunk.signalling_address);
     table.get("media_address", trunk.media_address);
     table.get("trust_pai", trunk.trust_pai);
@@ -93,7 +93,7 @@ centre::TrunkSettings read_trunk(Table table) {
     std::string answer;
     if (table.get("answer", answer)) {
         if (const auto policy = parse_enum<centre::AnswerPolicy>(answer)) trunk.answer = *policy;
-        else table.fault("answer", "expected \"queue\", \"seat\" or \"after\"");
+        else table.fault("answer", "harus \"queue\", \"seat\" atau \"after\"");
     }
     check_trunk(trunk, table);
     table.unknown_keys();
@@ -102,7 +102,7 @@ centre::TrunkSettings read_trunk(Table table) {
 
 centre::SeatSettings read_seat(Table table) {
     std::string name;
-    if (!table.get("name", name)) table.fault("name", "every [[seat]] has a name");
+    if (!table.get("name", name)) table.fault("name", "setiap [[seat]] harus punya nama");
     auto out = seat(name);
     table.get("title", out.title);
     table.get("answer_after", out.answer_after);
@@ -117,28 +117,28 @@ void read_secret(Table& table, const char* key, std::string& out) {
     if (!table.get(key, file)) return;
     std::ifstream in(file);
     std::getline(in, out);
-    if (out.empty()) table.fault(key, "the file is empty or cannot be read: " + file.string());
+    if (out.empty()) table.fault(key, "berkas kosong atau tidak dapat dibaca: " + file.string());
 }
 
 void read_webhook(Table table, dispatch::Options& options) {
     if (table.get("url", options.webhook_url) && !options.webhook_url.starts_with("https://") &&
         !options.webhook_url.starts_with("http://127.0.0.1") && !options.webhook_url.starts_with("http://[::1]"))
-        table.fault("url", "https://, or http:// on this machine only");
+        table.fault("url", "https://, atau http:// hanya ke mesin ini sendiri");
     read_secret(table, "secret_file", options.webhook_secret);
     if (!options.webhook_url.empty() && options.webhook_secret.empty())
-        table.fault("secret_file", "the file with the secret that signs each message");
+        table.fault("secret_file", "berkas berisi rahasia untuk menandatangani setiap pesan");
     table.unknown_keys();
 }
 
 void read_smtp(Table table, dispatch::Options& options) {
     if (table.get("url", options.smtp_url) && !options.smtp_url.starts_with("smtp://") && !options.smtp_url.starts_with("smtps://"))
-        table.fault("url", "smtp://host:port or smtps://host:port");
+        table.fault("url", "smtp://host:port atau smtps://host:port");
     table.get("from", options.smtp_from);
     table.get("user", options.smtp_user);
     table.get("tls", options.smtp_tls);
     read_secret(table, "password_file", options.smtp_password);
     if (!options.smtp_url.empty() && options.smtp_from.find('@') == std::string::npos)
-        table.fault("from", "the address the messages come from");
+        table.fault("from", "alamat pengirim pesan");
     table.unknown_keys();
 }
 
@@ -170,7 +170,7 @@ void read_root(const toml::table& root, AppConfig& config, FaultList& faults) {
         if (t.get("app_url", config.database_app_url)) check_database_url("app_url", config.database_app_url, t);
         if (t.get("read_url", config.database_read_url)) check_database_url("read_url", config.database_read_url, t);
         if (config.database_url.empty() && !(config.database_app_url + config.database_read_url).empty())
-            t.fault("url", "app_url and read_url belong to a database of yours, which url names");
+            t.fault("url", "app_url dan read_url adalah milik basis data sendiri, yang disebut url");
         t.unknown_keys();
     });
     in("backup", [&](Table t) {
@@ -211,7 +211,7 @@ bool ConfigReading::ok() const {
 }
 
 std::string to_string(const Fault& fault) {
-    return fault.where + (fault.where.empty() ? "" : ": ") + (fault.warning ? "warning: " : "") + fault.what;
+    return fault.where + (fault.where.empty() ? "" : ": ") + (fault.warning ? "peringatan: " : "") + fault.what;
 }
 
 ConfigReading read_config_text(std::string_view text, const std::string& name) {
@@ -232,7 +232,7 @@ ConfigReading read_config(const std::optional<std::filesystem::path>& file) {
     std::ifstream stream(*file, std::ios::binary);
     std::ostringstream text;
     if (!stream || std::filesystem::is_directory(*file) || !(text << stream.rdbuf()))
-        return {defaults(), {{file->string(), "cannot be read", false}}};
+        return {defaults(), {{file->string(), "tidak dapat dibaca", false}}};
     auto out = read_config_text(text.str(), file->string());
     anchor(out.config, std::filesystem::absolute(*file).parent_path());
     return out;

@@ -75,6 +75,8 @@ struct ConfigReading {
 
 // What the file cannot show: addresses this machine has, ports that are free, files that open.
 [[nodiscard]] std::vector<Fault> check_machine(const AppConfig& config);
+// Which of our ports somebody listens on already, as "https 127.0.0.1 port 8443".
+[[nodiscard]] std::vector<std::string> taken_doors(const AppConfig& config);
 // `siaga check CONFIG`: prints every fault; 0 when the file can be used, else 1.
 [[nodiscard]] int run_check(const std::optional<std::filesystem::path>& file, std::ostream& out);
 

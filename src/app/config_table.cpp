@@ -24,7 +24,7 @@ const toml::node* Table::node(const char* key) {
 bool Table::get(const char* key, std::string& out) {
     const auto* found = node(key);
     if (!found) return false;
-    if (!found->is_string()) return fault(key, "expected a text in quotes"), false;
+    if (!found->is_string()) return fault(key, "harus teks dalam tanda kutip"), false;
     out = found->as_string()->get();
     return true;
 }
@@ -32,7 +32,7 @@ bool Table::get(const char* key, std::string& out) {
 bool Table::get(const char* key, bool& out) {
     const auto* found = node(key);
     if (!found) return false;
-    if (!found->is_boolean()) return fault(key, "expected true or false"), false;
+    if (!found->is_boolean()) return fault(key, "harus true atau false"), false;
     out = found->as_boolean()->get();
     return true;
 }
@@ -48,10 +48,10 @@ bool Table::get(const char* key, std::vector<std::string>& out) {
     const auto* found = node(key);
     if (!found) return false;
     const auto* list = found->as_array();
-    if (!list) return fault(key, "expected a list of texts"), false;
+    if (!list) return fault(key, "harus daftar teks"), false;
     std::vector<std::string> read;
     for (const auto& item : *list) {
-        if (!item.is_string()) return faults_.add(item.source(), label(key) + ": expected a text in quotes"), false;
+        if (!item.is_string()) return faults_.add(item.source(), label(key) + ": harus teks dalam tanda kutip"), false;
         read.push_back(item.as_string()->get());
     }
     out = std::move(read);
@@ -61,10 +61,10 @@ bool Table::get(const char* key, std::vector<std::string>& out) {
 bool Table::get(const char* key, int& out, int least, int most) {
     const auto* found = node(key);
     if (!found) return false;
-    if (!found->is_integer()) return fault(key, "expected a whole number"), false;
+    if (!found->is_integer()) return fault(key, "harus bilangan bulat"), false;
     const auto value = found->as_integer()->get();
     if (value < least || value > most)
-        return fault(key, "expected " + std::to_string(least) + " to " + std::to_string(most)), false;
+        return fault(key, "harus " + std::to_string(least) + " sampai " + std::to_string(most)), false;
     out = static_cast<int>(value);
     return true;
 }
@@ -79,11 +79,11 @@ bool Table::get_port(const char* key, std::uint16_t& out, int least) {
 bool Table::get_seconds(const char* key, Duration& out, double least, double most) {
     const auto* found = node(key);
     if (!found) return false;
-    if (!found->is_number()) return fault(key, "expected a number of seconds"), false;
+    if (!found->is_number()) return fault(key, "harus jumlah detik"), false;
     const double seconds = *found->value<double>();
     if (!(seconds >= least && seconds <= most)) {  // also refuses nan
-        fault(key, "expected " + std::to_string(std::lround(least)) + " to " + std::to_string(std::lround(most)) +
-                       " seconds");
+        fault(key, "harus " + std::to_string(std::lround(least)) + " sampai " + std::to_string(std::lround(most)) +
+                       " detik");
         return false;
     }
     out = Duration(std::llround(seconds * 1e6));
@@ -93,7 +93,7 @@ bool Table::get_seconds(const char* key, Duration& out, double least, double mos
 const toml::table* Table::table(const char* key) {
     const auto* found = node(key);
     if (!found) return nullptr;
-    if (!found->is_table()) fault(key, std::string("expected a table [") + key + "]");
+    if (!found->is_table()) fault(key, std::string("harus tabel [") + key + "]");
     return found->as_table();
 }
 
@@ -103,12 +103,12 @@ std::vector<const toml::table*> Table::tables(const char* key) {
     if (!found) return out;
     const auto* list = found->as_array();
     if (!list) {
-        fault(key, std::string("expected tables [[") + key + "]]");
+        fault(key, std::string("harus tabel-tabel [[") + key + "]]");
         return out;
     }
     for (const auto& item : *list) {
         if (const auto* table = item.as_table()) out.push_back(table);
-        else faults_.add(item.source(), label(key) + ": expected a table");
+        else faults_.add(item.source(), label(key) + ": harus tabel");
     }
     return out;
 }
@@ -116,8 +116,8 @@ std::vector<const toml::table*> Table::tables(const char* key) {
 void Table::unknown_keys() {
     for (const auto& [key, value] : table_) {
         if (known_.contains(key.str())) continue;
-        const auto place = title_.empty() ? std::string() : " in [" + title_ + "]";
-        faults_.add(key.source(), "unknown key \"" + std::string(key.str()) + "\"" + place);
+        const auto place = title_.empty() ? std::string() : " di [" + title_ + "]";
+        faults_.add(key.source(), "kunci tidak dikenal \"" + std::string(key.str()) + "\"" + place);
     }
 }
 

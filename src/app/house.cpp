@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "app/in_force.hpp"
 #include "app/recovery.hpp"
 #include "app/share.hpp"
 #include "siaga/centre/event_text.hpp"
@@ -35,6 +36,8 @@ Status House::start() {
     snapshot_seq_ = recovered->state().seq;
     snapshot_at_ = std::chrono::steady_clock::now();
 
+    // A peer that an admin added stays in force whatever siaga.toml says.
+    if (config_.centre.demo && has_outside_peer(in_force(recovered->state(), config_.centre))) return demo_refused();
     if (Status chosen = choose_profile(recovered->state()); !chosen) return chosen;
     if (auto made = http::bootstrap_accounts(*secrets_, places_.accounts, profile_, centre::settings_in_force(recovered->state(), config_.centre).seats); !made)
         return made.error();
@@ -72,6 +75,7 @@ Status House::start() {
     start_mirror_check();
     centre_->start(heart_.thread("centre"));
     running_ = true;
+    heart_.ready();
     return {};
 }
 
@@ -323,6 +327,7 @@ std::vector<std::pair<std::string, double>> House::gauges() const {
         {"siaga_journal_sync_lag_events", static_cast<double>(journal.written - std::min(journal.written, journal.synced))},
         {"siaga_journal_degraded", journal.degraded ? 1.0 : 0.0},
         {"siaga_database_connected", shipper.connected ? 1.0 : 0.0},
+        {"siaga_database_silent_seconds", static_cast<double>(shipper.silent.count()) / 1000},
         {"siaga_database_lag_events", static_cast<double>(shipper.lag)},
         {"siaga_projection_failures_total", static_cast<double>(shipper.projection_failures)},
         {"siaga_centre_queue", static_cast<double>(centre_->queued())}};

@@ -37,7 +37,7 @@ Status check_length(const Places& places) {
     if (longest <= kSocketPath) return {};
     const auto over = longest - kSocketPath;
     return fail("data_path_too_long",
-                "the data directory's path is " + std::to_string(over) + " bytes too long for its sockets", places.data.string());
+                "nama direktori data " + std::to_string(over) + " byte terlalu panjang untuk soketnya", places.data.string());
 }
 
 }  // namespace siaga::app

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "app/house.hpp"
+#include "app/in_force.hpp"
 #include "app/quiet_log.hpp"
 
 namespace siaga::app {
@@ -40,14 +41,14 @@ int run_serve(const ServeOptions& options) {
     if (options.data) config->data = *options.data;
     config->centre.demo = options.demo;
     if (options.demo && config->has_outside_peer()) {
-        std::cerr << "siaga serve: --demo is refused: a trunk has a peer outside this machine" << std::endl;
-        return 1;
+        std::cerr << "siaga serve: " << demo_refused().message << std::endl;
+        return kServeRefused;
     }
     QuietLog log;
     House house(std::move(*config));
     if (Status started = house.start(); !started) {
         std::cerr << "siaga serve: " << started.error().to_string() << std::endl;
-        return 1;
+        return started.error().code == demo_refused().code ? kServeRefused : 1;
     }
     spdlog::info("serving");
     while (true) {

@@ -13,6 +13,9 @@ struct ServeOptions {
     bool demo = false;
 };
 
+// Its exit status where trying again mends nothing (sysexits' EX_CONFIG).
+inline constexpr int kServeRefused = 78;
+
 [[nodiscard]] int run_serve(const ServeOptions& options);
 
 }  // namespace siaga::app

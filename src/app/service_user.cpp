@@ -26,7 +26,7 @@ Result<passwd> find_or_make_user() {
     int status = 0;
     if (child > 0) ::waitpid(child, &status, 0);
     if (const auto* entry = ::getpwnam(kServiceUser)) return *entry;
-    return fail("user_missing", "make the user that Siaga runs as: useradd --system siaga", kServiceUser);
+    return fail("user_missing", "buat pengguna untuk menjalankan Siaga: useradd --system siaga", kServiceUser);
 }
 
 // Ownership is for a directory we made, an empty one, or one this user had before: never for one
@@ -37,10 +37,10 @@ Status own(const std::filesystem::path& data, const passwd& user) {
     std::filesystem::create_directories(data, error);
     struct stat facts {};
     if (error || ::stat(data.c_str(), &facts) != 0 || !S_ISDIR(facts.st_mode))
-        return fail("data_failed", "cannot make the data directory", data.string());
+        return fail("data_failed", "direktori data tidak dapat dibuat", data.string());
     if (facts.st_uid == user.pw_uid) return {};
     if (!fresh && !std::filesystem::is_empty(data, error))
-        return fail("data_foreign", "the data directory belongs to another user; give it to siaga: chown -R siaga", data.string());
+        return fail("data_foreign", "direktori data milik pengguna lain; serahkan kepada siaga: chown -R siaga", data.string());
     if (::chown(data.c_str(), user.pw_uid, user.pw_gid) != 0 || ::chmod(data.c_str(), 0700) != 0)
         return fail("data_failed", std::strerror(errno), data.string());
     return {};
@@ -54,7 +54,7 @@ Status become_service_user(const std::filesystem::path& data) {
         if (!user) return user.error();
         if (auto owned = own(data, *user); !owned) return owned;
         if (::initgroups(kServiceUser, user->pw_gid) != 0 || ::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0)
-            return fail("user_missing", std::string("cannot become siaga: ") + std::strerror(errno), kServiceUser);
+            return fail("user_missing", std::string("tidak dapat menjadi pengguna siaga: ") + std::strerror(errno), kServiceUser);
         ::setenv("HOME", data.c_str(), 1);
         ::setenv("USER", kServiceUser, 1);
         ::setenv("LOGNAME", kServiceUser, 1);
@@ -68,8 +68,8 @@ Status become_service_user(const std::filesystem::path& data) {
     // A directory above may be closed to us (a checkout under /root): only trying shows it.
     if (::access(data.c_str(), R_OK | W_OK | X_OK) != 0)
         return fail("data_unreachable",
-                    "user " + std::string(::geteuid() == 0 ? "root" : ::getpwuid(::geteuid()) ? ::getpwuid(::geteuid())->pw_name : "?") +
-                        " cannot reach the data directory; choose one with --data, such as /var/lib/siaga",
+                    "pengguna " + std::string(::geteuid() == 0 ? "root" : ::getpwuid(::geteuid()) ? ::getpwuid(::geteuid())->pw_name : "?") +
+                        " tidak dapat mencapai direktori data; pilih yang lain dengan --data, misalnya /var/lib/siaga",
                     data.string());
     return {};
 }

@@ -23,6 +23,8 @@ struct Supervisor::Child {
     pid_t pid = 0;
     int heart = -1;
     bool beaten = false;
+    bool ready = false;
+    bool ended = false;  // at least once
     int starts = 0;
     int status = 0;
     milliseconds pause{0};
@@ -72,6 +74,8 @@ int input_of(const std::string& text) {
     return ends[0];
 }
 
+int status_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
+
 std::string ending(int status) {
     if (WIFSIGNALED(status)) return "signal=" + std::to_string(WTERMSIG(status));
     return "status=" + std::to_string(WEXITSTATUS(status));
@@ -106,9 +110,14 @@ pid_t Supervisor::pid(const std::string& name) const {
     return child ? child->pid : 0;
 }
 
-Supervisor::Clock::duration Supervisor::up_for(const std::string& name) const {
+bool Supervisor::ready(const std::string& name) const {
     const auto* child = find(name);
-    return child && child->pid != 0 ? Clock::now() - child->started : Clock::duration(0);
+    return child && child->pid != 0 && child->ready;
+}
+
+std::optional<int> Supervisor::ended_with(const std::string& name) const {
+    const auto* child = find(name);
+    return child && child->ended ? std::optional(status_of(child->status)) : std::nullopt;
 }
 
 void Supervisor::keep(ChildSpec spec) {
@@ -126,7 +135,7 @@ std::optional<int> Supervisor::run(ChildSpec spec) {
     const int status = child.status;
     std::erase_if(children_, [&](const auto& one) { return one.get() == &child; });
     if (!ended) return std::nullopt;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return status_of(status);
 }
 
 void Supervisor::start(Child& child) {
@@ -140,7 +149,7 @@ void Supervisor::start(Child& child) {
     if (beat[1] >= 0) ::close(beat[1]);
     if (input >= 0) ::close(input);
     child.started = child.last_beat = Clock::now();
-    child.beaten = false;
+    child.beaten = child.ready = false;
     if (pid < 0) {
         spdlog::error("fork_failed child={}", child.spec.name);
         if (beat[0] >= 0) ::close(beat[0]);
@@ -170,6 +179,7 @@ void Supervisor::reap() {
         if (child->heart >= 0) ::close(child->heart);
         child->heart = -1;
         child->pid = 0;
+        child->ended = true;
         if (child->once) continue;
         if (now - child->started > kStable) child->pause = milliseconds(0);
         child->due = now + child->pause;
@@ -185,6 +195,7 @@ void Supervisor::watch_hearts(Clock::time_point now) {
         for (ssize_t got = 0; (got = ::read(child->heart, bytes, sizeof bytes)) > 0;) {
             child->last_beat = now;
             child->beaten = true;
+            child->ready = child->ready || std::find(bytes, bytes + got, 'R') != bytes + got;
         }
         const auto silent = now - child->last_beat;
         if (!child->beaten || silent <= kNoBeat) continue;

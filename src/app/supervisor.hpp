@@ -52,7 +52,8 @@ public:
     [[nodiscard]] bool told_to_stop() const { return stop_; }
     [[nodiscard]] int starts(const std::string& name) const;
     [[nodiscard]] pid_t pid(const std::string& name) const;  // 0: not running
-    [[nodiscard]] Clock::duration up_for(const std::string& name) const;  // since its last start; 0: not running
+    [[nodiscard]] bool ready(const std::string& name) const;  // it said so itself (Heart::ready) since its last start
+    [[nodiscard]] std::optional<int> ended_with(const std::string& name) const;  // exit status, 128 + signal; none: it never ended
 
 private:
     struct Child;

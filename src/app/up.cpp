@@ -9,7 +9,9 @@
 
 #include "app/cluster.hpp"
 #include "app/config.hpp"
+#include "app/in_force.hpp"
 #include "app/places.hpp"
+#include "app/serve.hpp"
 #include "app/service_user.hpp"
 #include "app/share.hpp"
 #include "app/supervisor.hpp"
@@ -22,6 +24,17 @@ namespace fs = std::filesystem;
 using Clock = Supervisor::Clock;
 using std::chrono::seconds;
 
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const auto& word : words) out += (out.empty() ? "" : ", ") + word;
+    return out;
+}
+
+// Two houses on one port would each take some of the calls.
+Error taken(const std::vector<std::string>& doors) {
+    return fail("port_taken", "pintu ini sudah dipakai: " + joined(doors) + "; Siaga lain atau program lain mendengar di sana. Hentikan itu, atau ubah port di siaga.toml");
+}
+
 int give_up(const Error& error) {
     std::cerr << "siaga up: " << error.message << (error.where.empty() ? "" : " (" + error.where + ")") << std::endl;
     return 1;
@@ -30,8 +43,8 @@ int give_up(const Error& error) {
 // Held for the life of the process; a second `up` on the same directory must not touch it.
 Status lock(const fs::path& data) {
     const int fd = ::open((data / "up.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) return fail("data_failed", "the data directory cannot be written", data.string());
-    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return fail("data_locked", "Siaga is running on this data directory already", data.string());
+    if (fd < 0) return fail("data_failed", "direktori data tidak dapat ditulis", data.string());
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return fail("data_locked", "Siaga sudah berjalan dengan direktori data ini", data.string());
     return {};
 }
 
@@ -40,6 +53,10 @@ public:
     Machine(AppConfig config, const UpOptions& options) : config_(std::move(config)), places_(places_of(config_)), cluster_(places_), options_(options) {}
 
     int run() {
+        // Most often what a killed `up` left behind: it ends by itself.
+        std::vector<std::string> doors;
+        if (!supervisor_.serve_until([&] { return (doors = taken_doors(config_)).empty(); }, Clock::now() + seconds(10)))
+            return supervisor_.told_to_stop() ? 0 : give_up(taken(doors));
         const bool own_database = config_.database_url.empty();
         if (own_database) {
             if (auto prepared = cluster_.prepare(supervisor_); !prepared)
@@ -51,15 +68,8 @@ public:
         migrated_ = migrate();
         supervisor_.keep({.name = "media", .command = command("media"), .heart = true});
         supervisor_.keep({.name = "serve", .command = command("serve"), .heart = true});
-        // Its port may be another program's, and then serve ends at once: so it must also have lasted a little.
-        const auto settled = [&] {
-            return supervisor_.starts("serve") > 5 || (supervisor_.up_for("serve") > seconds(1) && answers(config_.https));
-        };
-        if (!supervisor_.serve_until(settled, Clock::now() + seconds(60))) {
-            if (supervisor_.told_to_stop()) return 0;
-            return give_up(fail("serve_failed", "the server did not come up within a minute"));
-        }
-        if (supervisor_.starts("serve") > 5) return give_up(fail("serve_failed", "the server ends again and again; see above"));
+        if (auto served = wait_for_serve(); !served) return give_up(served.error());
+        if (supervisor_.told_to_stop()) return 0;
         if (options_.demo) supervisor_.keep({.name = "phone", .command = phone()});
         say_welcome(std::cout, config_, places_, options_.demo);
         while (!supervisor_.told_to_stop()) {
@@ -72,6 +82,19 @@ public:
     }
 
 private:
+    // Ours says so itself: on its port somebody else may answer.
+    Status wait_for_serve() {
+        const auto refused = [&] { return supervisor_.ended_with("serve") == kServeRefused; };
+        const auto settled = [&] { return supervisor_.ready("serve") || supervisor_.starts("serve") > 5 || refused(); };
+        const bool in_time = supervisor_.serve_until(settled, Clock::now() + seconds(60));
+        if (supervisor_.told_to_stop() || supervisor_.ready("serve")) return {};
+        if (refused()) return fail("serve_refused", "server menolak jalan; alasannya di atas");
+        supervisor_.stop_all();  // so that what is still taken is somebody else's
+        if (const auto doors = taken_doors(config_); !doors.empty()) return taken(doors);
+        if (!in_time) return fail("serve_failed", "server belum siap setelah satu menit");
+        return fail("serve_failed", "server berhenti terus-menerus; alasannya di atas");
+    }
+
     std::vector<std::string> command(const char* name) const {
         std::vector<std::string> out{program().string(), name, "--data", places_.data.string()};
         if (options_.config) out.insert(out.end(), {"--config", options_.config->string()});
@@ -114,15 +137,15 @@ int run_up(const UpOptions& given) {
     if (options.data) config->data = *options.data;
     config->data = places_of(*config).data;
     if (options.demo && config->has_outside_peer())
-        return give_up(fail("demo_refused", "--demo is refused: a trunk has a peer outside this machine, and its callers would reach a machine"));
-    if (options.demo && config->centre.seats.empty()) return give_up(fail("demo_refused", "--demo needs a seat"));
+        return give_up(demo_refused());
+    if (options.demo && config->centre.seats.empty()) return give_up(fail("demo_refused", "--demo ditolak: tidak ada meja"));
     if (auto fits = check_length(places_of(*config)); !fits) return give_up(fits.error());
     if (auto became = become_service_user(config->data); !became) return give_up(became.error());
     if (::access(program().c_str(), X_OK) != 0 || ::access(share_dir().c_str(), R_OK | X_OK) != 0)
-        return give_up(fail("program_unreachable", "user siaga cannot reach the program; install it, for example in /opt/siaga", program().string()));
+        return give_up(fail("program_unreachable", "pengguna siaga tidak dapat mencapai program ini; pasang di tempat lain, misalnya /opt/siaga", program().string()));
     // Not the directory we were started in, which our new user may not enter (PostgreSQL complains).
     ::setenv("SIAGA_SHARE", share_dir().c_str(), 1);  // the children find the same one from there
-    if (::chdir(config->data.c_str()) != 0) return give_up(fail("data_unreachable", "the data directory cannot be entered", config->data.string()));
+    if (::chdir(config->data.c_str()) != 0) return give_up(fail("data_unreachable", "direktori data tidak dapat dimasuki", config->data.string()));
     if (auto locked = lock(config->data); !locked) return give_up(locked.error());
     Machine machine(std::move(*config), options);
     return machine.run();

@@ -1,10 +1,5 @@
 #include "app/welcome.hpp"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <cstring>
 #include <fstream>
 #include <iomanip>
 #include <ostream>
@@ -39,31 +34,6 @@ void list_accounts(std::ostream& out, const Places& places, const AppConfig& con
 }
 
 }  // namespace
-
-bool answers(const Endpoint& endpoint) {
-    auto address = parse_address(endpoint.address);
-    if (!address) return false;
-    sockaddr_storage storage{};
-    socklen_t size = 0;
-    if (address->is_v4()) {
-        auto& in = reinterpret_cast<sockaddr_in&>(storage);
-        in.sin_family = AF_INET;
-        in.sin_port = htons(endpoint.port);
-        if (address->is_any()) in.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        else std::memcpy(&in.sin_addr, address->bytes.data() + 12, 4);
-        size = sizeof in;
-    } else {
-        auto& in = reinterpret_cast<sockaddr_in6&>(storage);
-        in.sin6_family = AF_INET6;
-        in.sin6_port = htons(endpoint.port);
-        std::memcpy(&in.sin6_addr, address->is_any() ? in6addr_loopback.s6_addr : address->bytes.data(), 16);
-        size = sizeof in;
-    }
-    const int fd = ::socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const bool connected = fd >= 0 && ::connect(fd, reinterpret_cast<sockaddr*>(&storage), size) == 0;
-    if (fd >= 0) ::close(fd);
-    return connected;
-}
 
 void say_welcome(std::ostream& out, const AppConfig& config, const Places& places, bool demo) {
     const auto trunk = config.centre.trunks.empty() ? config.trunk_sip.address : config.centre.trunks.front().signalling_address;

@@ -10,7 +10,6 @@
 
 namespace siaga::app {
 
-[[nodiscard]] bool answers(const Endpoint& endpoint);  // does something accept TCP there?
 void say_welcome(std::ostream& out, const AppConfig& config, const Places& places, bool demo);
 
 }  // namespace siaga::app

@@ -72,6 +72,10 @@ Heart::Pulse& Heart::thread(std::string name) {
     return pulses_.emplace_back(std::move(name));
 }
 
+void Heart::ready() {
+    if (fd_ >= 0) (void)!::write(fd_, "R", 1);
+}
+
 void Heart::run() {
     notify_systemd("READY=1");
     std::unique_lock lock(mutex_);

@@ -244,5 +244,20 @@ TEST(House, a_killed_server_finds_registration_callback_draft_incident_and_assig
     EXPECT_TRUE(seat.wait_for([](const PhoneState& s) { return s.rings == 3; })) << siaga.log_end();
 }
 
+TEST(House, a_demo_is_refused_where_an_admin_let_real_callers_in_before) {
+    Siaga siaga;
+    const auto admin = siaga.sign_in("admin");
+    ASSERT_EQ(admin->post("/api/v1/trunks/lokal/peers", {{"peer", "192.0.2.7"}}).status, 200) << siaga.log_end();
+    siaga.stop_serve();
+    const auto log = siaga.directory() / "demo.log";
+    EXPECT_EQ(run_to_end({{Siaga::binary().string(), "serve", "--demo", "--data", siaga.data().string(), "--config", siaga.config().string()}, log, {}, {}, {}}), 78);
+    EXPECT_NE(read_file(log).find("--demo ditolak"), std::string::npos) << read_file(log);
+    siaga.start_serve();  // without --demo it is the house it was
+    ASSERT_EQ(siaga.sign_in("admin")->del("/api/v1/trunks/lokal/peers?peer=192.0.2.7").status, 200) << siaga.log_end();
+    siaga.stop_serve();
+    Process again({{Siaga::binary().string(), "serve", "--demo", "--data", siaga.data().string(), "--config", siaga.config().string()}, log, {}, {}, {}});
+    EXPECT_TRUE(wait_until([&] { return read_file(log).find("serving") != std::string::npos; }, std::chrono::seconds(30))) << read_file(log);
+}
+
 }  // namespace
 }  // namespace siaga::test

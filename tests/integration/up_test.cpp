@@ -103,7 +103,7 @@ TEST_F(Up, brings_up_a_centre_mends_it_and_takes_it_down_again) {
 
         // A second one keeps its hands off.
         EXPECT_EQ(run_to_end(up(data, directory_ / "second.log"), kStart), 1);
-        EXPECT_NE(read_file(directory_ / "second.log").find("running on this data directory already"), std::string::npos);
+        EXPECT_NE(read_file(directory_ / "second.log").find("sudah berjalan dengan direktori data ini"), std::string::npos);
 
         // What dies comes back, and so does what only hangs.
         ::kill(started(log, "serve", 1), SIGKILL);
@@ -136,17 +136,32 @@ TEST_F(Up, brings_up_a_centre_mends_it_and_takes_it_down_again) {
     }
 }
 
+TEST_F(Up, gives_up_where_another_house_listens_and_names_the_ports) {
+    const auto first = directory_ / "first.log", second = directory_ / "second.log";
+    Process process(up(directory_ / "data", first));
+    ASSERT_TRUE(says(first, "Siaga 112 berjalan")) << read_file(first);
+    ASSERT_TRUE(healthy());
+    EXPECT_EQ(run_to_end(up(directory_ / "other", second), kStart), 1);
+    const auto said = read_file(second);
+    EXPECT_NE(said.find("https 127.0.0.1 port " + std::to_string(https_)), std::string::npos) << said;
+    EXPECT_NE(said.find("Siaga lain atau program lain mendengar di sana"), std::string::npos) << said;
+    EXPECT_EQ(said.find("Siaga 112 berjalan"), std::string::npos) << "the other house's answer is not ours";
+    EXPECT_TRUE(process.running());
+    EXPECT_TRUE(healthy());
+    EXPECT_EQ(process.stop(SIGINT, kStart), 0);
+}
+
 TEST_F(Up, refuses_the_demo_where_real_callers_could_reach_it) {
     write_config("[[trunk]]\nname = \"telco\"\npeers = [\"192.0.2.7\"]\nsignalling_address = \"192.0.2.1\"\nmedia_address = \"192.0.2.1\"\n");
     const auto log = directory_ / "demo.log";
     EXPECT_EQ(run_to_end(up(directory_ / "data", log, {"--demo"})), 1);
-    EXPECT_NE(read_file(log).find("--demo is refused"), std::string::npos) << read_file(log);
+    EXPECT_NE(read_file(log).find("--demo ditolak"), std::string::npos) << read_file(log);
 }
 
 TEST_F(Up, says_that_a_data_directory_is_too_deep_for_its_sockets) {
     const auto log = directory_ / "deep.log";
     EXPECT_EQ(run_to_end(up(directory_ / std::string(90, 'd'), log)), 1);
-    EXPECT_NE(read_file(log).find("bytes too long for its sockets"), std::string::npos) << read_file(log);
+    EXPECT_NE(read_file(log).find("byte terlalu panjang untuk soketnya"), std::string::npos) << read_file(log);
 }
 
 TEST_F(Up, leaves_alone_a_directory_that_somebody_else_uses) {
@@ -155,14 +170,14 @@ TEST_F(Up, leaves_alone_a_directory_that_somebody_else_uses) {
     fs::create_directories(foreign);
     std::ofstream(foreign / "letter") << "x";
     EXPECT_EQ(run_to_end(up(foreign, log)), 1);
-    EXPECT_NE(read_file(log).find("belongs to another user"), std::string::npos) << read_file(log);
+    EXPECT_NE(read_file(log).find("milik pengguna lain"), std::string::npos) << read_file(log);
 }
 
 TEST_F(Up, says_every_fault_of_a_configuration_and_starts_nothing) {
     std::ofstream(directory_ / "siaga.toml") << "[https]\nprot = 1\n";
     const auto log = directory_ / "faulty.log";
     EXPECT_EQ(run_to_end(up(directory_ / "data", log)), 1);
-    EXPECT_NE(read_file(log).find("unknown key \"prot\" in [https]"), std::string::npos) << read_file(log);
+    EXPECT_NE(read_file(log).find("kunci tidak dikenal \"prot\" di [https]"), std::string::npos) << read_file(log);
     EXPECT_FALSE(fs::exists(directory_ / "data"));
 }
 

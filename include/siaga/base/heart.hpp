@@ -6,6 +6,7 @@
 //     Heart heart;
 //     auto& pulse = heart.thread("centre");      // in the thread's loop, at least once a second:
 //     pulse.beat();
+//     heart.ready();                             // once, when the process does its work
 // Only threads that never wait on a disk register, or they rest() meanwhile: an fsync may take seconds and a
 // restart mends nothing.
 // Without a supervisor it only logs which thread went silent.
@@ -47,13 +48,14 @@ public:
     Heart& operator=(const Heart&) = delete;
 
     Pulse& thread(std::string name);  // the reference lives as long as the Heart
+    void ready();                     // any thread: tells the supervisor, with an R among the beats
 
 private:
     void run();
     bool all_alive();
     void tell();
 
-    int fd_ = -1;  // the heart's thread only
+    const int fd_;
     std::mutex mutex_;  // guards pulses_ and stop_
     std::condition_variable wake_;
     std::deque<Pulse> pulses_;

@@ -51,8 +51,8 @@ TEST(Config, the_shipped_example_is_valid_and_says_the_defaults) {
 
 TEST(Config, an_unknown_key_is_named_with_its_place) {
     EXPECT_THAT(said_of("[[trunk]]\nname = \"a\"\npeers = [\"10.0.0.1\"]\npears = [\"10.0.0.2\"]\n"),
-                Contains("siaga.toml:4:1: unknown key \"pears\" in [trunk]"));
-    EXPECT_THAT(said_of("prot = 1\n"), Contains("siaga.toml:1:1: unknown key \"prot\""));
+                Contains("siaga.toml:4:1: kunci tidak dikenal \"pears\" di [trunk]"));
+    EXPECT_THAT(said_of("prot = 1\n"), Contains("siaga.toml:1:1: kunci tidak dikenal \"prot\""));
 }
 
 TEST(Config, a_file_that_is_no_toml_says_where_it_breaks) {
@@ -97,16 +97,16 @@ answer_after_s = 7.5
 
 TEST(Config, a_peer_may_be_no_more_than_the_telcos_own_addresses) {
     const auto said = [](const char* peer) { return said_of(kTrunk + std::string("peers = [\"") + peer + "\"]\n"); };
-    for (const char* peer : {"0.0.0.0/0", "::/0"}) EXPECT_THAT(said(peer), Contains(HasSubstr("is everybody"))) << peer;
-    EXPECT_THAT(said("sbc.telco.example"), Contains(HasSubstr("is no address or network")));
-    EXPECT_THAT(said("127.0.0.9/8"), Contains(HasSubstr("address with a prefix")));
-    EXPECT_THAT(said_of(kTrunk), Contains(HasSubstr("trunk.peers: the addresses or networks")));
+    for (const char* peer : {"0.0.0.0/0", "::/0"}) EXPECT_THAT(said(peer), Contains(HasSubstr("berarti semua orang"))) << peer;
+    EXPECT_THAT(said("sbc.telco.example"), Contains(HasSubstr("bukan alamat atau jaringan")));
+    EXPECT_THAT(said("127.0.0.9/8"), Contains(HasSubstr("alamat dengan prefiks")));
+    EXPECT_THAT(said_of(kTrunk), Contains(HasSubstr("trunk.peers: tulis alamat atau jaringan")));
 }
 
 TEST(Config, a_peer_that_could_never_reach_us_is_a_fault) {
-    EXPECT_THAT(said_of(kTrunk + std::string("peers = [\"10.0.0.1\"]\n")), Contains(HasSubstr("cannot reach 127.0.0.1")));
+    EXPECT_THAT(said_of(kTrunk + std::string("peers = [\"10.0.0.1\"]\n")), Contains(HasSubstr("tidak dapat mencapai 127.0.0.1")));
     EXPECT_THAT(said_of(kTrunk + std::string("peers = [\"10.0.0.1\"]\nsignalling_address = \"10.0.0.2\"\n")),
-                Contains(HasSubstr("cannot send audio to 127.0.0.1")));
+                Contains(HasSubstr("tidak dapat mengirim suara ke 127.0.0.1")));
 }
 
 TEST(Config, several_outgoing_targets_are_each_checked) {
@@ -114,38 +114,38 @@ TEST(Config, several_outgoing_targets_are_each_checked) {
         return said_of(kTrunk + std::string("peers = [\"127.0.0.1\"]\noutgoing_target = \"") + targets + "\"\n");
     };
     EXPECT_THAT(said("10.20.0.5:5060, 10.20.1.5;transport=tcp,[fd00::5]:5062"), Not(Contains(HasSubstr("outgoing_target"))));
-    EXPECT_THAT(said("10.20.0.5, 10.20.1.5:70000"), Contains(HasSubstr("\"10.20.1.5:70000\": expected")));
-    EXPECT_THAT(said("10.20.0.5,,10.20.1.5"), Contains(HasSubstr("\"\": expected")));
-    EXPECT_THAT(said("10.20.0.5,"), Contains(HasSubstr("\"\": expected")));
-    EXPECT_THAT(said("a,a,a,a,a,a,a,a,a"), Contains(HasSubstr("more than 8")));
+    EXPECT_THAT(said("10.20.0.5, 10.20.1.5:70000"), Contains(HasSubstr("\"10.20.1.5:70000\": harus")));
+    EXPECT_THAT(said("10.20.0.5,,10.20.1.5"), Contains(HasSubstr("\"\": harus")));
+    EXPECT_THAT(said("10.20.0.5,"), Contains(HasSubstr("\"\": harus")));
+    EXPECT_THAT(said("a,a,a,a,a,a,a,a,a"), Contains(HasSubstr("lebih dari 8")));
 }
 
 TEST(Config, one_address_is_the_peer_of_one_trunk) {
     EXPECT_THAT(said_of("[[trunk]]\nname = \"a\"\npeers = [\"127.0.0.1\"]\n[[trunk]]\nname = \"b\"\npeers = [\"127.0.0.1\"]\n"),
-                Contains(HasSubstr("is a peer of both a and b")));
+                Contains(HasSubstr("adalah peer dari dua trunk: a dan b")));
 }
 
 TEST(Config, names_are_unique) {
-    EXPECT_THAT(said_of("[[seat]]\nname = \"01\"\n[[seat]]\nname = \"01\"\n"), Contains(HasSubstr("two are named \"01\"")));
+    EXPECT_THAT(said_of("[[seat]]\nname = \"01\"\n[[seat]]\nname = \"01\"\n"), Contains(HasSubstr("dua bernama \"01\"")));
 }
 
 TEST(Config, two_doors_on_one_port_are_a_fault) {
-    EXPECT_THAT(said_of("[seats]\nport = 5060\n"), Contains(HasSubstr("seats: port 5060 is already that of [trunks]")));
-    EXPECT_THAT(said_of("[seats]\nport = 5060\naddress = \"127.0.0.2\"\n"), Not(Contains(HasSubstr("already"))));
+    EXPECT_THAT(said_of("[seats]\nport = 5060\n"), Contains(HasSubstr("seats: port 5060 sudah dipakai [trunks]")));
+    EXPECT_THAT(said_of("[seats]\nport = 5060\naddress = \"127.0.0.2\"\n"), Not(Contains(HasSubstr("sudah dipakai"))));
     EXPECT_THAT(said_of("[trunks]\naddress = \"0.0.0.0\"\n" + std::string(kTrunk) + "peers = [\"10.0.0.1\"]\nsignalling_address = \"10.0.0.2\"\n"),
-                Contains(HasSubstr("name one address where a trunk has a signalling_address")));
+                Contains(HasSubstr("tulis satu alamat bila sebuah trunk punya signalling_address")));
     EXPECT_THAT(said_of("[seats]\nport = 5060\naddress = \"10.0.0.2\"\n" + std::string(kTrunk) + "peers = [\"10.0.0.1\"]\nsignalling_address = \"10.0.0.2\"\n"),
-                Contains(HasSubstr("port 5060 is already that of")));
-    EXPECT_THAT(said_of("[rtp]\nfirst = 5000\n"), Contains(HasSubstr("the range holds port 5060")));
+                Contains(HasSubstr("port 5060 sudah dipakai")));
+    EXPECT_THAT(said_of("[rtp]\nfirst = 5000\n"), Contains(HasSubstr("rentang ini memuat port 5060")));
 }
 
 TEST(Config, phones_send_audio_where_they_signal_unless_told_otherwise) {
     EXPECT_EQ(read_config_text("[seats]\naddress = \"10.1.0.5\"\n", "t").config.centre.seat_media_address, "10.1.0.5");
-    EXPECT_THAT(said_of("[seats]\naddress = \"0.0.0.0\"\n"), Contains(HasSubstr("also say media_address")));
+    EXPECT_THAT(said_of("[seats]\naddress = \"0.0.0.0\"\n"), Contains(HasSubstr("tulis juga media_address")));
 }
 
 TEST(Config, a_certificate_comes_with_its_key) {
-    EXPECT_THAT(said_of("[https]\ncertificate = \"a.pem\"\n"), Contains(HasSubstr("go together")));
+    EXPECT_THAT(said_of("[https]\ncertificate = \"a.pem\"\n"), Contains(HasSubstr("harus ditulis berdua")));
 }
 
 TEST(Config, paths_count_from_the_file_that_names_them) {
@@ -161,7 +161,7 @@ TEST(Config, a_file_that_is_not_there_is_said) {
     const auto config = load_config(dir / "none.toml");
     ASSERT_FALSE(config.has_value());
     EXPECT_EQ(config.error().code, "config_invalid");
-    EXPECT_THAT(config.error().message, HasSubstr("cannot be read"));
+    EXPECT_THAT(config.error().message, HasSubstr("tidak dapat dibaca"));
 }
 
 TEST(Check, says_what_is_wrong_and_fails) {
@@ -169,7 +169,7 @@ TEST(Check, says_what_is_wrong_and_fails) {
     std::ofstream(dir / "siaga.toml") << "[https]\nport = 0\n";
     std::ostringstream out;
     EXPECT_EQ(run_check(dir / "siaga.toml", out), 1);
-    EXPECT_THAT(out.str(), HasSubstr("siaga.toml:2:8: https.port: expected 1 to 65535"));
+    EXPECT_THAT(out.str(), HasSubstr("siaga.toml:2:8: https.port: harus 1 sampai 65535"));
 }
 
 TEST(Check, an_address_of_another_machine_is_a_warning) {
@@ -179,7 +179,7 @@ TEST(Check, an_address_of_another_machine_is_a_warning) {
     const auto said = std::find_if(faults.begin(), faults.end(), [](const Fault& f) { return f.where == "https"; });
     ASSERT_NE(said, faults.end());
     EXPECT_TRUE(said->warning);
-    EXPECT_THAT(said->what, HasSubstr("no address of this machine"));
+    EXPECT_THAT(said->what, HasSubstr("bukan alamat mesin ini"));
 }
 
 }  // namespace

@@ -70,6 +70,17 @@ TEST(Supervisor, what_beats_is_left_alone) {
     EXPECT_EQ(supervisor.starts("alive"), 1);
 }
 
+TEST(Supervisor, what_says_that_it_is_ready_is_until_it_ends) {
+    Supervisor supervisor;
+    supervisor.keep(shell("works", "printf .R. >&$SIAGA_HEART_FD; sleep 0.3; exit 9", true));
+    EXPECT_FALSE(supervisor.ended_with("works"));
+    EXPECT_TRUE(supervisor.serve_until([&] { return supervisor.ready("works"); }, soon()));
+    EXPECT_TRUE(supervisor.serve_until([&] { return supervisor.ended_with("works") == 9; }, soon()));
+    supervisor.keep(shell("beats", "printf ... >&$SIAGA_HEART_FD; exec sleep 0.5", true));
+    EXPECT_TRUE(supervisor.serve_until([&] { return supervisor.starts("beats") == 2; }, soon()));
+    EXPECT_FALSE(supervisor.ready("beats")) << "beating is not working yet";
+}
+
 TEST(Supervisor, stopping_goes_from_the_last_to_the_first) {
     const test::TempDir dir;
     const auto log = (dir / "order").string();
