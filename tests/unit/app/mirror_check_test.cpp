@@ -17,7 +17,7 @@ protected:
             const std::scoped_lock lock(mutex_);
             for (const auto& event : batch->events) mirror_.apply(event);
         };
-        centre_ = std::make_unique<CentreThread>(Centre(), clock_, std::move(apply));
+        centre_ = std::make_unique<CentreThread>(Centre(), clock_, std::move(apply), [] {});
         Settings settings;
         settings.seats.push_back({SeatId{"01"}, "Meja 01", true});
         centre_->handle_now({Start{settings, {}, "uji"}, {}, 0, {}});
