@@ -26,6 +26,24 @@ SipLeg::Dial ring_of(LegId leg, const std::string& number, const std::string& se
     return dial;
 }
 
+// "host[:port][;transport=tcp]"; several are apart by commas: the first that answers is used. None: no route out.
+std::optional<SipLeg::Dial> call_through(const centre::TrunkSettings* trunk, LegId leg, const std::string& number, const std::string& secret) {
+    SipLeg::Dial dial;
+    for (const auto target : split_list(trunk ? std::string_view(trunk->outgoing_target) : std::string_view{}, ',')) {
+        const std::string text(target);
+        dial.others.emplace_back("sip:" + number + "@" + text, "sip:" + text + (text.find("transport=") == std::string::npos ? ";transport=udp" : ""));
+    }
+    if (dial.others.empty()) return std::nullopt;
+    dial.leg = leg;
+    dial.to_uri = dial.request_uri = dial.others.front().first;
+    dial.route_uri = dial.others.front().second;
+    dial.others.erase(dial.others.begin());
+    dial.from_number = trunk->outgoing_caller_id;
+    dial.no_answer = kOutboundNet;
+    dial.secret = secret;
+    return dial;
+}
+
 }  // namespace
 
 bool Engine::acts_on(const centre::EventBody& body) {
@@ -44,7 +62,7 @@ void Engine::on(const centre::TrunkPeerAdded& e) { trunks_.add_peer(e.trunk, e.p
 void Engine::on(const centre::TrunkPeerRemoved& e) { trunks_.remove_peer(e.trunk, e.peer); }
 
 void Engine::on(const centre::CallArrived& e) {
-    faces_[e.call] = {e.leg, e.caller.number, e.caller.display};
+    faces_[e.call] = {e.caller.number, e.caller.display};
     probes_->called(e.trunk, e.dialog.source, e.dialog.transport);
     const auto it = legs_.find(e.handle);
     if (it == legs_.end()) return;  // cancelled meanwhile: InviteGone is on its way
@@ -66,9 +84,7 @@ void Engine::ring_seat(CallId call, const SeatId& seat, LegId leg_id, const std:
     }
     auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::seat, *seat_agent_);
     add(leg);
-    const auto& face = faces_[call];
-    const auto* caller = find(face.caller_leg);
-    auto dial = ring_of(leg_id, face.number, caller ? caller->local_tag() : std::string{}, *registration);
+    auto dial = ring_of(leg_id, faces_[call].number, name_key_, *registration);
     dial.local_address = address;
     dial.local_port = port;
     dial.auto_answer = auto_answer;
@@ -77,12 +93,15 @@ void Engine::ring_seat(CallId call, const SeatId& seat, LegId leg_id, const std:
 
 std::optional<centre::Dialog> Engine::unwritten_ring(const centre::Leg& known, const centre::State& state) {
     const auto call = state.calls.find(known.call);
+    if (known.state == centre::LegState::answered || call == state.calls.end()) return std::nullopt;
+    if (known.role == centre::LegRole::outbound) {
+        const auto* trunk = trunks_.find(known.trunk);
+        const auto dial = call_through(trunk, known.id, known.target, name_key_);
+        return dial ? std::optional(SipLeg::first_dialog(trunk_agent(trunk->signalling_address), *dial)) : std::nullopt;
+    }
     const auto* registration = known.seat ? registrar_->of(*known.seat) : nullptr;
-    if (known.state == centre::LegState::answered || !registration || call == state.calls.end() || call->second.direction != centre::CallDirection::inbound)
-        return std::nullopt;
-    const auto caller = state.legs.find(call->second.caller_leg);
-    if (caller == state.legs.end() || caller->second.dialog.local_tag.empty()) return std::nullopt;
-    return SipLeg::first_dialog(*seat_agent_, ring_of(known.id, call->second.caller.number, caller->second.dialog.local_tag, *registration));
+    if (!registration) return std::nullopt;
+    return SipLeg::first_dialog(*seat_agent_, ring_of(known.id, call->second.caller.number, name_key_, *registration));
 }
 
 void Engine::on(const centre::OfferStarted& e) { ring_seat(e.call, e.seat, e.leg, e.local_address, e.local_port, e.auto_answer); }
@@ -100,7 +119,7 @@ void Engine::on(const centre::OfferRedialled& e) {
 }
 
 void Engine::on(const centre::OutboundStarted& e) {
-    faces_[e.call] = {{}, e.party.number, e.party.display};
+    faces_[e.call] = {e.party.number, e.party.display};
     ring_seat(e.call, e.seat, e.seat_leg, e.local_address, e.local_port, true);
 }
 
@@ -109,28 +128,16 @@ void Engine::on(const centre::NoticeDialled& e) { dial_out(e.leg, e.trunk, e.par
 
 void Engine::dial_out(LegId id, const TrunkId& on, const std::string& number, const std::string& local_address, std::uint16_t local_port) {
     const auto* trunk = trunks_.find(on);
-    // "host[:port][;transport=tcp]"; several are apart by commas: the first that answers is used.
-    std::vector<std::pair<std::string, std::string>> targets;
-    for (const auto target : split_list(trunk ? std::string_view(trunk->outgoing_target) : std::string_view{}, ',')) {
-        const std::string text(target);
-        targets.emplace_back("sip:" + number + "@" + text, "sip:" + text + (text.find("transport=") == std::string::npos ? ";transport=udp" : ""));
-    }
-    if (targets.empty()) {
+    auto dial = call_through(trunk, id, number, name_key_);
+    if (!dial) {
         tell(centre::LegGone{id, EndCause::unreachable, 0, "no_outgoing_target"});
         return;
     }
     auto leg = std::make_shared<SipLeg>(*this, SipLeg::Kind::outbound, trunk_agent(trunk->signalling_address));
     add(leg);
-    SipLeg::Dial dial;
-    dial.leg = id;
-    dial.to_uri = dial.request_uri = targets.front().first;
-    dial.route_uri = targets.front().second;
-    dial.others.assign(targets.begin() + 1, targets.end());
-    dial.from_number = trunk->outgoing_caller_id;
-    dial.local_address = local_address;
-    dial.local_port = local_port;
-    dial.no_answer = kOutboundNet;
-    leg->dial(std::move(dial));
+    dial->local_address = local_address;
+    dial->local_port = local_port;
+    leg->dial(std::move(*dial));
 }
 
 void Engine::on(const centre::LegReleased& e) {

@@ -12,6 +12,7 @@
 
 #include "telephony/agent.hpp"
 #include "telephony/leg.hpp"
+#include "telephony/name_key.hpp"
 #include "telephony/sockets.hpp"
 #include "telephony/sofia_log.hpp"
 #include "telephony/tls_files.hpp"
@@ -133,6 +134,7 @@ Status Engine::open() {
         if (auto opened = seat_agent_->open_tls(options_.seat_address, options_.seat_tls_port, *directory); !opened) return opened;
     }
     guard_sockets();
+    name_key_ = read_name_key(options_.data);
     return {};
 }
 
@@ -337,7 +339,7 @@ void Engine::take_up(const centre::State& state) {
     for (const auto& [id, seat] : state.seats)
         if (seat.registration) registrar_->learned(id, *seat.registration);
     for (const auto& [id, call] : state.calls)
-        if (call.state != centre::CallState::ended) faces_[id] = {call.caller_leg, call.caller.number, call.caller.display};
+        if (call.state != centre::CallState::ended) faces_[id] = {call.caller.number, call.caller.display};
     Trying trying(options_.data);
     for (const auto& [id, known] : state.legs) {
         if (known.state == centre::LegState::ended) continue;
@@ -346,7 +348,7 @@ void Engine::take_up(const centre::State& state) {
         if (killed_the_last) spdlog::error("leg_skipped leg={} why=ended_the_process_before", id.value);
         auto left = known;
         if (auto ring = left.dialog.branch.empty() ? unwritten_ring(known, state) : std::nullopt) left.dialog = std::move(*ring);
-        if (!left.dialog.branch.empty()) orphans_.cancel(known.role == centre::LegRole::seat ? *seat_agent_ : trunk_agent_of(known.dialog), left);
+        if (!left.dialog.branch.empty()) orphans_.cancel(known.role == centre::LegRole::seat ? *seat_agent_ : trunk_agent_of(left.dialog), left);
         else tell(centre::LegGone{id, centre::EndCause::server_restart, 0, "server_restart"});
     }
 }

@@ -30,7 +30,6 @@ enum class Side { trunk, seat };
 
 // What each call needs to be told to a seat's display.
 struct CallFace {
-    LegId caller_leg;
     std::string number, display;
 };
 
@@ -135,6 +134,7 @@ private:
     std::unique_ptr<Registrar> registrar_;
     std::unique_ptr<TrunkProbes> probes_;
     Orphans orphans_{*this};
+    std::string name_key_;  // what the names of our INVITEs follow from (name_key.hpp)
     ConnectionLimits limits_;
     std::unordered_map<std::uint64_t, std::shared_ptr<SipLeg>> legs_;  // by handle
     std::unordered_map<LegId, SipLeg*> by_id_;

@@ -47,10 +47,10 @@ public:
         std::uint16_t local_port = 0;
         bool auto_answer = false;
         std::chrono::milliseconds no_answer{0};  // a net only: the centre owns the ring time
-        std::string secret;  // of the call and in the journal already; empty: the names are random
+        std::string secret;  // the house's name key; empty: the names are random
         std::string branch;  // of the first INVITE, where it is not sofia's choice
     };
-    // The dialog that dial() begins. With a secret all its names follow from what was written before the INVITE, so
+    // The dialog that dial() begins. With a secret all its names follow from it and from what was written before the INVITE, so
     // that the next process can cancel a ring whose checkpoint a crash has lost.
     [[nodiscard]] static centre::Dialog first_dialog(const SipAgent& agent, const Dial& dial);
     void dial(Dial dial);
@@ -67,7 +67,6 @@ public:
     [[nodiscard]] LegId id() const { return id_; }
     [[nodiscard]] Phase phase() const { return phase_; }
     [[nodiscard]] Kind kind() const { return kind_; }
-    [[nodiscard]] const std::string& local_tag() const { return dialog_.local_tag; }
     void set_id(LegId id) { id_ = id; }
 
 private:

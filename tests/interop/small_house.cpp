@@ -28,6 +28,7 @@ void SmallHouse::start() {
     options.seat_port = config_.seat_port;
     options.session_expires = config_.session_expires;
     options.clock = &clock_;
+    options.data = data_ / "sip";
     options.ha1 = [password = config_.password](const SeatId& seat, std::string_view algorithm) -> std::optional<std::string> {
         if (seat.value.substr(0, 1) != "0") return std::nullopt;
         const auto kind = algorithm == "MD5" ? telephony::HashKind::md5 : telephony::HashKind::sha256;

@@ -11,6 +11,7 @@
 
 #include "siaga/centre/centre.hpp"
 #include "siaga/telephony/telephony.hpp"
+#include "tests/support/temp_dir.hpp"
 
 namespace siaga::test {
 
@@ -48,6 +49,7 @@ private:
     void start();
 
     Config config_;
+    TempDir data_;  // stays when telephony is killed
     SystemClock clock_;
     std::mutex mutex_;
     std::condition_variable wake_;

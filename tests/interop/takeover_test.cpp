@@ -213,5 +213,33 @@ TEST_F(InteropTakeoverOutbound, a_call_back_that_rings_is_cancelled_at_both_ends
     EXPECT_EQ(house.state().callbacks.size(), 1U);  // still to be called back
 }
 
+TEST_F(InteropTakeoverOutbound, a_call_through_the_trunk_whose_checkpoint_was_lost_is_cancelled_all_the_same) {
+    auto configuration = config();
+    RawSip telco(configuration.trunk_port);
+    configuration.settings.trunks.front().outgoing_target = "127.0.0.1:" + std::to_string(telco.port());
+    std::atomic<bool> crashing = false;
+    configuration.lose = [&](const CommandBody& command) { return crashing && command.get_if<LegCheckpoint>(); };
+    SmallHouse house(configuration);
+    LivePhone seat({.user = "01", .password = configuration.password}, {.on_ring = LivePhone::Behaviour::OnRing::wait});
+    sit_down(house, seat, configuration.seat_port);
+    crashing = true;
+    call_back(house, seat, configuration.trunk_port);
+    const auto invite = telco.receive("INVITE");
+    ASSERT_FALSE(invite.empty()) << house.story();
+    ASSERT_TRUE(wait_until([&] { return seat.state().talking == 1 && !house.all<OutboundDialled>().empty(); })) << house.story();
+    const auto leg = house.all<OutboundDialled>().back().leg;
+    EXPECT_TRUE(house.state().legs.at(leg).dialog.branch.empty());
+    house.restart_telephony();
+    const auto cancel = telco.receive("CANCEL");
+    ASSERT_FALSE(cancel.empty()) << house.story();
+    for (const auto* name : {"Via", "Call-ID"}) EXPECT_EQ(header_of(cancel, name), header_of(invite, name));
+    EXPECT_TRUE(header_of(invite, "From").ends_with(header_of(cancel, "From"))) << cancel;
+    EXPECT_EQ(std::stoul(header_of(cancel, "CSeq")), std::stoul(header_of(invite, "CSeq")));
+    EXPECT_EQ(cancel.substr(7, cancel.find("\r\n") - 7), invite.substr(7, invite.find("\r\n") - 7));  // the same Request-URI
+    telco.send(telco.answer(cancel, "200 OK"));
+    telco.send(telco.answer(invite, "487 Request Terminated"));
+    EXPECT_FALSE(telco.receive("ACK").empty()) << house.story();
+}
+
 }  // namespace
 }  // namespace siaga::test
