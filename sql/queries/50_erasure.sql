@@ -58,5 +58,11 @@ begin
     return jsonb_build_object('calls', to_jsonb(v_calls), 'incidents', to_jsonb(v_incidents), 'callbacks', to_jsonb(v_callbacks),
         'seqs', to_jsonb(array(select s from unnest(v_seqs) s order by s)),
         'files', to_jsonb(array(select distinct e.open->>'file' from unnest(v_events) e
-                                 where e.type in ('recording_started', 'recording_closed') and code.txt(e.open->'file') is not null)));
+                                 where e.type in ('recording_started', 'recording_closed') and code.txt(e.open->'file') is not null
+                                -- What the telephone was told of them, as it was spoken.
+                                union select 'prompts/' || (n.open->>'prompt') || '.wav' from delivery d
+                                  join event n on n.type = 'notice_ready' and n.open->'delivery' = to_jsonb(d.id)
+                                  join journal j on j.journal_id = n.journal_id and j.era = d.era
+                                 where d.era = v_era and d.channel = 'voice' and d.escalation::text = any (v_escalations)
+                                   and n.open->>'prompt' like 'pesan/%')));
 end $$;

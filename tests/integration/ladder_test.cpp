@@ -1,9 +1,7 @@
 // The ladder on real parts: an agency without a desk, its duty contact's telephone, espeak-ng's voice and his digit.
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
+#include "tests/integration/piket_profile.hpp"
 #include "tests/support/live_phone.hpp"
 #include "tests/support/siaga.hpp"
 
@@ -13,28 +11,15 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-// The regency `oki` with one telephone number at its fire brigade, which the shipped profile has not.
-fs::path profile_with_piket(const fs::path& into, const std::string& more = {}) {
-    fs::copy(fs::path(SIAGA_SOURCE_DIR) / "config" / "regencies" / "oki", into / "oki", fs::copy_options::recursive);
-    std::ifstream in(into / "oki" / "agencies.toml");
-    std::stringstream text;
-    text << in.rdbuf();
-    std::string agencies = text.str();
-    const auto damkar = agencies.find("id = \"damkar\"");
-    const auto next = agencies.find("\n[[agency]]", damkar);
-    agencies.insert(next, "\n[[agency.contact]]\nlabel = \"Piket uji\"\nnumber = \"0712 100\"\nverified = true\n" + more);
-    std::ofstream(into / "oki" / "agencies.toml") << agencies;
-    return into;
-}
-
 class LadderHouse : public ::testing::Test {
 protected:
-    void open(LivePhone::Behaviour piket_does = {}) {
+    void open(LivePhone::Behaviour piket_does = {}, bool postgres = false) {
         piket_does.audio.keep = true;
         piket = std::make_unique<LivePhone>(phone::Account{.user = "telco"}, piket_does);
         std::uint16_t port = 0;
         piket->do_([&](phone::Agent& agent, phone::Call*) { port = agent.port(); });
         SiagaOptions options;
+        options.postgres = postgres;
         options.outgoing_target = "127.0.0.1:" + std::to_string(port);
         options.more = "[profile]\nname = \"oki\"\ndirectory = \"" + profile_with_piket(regencies.path()).string() + "\"\n";
         siaga = std::make_unique<Siaga>(options);
@@ -93,6 +78,39 @@ TEST_F(LadderHouse, a_busy_phone_is_a_result_and_the_ladder_goes_on_until_the_ow
     ASSERT_TRUE(wait_until([&] { return last_result() == "busy"; })) << damkar().dump() << siaga->log_end();
     ASSERT_TRUE(wait_until([&] { return damkar()["ladder"].value("state", "") == "exhausted"; })) << damkar().dump();
     EXPECT_EQ(damkar().value("state", ""), "unreachable");
+}
+
+TEST_F(LadderHouse, a_phone_that_rings_when_the_server_is_killed_is_cancelled_and_the_ladder_goes_on) {
+    open({.on_ring = LivePhone::Behaviour::OnRing::wait});
+    save_fire();
+    ASSERT_TRUE(piket->wait_for([](const PhoneState& s) { return s.rings == 1; })) << siaga->log_end();
+    siaga->stop_serve(SIGKILL);
+    EXPECT_EQ(piket->state().ended, 0);
+    siaga->start_serve();
+    ASSERT_TRUE(piket->wait_for([](const PhoneState& s) { return s.ended == 1; })) << siaga->log_end();
+    EXPECT_EQ(piket->state().last_status, 487);
+    page = siaga->sign_in("operator");
+    ASSERT_TRUE(wait_until([&] { return damkar()["ladder"].value("state", "") == "exhausted"; })) << damkar().dump() << siaga->log_end();
+}
+
+TEST_F(LadderHouse, what_the_telephone_was_told_of_a_case_leaves_the_disk_with_it) {
+    if (!Postgres::installed()) GTEST_SKIP() << "PostgreSQL 15 is not installed";
+    open({.on_ring = LivePhone::Behaviour::OnRing::reject, .reject_status = 486}, true);
+    const auto sounds = [&] {
+        std::size_t found = 0;
+        for (const auto& entry : fs::directory_iterator(siaga->data() / "prompts" / "pesan")) found += entry.path().extension() == ".wav" ? 1 : 0;
+        return found;
+    };
+    save_fire();
+    ASSERT_TRUE(wait_until([&] { return damkar()["ladder"].value("state", "") == "exhausted" && sounds() == 1; })) << damkar().dump() << siaga->log_end();
+    const auto one = "/api/v1/incidents/" + std::to_string(incident);
+    const Json tasks = page->get(one).json.at("assignments");
+    for (const auto& task : tasks) (void)page->post("/api/v1/assignments/" + task.at("id").dump() + "/cancel", {{"reason", "uji"}});
+    const auto closed = page->post(one + "/close", {{"outcome", "Padam"}, {"note", "api padam"}});
+    ASSERT_EQ(closed.status, 200) << closed.text;
+    const auto erased = siaga->sign_in("admin")->post("/api/v1/erasures", {{"incident", incident}, {"reason", "surat 12/2026"}});
+    ASSERT_EQ(erased.status, 200) << erased.text;
+    EXPECT_TRUE(wait_until([&] { return sounds() == 0; })) << siaga->log_end();
 }
 
 TEST_F(LadderHouse, an_answering_machine_that_presses_nothing_after_the_message_accepts_nothing) {

@@ -86,6 +86,48 @@ TEST(ProfileLoad, changes_the_regency_of_a_running_house_and_a_bad_one_changes_n
     EXPECT_EQ(profile_of(*siaga.sign_in("supervisor")), "muba");
 }
 
+// An admin's edits on the page leave the house as files and come back unchanged.
+TEST(ProfileExport, writes_what_the_pages_changed_and_loads_again_without_a_difference) {
+    Siaga siaga;
+    const auto admin = siaga.sign_in("admin");
+    const Json contact{{"revision", 0}, {"label", "Piket \"malam\""}, {"number", "0712 555 01"}, {"email", "piket@contoh.test"}, {"messages", true},
+                       {"rank", "piket"}, {"hours", {{"days", {1, 2, 7}}, {"from_minute", 1140}, {"to_minute", 420}}}};
+    ASSERT_EQ(admin->post("/api/v1/agencies/damkar/contacts", contact).status, 200);
+    Json fire;
+    const Json types = admin->get("/api/v1/incident-types").json.at("items");
+    for (const auto& type : types)
+        if (type.at("id") == "kebakaran") fire = type;
+    for (const char* read_only : {"id", "edited", "changes"}) fire.erase(read_only);
+    fire["questions"] = {"Apa yang terbakar?", "Apakah ada \"orang\" di dalam?"};
+    const auto changed = admin->put("/api/v1/incident-types/kebakaran", fire);
+    ASSERT_EQ(changed.status, 200) << changed.text;
+    ASSERT_EQ(admin->post("/api/v1/agencies", {{"id", "mitra_uji"}, {"name", "Mitra Uji"}, {"short_name", "Mitra"}, {"standing", "partner"}}).status, 200);
+
+    const auto own = siaga.directory() / "satu" / "oki_sendiri", again = siaga.directory() / "dua" / "oki_sendiri";  // a profile is called as its directory
+    Said said;
+    ASSERT_TRUE(wait_until([&] {
+        std::filesystem::remove_all(own);
+        said = run(siaga, {"profile", "export", own.string()});
+        return said.code == 0 && read_file(own / "agencies.toml").find("Mitra Uji") != std::string::npos;
+    }, std::chrono::seconds(30))) << said.text << siaga.log_end();
+    EXPECT_NE(read_file(own / "agencies.toml").find("0712 555 01"), std::string::npos);
+    EXPECT_NE(read_file(own / "types.toml").find("di dalam?"), std::string::npos);
+    said = run(siaga, {"profile", "check", own.string() + "/"});
+    EXPECT_EQ(said.code, 0) << said.text;
+    said = run(siaga, {"profile", "load", own.string() + "/"});
+    ASSERT_EQ(said.code, 0) << said.text << siaga.log_end();
+    said = run(siaga, {"profile", "export", again.string()});
+    ASSERT_EQ(said.code, 0) << said.text;
+    said = run(siaga, {"profile", "diff", own.string() + "/", again.string() + "/"});
+    EXPECT_EQ(said.code, 0);
+    EXPECT_NE(said.text.find("Tidak ada perbedaan."), std::string::npos) << said.text;
+    Json now;
+    const Json agencies = admin->get("/api/v1/agencies").json.at("items");
+    for (const auto& agency : agencies)
+        if (agency.at("id") == "damkar") now = agency.at("contacts").back();
+    for (const char* field : {"label", "number", "email", "messages", "hours"}) EXPECT_EQ(now.at(field), contact.at(field)) << field;
+}
+
 TEST(ProfileLoad, into_a_stopped_house_is_what_the_next_start_uses) {
     Siaga siaga;
     siaga.stop_serve();
