@@ -106,11 +106,35 @@ create function code.change(e event) returns text language sql immutable as $$
     end end
 $$;
 
+-- Who was trained in what, and with which result; never what the trainee typed. Null for every other event.
+create function code.training(e event, p_era smallint) returns text language plpgsql stable as $$
+declare
+    v_started event;
+    v_type text;
+begin
+    if e.type = 'training_started' then
+        return (e.open->'scenario'->>'title') || ': ' || coalesce((select p.name from person p where p.era = p_era and p.id = code.id(e.open->'person')), '?');
+    elsif e.type = 'training_ended' then
+        return case e.open->>'why' when 'finished' then 'selesai' when 'stopped' then 'dihentikan' when 'real_call' then 'ada panggilan sungguhan'
+                                   else 'meja berubah' end;
+    elsif e.type <> 'training_saved' then
+        return null;
+    end if;
+    select ev.* into v_started from event ev
+     where ev.journal_id = e.journal_id and ev.type = 'training_started' and ev.seq < e.seq and ev.open->'training' = e.open->'training'
+     order by ev.seq desc limit 1;
+    v_type := v_started.open->'scenario'->>'expects';
+    return (e.open->>'number') || ': ' || (e.open->>'type')
+        || case when v_type is null then '' when v_type = e.open->>'type' then ', jenis sesuai'
+                when v_type = '' then ', seharusnya bukan kejadian' else ', seharusnya ' || v_type end
+        || coalesce(', ' || ((e.at_us - v_started.at_us) / 1000000) || ' detik', '');
+end $$;
+
 -- What a person did, beside what it changed. Shown with the words they gave, which are erasable.
 create function code.audit(e event, p_era smallint) returns void language plpgsql as $$
 begin
     insert into audit
-    select e.journal_id, e.seq, p_era, code.at(e.wall_us), coalesce(code.id(e.open->'person'), code.id(e.open->'by'),
+    select e.journal_id, e.seq, p_era, code.at(e.wall_us), coalesce(case when e.type = 'training_started' then code.id(e.open->'by') end, code.id(e.open->'person'), code.id(e.open->'by'),
            code.id(e.open->'owner')), e.type, code.id(e.open->'incident'), code.id(e.open->'call'),
            coalesce(case when e.type = 'report_exported' then e.open->>'report' end,
                     case when e.type = 'password_reset' then (select p.name from person p where p.era = p_era and p.id = code.id(e.open->'of')) end, e.open->>'seat', e.open->>'trunk', e.open->>'recording', e.open->>'assignment', e.open->>'alarm',
@@ -118,7 +142,7 @@ begin
                     e.open->>'draft', e.open->>'incident_type',
                     case when e.type in ('agency_saved', 'agency_removed', 'contact_saved', 'contact_removed', 'contact_tested', 'contact_verified')
                          then coalesce(nullif(e.open->>'agency', ''), 'piket kabupaten') end),
-           coalesce(e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'note', e.open->>'peer', e.open->>'why', code.change(e),
+           coalesce(code.training(e, p_era), e.personal->>'reason', e.personal->>'note', e.open->>'reason', e.open->>'note', e.open->>'peer', e.open->>'why', code.change(e),
                     case when e.type = 'report_exported' then e.open->>'asked' end);
 end $$;
 

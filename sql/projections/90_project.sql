@@ -84,7 +84,7 @@ begin
                   'rules_draft_discarded', 'rules_proposed', 'rules_rejected', 'rules_published', 'plan_overridden', 'owner_changed',
                   'handover_offered', 'handover_accepted', 'handover_declined', 'handover_withdrawn', 'alarm_answered',
                   'caller_asked', 'incident_reopened', 'incidents_merged', 'incident_unmerged', 'shift_saved',
-                  'shift_removed') then
+                  'shift_removed', 'training_started', 'training_saved', 'training_ended') then
         perform code.audit(e, p_era);
     end if;
 end $$;

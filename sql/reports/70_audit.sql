@@ -79,7 +79,7 @@ begin
            and (v_all or a.incident is null and a.call is null
                 and a.action not in ('signed_in', 'signed_out', 'alarm_acknowledged', 'recording_played', 'seat_taken', 'seat_left',
                                      'seat_paused', 'callback_closed', 'report_exported')
-                and a.action not like 'assignment%')
+                and a.action not like 'assignment%' and a.action not like 'training%')
          order by a.at desc, a.seq desc, a.journal_id offset v_offset limit v_limit + 1),
     told as (
         select g.at, g.seq, g.journal_id, jsonb_build_array(g.seq, code.local_text(g.at, v_zone), coalesce(w.name, g.person::text, ''), g.action,
@@ -94,6 +94,7 @@ begin
           left join incident i on i.era = g.era and i.id = g.about and h.id is null
           left join event e on e.journal_id = g.journal_id and e.seq = g.seq
           left join lateral code.audit_change(e, g.era) d on g.about is null and g.call is null
+                and g.action not like 'training%'  -- its text says all; what the trainee typed is nobody's
                 and g.action not in ('signed_in', 'signed_out', 'seat_taken', 'seat_left', 'seat_paused', 'alarm_acknowledged', 'report_exported'))
     select jsonb_agg(row order by at desc, seq desc, journal_id) into v_rows from told;
     v_rows := coalesce(v_rows, '[]');

@@ -474,6 +474,33 @@ TEST_F(Reports, do_not_know_of_trainings) {
     EXPECT_EQ(figures(), before);
 }
 
+TEST_F(Reports, the_audit_shows_who_trained_whom_in_what_and_with_which_result_and_never_the_words) {
+    const std::size_t known = day_.day.size();
+    day_.train();
+    std::vector<journal::Record> records;
+    for (std::size_t i = known; i < day_.day.size(); ++i)
+        if (type_of(day_.day[i].body).starts_with("training_")) records.push_back(record_of(day_.day[i]));
+    ASSERT_EQ(records.size(), 4U);
+    append(records);
+    ASSERT_TRUE(shipped_all());
+    const json got = report("audit", day_.admin_, "admin");
+    const json& rows = got["tables"][0]["rows"];
+    ASSERT_GE(rows.size(), 3U);
+    const auto trainee = query("select name from person where id = " + std::to_string(day_.operators_[0].value));
+    EXPECT_EQ(rows[2][2], "kepala");
+    EXPECT_EQ(rows[2][3], "training_started");
+    EXPECT_EQ(rows[2][4], "01");
+    EXPECT_NE(rows[2][9].get<std::string>().find(": " + trainee), std::string::npos) << rows[2][9];
+    EXPECT_EQ(rows[1][2], trainee);
+    EXPECT_EQ(rows[1][9], "LATIHAN-0001: kebakaran, jenis sesuai, 65 detik");
+    EXPECT_EQ(rows[0][3], "training_ended");
+    EXPECT_EQ(rows[0][9], "selesai");
+    EXPECT_EQ(got.dump().find("api di dapur"), std::string::npos) << "what a trainee types";
+    const json changes = report("audit", day_.admin_, "admin", {{"kind", "changes"}});
+    for (const auto& row : changes["tables"][0]["rows"])
+        EXPECT_FALSE(row[3].get<std::string>().starts_with("training_")) << "no change of the house";
+}
+
 TEST_F(Reports, ask_for_a_span_and_a_role) {
     EXPECT_EQ(try_report("answer_times", PersonId{1}, "operator").error().code, "query_refused");
     EXPECT_EQ(try_report("heat", PersonId{1}, "dispatcher").error().code, "query_refused");

@@ -98,4 +98,7 @@ export const events = {
   seat_left: ['Meninggalkan meja', 'Seat left'],
   seat_paused: ['Meja jeda', 'Seat paused'],
   erased: ['Data pribadi dihapus', 'Personal data erased'],
+  training_started: ['Latihan dimulai', 'Training started'],
+  training_saved: ['Latihan disimpan', 'Training saved'],
+  training_ended: ['Latihan berakhir', 'Training ended'],
 } as const satisfies Words;
