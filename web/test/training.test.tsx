@@ -1,10 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { houseQuery, queries } from '../src/api/queries';
 import { LanguageProvider } from '../src/i18n/words';
 import type { House, Seat } from '../src/model';
+import { SpokenCaller } from '../src/training/spoken_caller';
 import { mayTrain, SeatTraining } from '../src/training/start_training';
 import { isTrainingDraft, verdictOf } from '../src/training/training';
 
@@ -34,6 +35,25 @@ describe('a training', () => {
   it('keeps its words under a name that no call has', () => {
     expect(isTrainingDraft('latihan-7')).toBe(true);
     expect(isTrainingDraft('call-7')).toBe(false);
+  });
+});
+
+describe('the scripted caller', () => {
+  const voice = () => screen.getByLabelText(/Suara penelepon/);
+  it('speaks line after line and can be heard again', async () => {
+    render(
+      <LanguageProvider start="id">
+        <SpokenCaller training={{ scenario: 'banjir', lines: ['Air naik.', 'Ada bayi.'] }} />
+      </LanguageProvider>,
+    );
+    expect(voice().getAttribute('src')).toBe('/api/v1/trainings/banjir/lines/1');
+    expect(screen.getByText('Air naik.').getAttribute('aria-current')).toBe('step');
+    fireEvent.ended(voice());
+    expect(voice().getAttribute('src')).toBe('/api/v1/trainings/banjir/lines/2');
+    fireEvent.ended(voice());
+    expect(voice().getAttribute('src')).toBe('/api/v1/trainings/banjir/lines/2');
+    await userEvent.click(screen.getByRole('button', { name: 'Ulangi dari awal' }));
+    expect(voice().getAttribute('src')).toBe('/api/v1/trainings/banjir/lines/1');
   });
 });
 

@@ -50,6 +50,19 @@ TEST(Commands, a_training_is_seen_at_its_desk_and_leaves_no_incident) {
     EXPECT_EQ(supervisor.del("/api/v1/seats/01/training").code(), "no_training");
 }
 
+TEST(Commands, the_scripted_caller_of_a_training_speaks_line_by_line) {
+    House house;
+    Client trainee = house.sign_in("operator1");
+    const auto first = trainee.get("/api/v1/trainings/bisik/lines/1"), second = trainee.get("/api/v1/trainings/bisik/lines/2");
+    ASSERT_EQ(first.status, 200) << first.body;
+    EXPECT_EQ(first.body.substr(0, 4), "RIFF");
+    EXPECT_GT(second.body.size(), 20'000U);
+    EXPECT_NE(first.body, second.body);
+    for (const char* nothing : {"/api/v1/trainings/bisik/lines/0", "/api/v1/trainings/bisik/lines/5", "/api/v1/trainings/bisik/lines/1x", "/api/v1/trainings/lain/lines/1"})
+        EXPECT_EQ(trainee.get(nothing).status, 404) << nothing;
+    EXPECT_EQ(Client(house.port()).get("/api/v1/trainings/bisik/lines/1").status, 401);
+}
+
 TEST(Commands, an_incident_is_answered_only_when_synced) {
     House house;
     Client client = house.sign_in("operator1");

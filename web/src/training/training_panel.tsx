@@ -6,6 +6,7 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { span } from '../time';
 import { Button } from '../ui/button';
+import { SpokenCaller } from './spoken_caller';
 import { type Training, verdictOf } from './training';
 import { words } from './words';
 
@@ -44,13 +45,7 @@ export function TrainingPanel({ seat, training, tell }: Props) {
           <PhoneIncoming size={16} aria-hidden="true" /> {w('answer')}
         </Button>
       ) : null}
-      {training.step === 'talking' ? (
-        <ol className="script" aria-label={w('caller_says')}>
-          {training.lines.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ol>
-      ) : null}
+      {training.step === 'talking' ? <SpokenCaller key={training.id} training={training} /> : null}
       {training.step === 'saved' ? <Outcome training={training} /> : null}
     </section>
   );

@@ -9,6 +9,8 @@ export const words = {
   answer: ['JAWAB LATIHAN', 'ANSWER TRAINING'],
   caller: ['Penelepon latihan', 'Scripted caller'],
   caller_says: ['Kata penelepon', 'What the caller says'],
+  voice: ['Suara penelepon, kalimat {line}', "The caller's voice, line {line}"],
+  again: ['Ulangi dari awal', 'Say it again'],
   finish: ['Selesai latihan', 'End training'],
   stop: ['Hentikan latihan', 'Stop training'],
   start: ['Latihan', 'Training'],
