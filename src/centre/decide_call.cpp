@@ -14,6 +14,9 @@ std::uint16_t Deciding::free_port() const {
     // Round robin, so that a port rests after its leg has ended and late packets of one call never reach another.
     const std::uint32_t first = s.settings.rtp_first + (s.settings.rtp_first & 1U);
     const std::uint32_t count = s.settings.rtp_last > first ? (s.settings.rtp_last - first + 1) / 2 : 0;
+    // In a disaster every decision asks: that none is left must not take a look at each of them.
+    const auto& used = index.ports;
+    if (used.size() >= count && (used.empty() || (*used.begin() >= first && *used.rbegin() <= s.settings.rtp_last))) return 0;
     std::uint32_t next = s.last_port >= first && s.last_port + 2U <= s.settings.rtp_last ? s.last_port + 2U : first;
     for (std::uint32_t tried = 0; tried < count; ++tried) {
         if (!index.ports.contains(static_cast<std::uint16_t>(next))) return static_cast<std::uint16_t>(next);
@@ -22,12 +25,34 @@ std::uint16_t Deciding::free_port() const {
     return 0;
 }
 
+std::size_t Deciding::ports_left() const {
+    const std::size_t first = s.settings.rtp_first + (s.settings.rtp_first & 1U);
+    const std::size_t count = s.settings.rtp_last > first ? (s.settings.rtp_last - first + 1) / 2 : 0;
+    return count - std::min(count, index.ports.size());
+}
+
+// Callers who took every port would wait for ever: the seat that is to answer them needs one too. Where no
+// phone is registered yet, one is kept for the first that comes.
+std::size_t Deciding::kept_for_seats(std::size_t arriving) const {
+    std::size_t idle = 0, ringing = 0;
+    bool may_come = false;
+    for (const auto& [id, seat] : s.seats) {
+        if (seat.offer) ++ringing;
+        else if (seat.registration && !seat.call) ++idle;
+        else if (!seat.call) may_come = true;
+    }
+    if (idle == 0 && may_come) idle = 1;
+    const std::size_t without_seat = index.waiting.size() - std::min(index.waiting.size(), ringing) + arriving;
+    return std::min(idle, without_seat);
+}
+
+std::uint16_t Deciding::caller_port() const { return ports_left() > kept_for_seats(1) ? free_port() : std::uint16_t{0}; }
+
 // Overload sheds outgoing calls and the ringing of further seats before any caller (DESIGN §5): the last
 // tenth of the ports is for those who call, and for the one seat each of them is offered.
 std::uint16_t Deciding::spare_port() const {
-    const std::size_t first = s.settings.rtp_first + (s.settings.rtp_first & 1U);
-    const std::size_t count = s.settings.rtp_last > first ? (s.settings.rtp_last - first + 1) / 2 : 0;
-    return index.ports.size() + count / 10 >= count ? std::uint16_t{0} : free_port();
+    const std::size_t all = ports_left() + index.ports.size();
+    return ports_left() > all / 10 + kept_for_seats(0) ? free_port() : std::uint16_t{0};
 }
 
 const Leg* Deciding::leg_of(LegId id) const {
@@ -49,7 +74,7 @@ Status Deciding::operator()(const TrunkInvite& c) {
     const TrunkSettings* trunk = find_trunk(s.settings, c.trunk);
     if (!trunk) return fail("trunk_unknown", "trunk tidak dikenal", c.trunk.value);
     if (index.handles.contains(c.handle)) return {};  // a retransmission telephony did not absorb
-    const std::uint16_t port = free_port();
+    const std::uint16_t port = caller_port();
     if (!port) return fail("no_rtp_port", "semua port RTP terpakai");
     CallArrived e;
     e.call = CallId{s.last_call + 1};

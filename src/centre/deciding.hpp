@@ -85,7 +85,10 @@ private:
     // ids and ports
     [[nodiscard]] LegId next_leg() const { return LegId{s.last_leg + 1}; }
     [[nodiscard]] std::uint16_t free_port() const;
-    [[nodiscard]] std::uint16_t spare_port() const;  // 0 sooner: for what is shed before callers
+    [[nodiscard]] std::uint16_t caller_port() const;  // 0 sooner: a caller whom no seat could be rung for
+    [[nodiscard]] std::uint16_t spare_port() const;  // 0 sooner still: for what is shed before callers
+    [[nodiscard]] std::size_t ports_left() const;
+    [[nodiscard]] std::size_t kept_for_seats(std::size_t arriving) const;
 
     // the queue
     [[nodiscard]] bool offerable(const Seat& seat) const;

@@ -24,14 +24,16 @@ void run(std::uint64_t seed, std::uint64_t events, int seats) {
     World world(options);
     ASSERT_NO_THROW(world.run());
     const auto& t = world.centre().state().totals;
-    std::printf("calls %llu answered %llu abandoned %llu cut %llu incidents %llu crashes %llu\n",
+    std::printf("calls %llu answered %llu abandoned %llu cut %llu incidents %llu crashes %llu erasures %zu\n",
                 static_cast<unsigned long long>(t.offered), static_cast<unsigned long long>(t.answered),
                 static_cast<unsigned long long>(t.abandoned), static_cast<unsigned long long>(t.cut),
-                static_cast<unsigned long long>(t.incidents), static_cast<unsigned long long>(world.crashes()));
+                static_cast<unsigned long long>(t.incidents), static_cast<unsigned long long>(world.crashes()), world.times("erased"));
     EXPECT_GT(t.answered, 0U);
+    EXPECT_GT(t.offered, events / 100) << "the world fell asleep";
     EXPECT_GT(t.abandoned, 0U);
     EXPECT_GT(t.incidents, 0U);
     EXPECT_GT(world.crashes(), 0U);
+    if (events >= 50'000) EXPECT_GT(world.times("erased"), 0U);  // a short day may have none
 }
 
 TEST(CentreSimulation, keeps_its_promises_with_a_fixed_seed) { run(112, wanted_events() / 2, 6); }

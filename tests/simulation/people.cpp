@@ -1,7 +1,6 @@
 // The people and phones of the world: callers, operators at seats, dispatchers, an admin.
 #include <algorithm>
 
-#include "tests/support/personal.hpp"
 #include "world.hpp"
 
 namespace siaga::simulation {
@@ -41,8 +40,9 @@ void World::caller_arrives() {
             if (const auto* arrived = event.body.get_if<CallArrived>()) {
                 const CallId call = arrived->call;
                 callers_[call] = true;
-                if (chance(30))
-                    in(between(milliseconds(1), seconds(60)), [this, call, handle] {
+                // Nearly everybody gives up one day; a world of people who never do has soon no line left.
+                if (const bool soon = chance(30); soon || chance(95))
+                    in(soon ? between(milliseconds(1), seconds(60)) : between(seconds(60), std::chrono::minutes(6)), [this, call, handle] {
                         const auto found = centre_.state().calls.find(call);
                         if (found == centre_.state().calls.end() || found->second.state == CallState::ended) return;
                         callers_.erase(call);
@@ -168,10 +168,11 @@ void World::somebody_asks_for_erasure() {
     };
     if (chance(50) && !s.incidents.empty()) incidents.insert(any(s.incidents));
     else if (!s.calls.empty()) calls.insert(any(s.calls));
-    std::vector<siaga::test::Told> told;
     constexpr std::size_t kLooksBack = 6000;
-    for (std::size_t i = journal_.size() - std::min(journal_.size(), kLooksBack); i < journal_.size(); ++i)
-        told.push_back({journal_[i].seq, Json::parse(journal_[i].open), journal_[i].personal.size() > 4});
+    const std::size_t from = journal_.size() - std::min(journal_.size(), kLooksBack);
+    while (told_.size() < journal_.size()) told_.push_back({journal_[told_.size()].seq, Json::parse(journal_[told_.size()].open), true});
+    for (std::size_t i = from; i < journal_.size(); ++i) told_[i].personal = journal_[i].personal.size() > 4;  // until it is erased
+    const auto told = std::span<const siaga::test::Told>(told_).subspan(from);
     auto erase = siaga::test::erase_of(told, std::move(calls), std::move(incidents));
     // What began before that window cannot be found whole here, as it is in the record.
     const auto began = [&](const char* type, const char* name, std::uint64_t id) {

@@ -119,7 +119,9 @@ void World::check_queue() const {
         const Call& call = s.calls.at(id);
         lost_wait = lost_wait || !rung(call);
     }
-    if (lost_wait && s.legs.size() < 49)
+    // The 50 lines may be gone, but never to callers alone: somebody is being rung or spoken with, so that a line comes back.
+    const bool served = std::any_of(s.legs.begin(), s.legs.end(), [](const auto& leg) { return leg.second.role != LegRole::caller; });
+    if (lost_wait && (s.legs.size() < 49 || !served))
         for (const auto& [id, seat] : s.seats)
             if (centre_.offerable(seat) && seat.rest_until <= now_) broken("seat " + id.value + " is free while a caller waits");
 }

@@ -3,11 +3,13 @@
 // checks after every batch what must always hold.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <queue>
 #include <random>
 
 #include "siaga/centre/centre.hpp"
+#include "tests/support/personal.hpp"
 
 namespace siaga::simulation {
 
@@ -27,6 +29,9 @@ public:
     void run();  // throws std::runtime_error with the seed, the moment and the broken promise
     [[nodiscard]] const Centre& centre() const { return centre_; }
     [[nodiscard]] std::uint64_t crashes() const { return crashes_; }
+    [[nodiscard]] std::size_t times(std::string_view type) const {  // that this kind of event happened
+        return static_cast<std::size_t>(std::count_if(journal_.begin(), journal_.end(), [&](const auto& kept) { return kept.type == type; }));
+    }
 
 private:
     struct Record { std::uint64_t seq; HouseTime at; WallTime wall; std::string type; int version; std::string open, personal; };
@@ -70,6 +75,7 @@ private:
     std::uint64_t order_ = 0, handle_ = 0, crashes_ = 0, compared_at_ = 0, incarnation_ = 0;
     std::priority_queue<Later, std::vector<Later>, Later_after> later_;
     std::vector<Record> journal_;  // every event since the beginning
+    std::vector<siaga::test::Told> told_;  // the same, read, as far as somebody asked
     Json snapshot_;
     PersonId admin_;
     std::map<CallId, bool> callers_;  // those on the line, by their own knowledge

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "siaga/centre/command.hpp"
@@ -17,7 +18,7 @@ struct Told {
 };
 
 // `calls` and `incidents` are the subjects; an incident brings the calls that told of it.
-inline centre::Erase erase_of(const std::vector<Told>& told, std::set<CallId> calls, std::set<IncidentId> incidents) {
+inline centre::Erase erase_of(std::span<const Told> told, std::set<CallId> calls, std::set<IncidentId> incidents) {
     centre::Erase out;
     // A clock's "leg" is a word.
     const auto number = [](const Json& open, const char* name) {

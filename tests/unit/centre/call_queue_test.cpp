@@ -262,13 +262,31 @@ TEST_F(Overload, outgoing_calls_are_shed_before_the_last_lines_are_gone_and_call
     phone("01");
     const PersonId who = person("operator-01");
     done(TakeSeat{SeatId{"01"}}, who);
-    for (int i = 0; i < 9; ++i) ring("+62812000" + std::to_string(i));
+    for (int i = 0; i < 8; ++i) ring("+62812000" + std::to_string(i));
     EXPECT_EQ(refused(CallBack{state().callbacks.begin()->first}, who), "no_rtp_port");
     EXPECT_EQ(call(ring("+628120009")).state, CallState::waiting);
     TrunkInvite one_more;
     one_more.handle = 999;
     one_more.trunk = TrunkId{"telco"};
     EXPECT_EQ(refused(one_more), "no_rtp_port");
+}
+TEST_F(Overload, the_last_line_is_for_the_seat_that_answers_and_not_for_one_more_who_waits) {
+    open_with(10);
+    phone("01");
+    phone("02");
+    std::vector<CallId> callers;
+    for (int i = 0; i < 8; ++i) callers.push_back(ring("+62812000" + std::to_string(i)));
+    TrunkInvite one_more;
+    one_more.handle = 999;
+    one_more.trunk = TrunkId{"telco"};
+    EXPECT_EQ(refused(one_more), "no_rtp_port") << "two phones could answer two who wait";
+    phone_seat("01");
+    EXPECT_EQ(ringing(callers.front()), std::vector<std::string>{"01"});
+    lift("01");
+    EXPECT_EQ(call(callers.front()).state, CallState::talking);
+    EXPECT_EQ(refused(one_more), "no_rtp_port");
+    hang_up(callers.front());
+    EXPECT_EQ(call(ring("+628120010")).state, CallState::waiting);
 }
 TEST_F(Overload, further_seats_are_not_rung_with_the_last_lines) {
     open_with(20);
