@@ -39,6 +39,10 @@ public:
     void keep_house();  // once a second: snapshots, old journal segments
 
 private:
+    // In a token, which names who waits for an answer: media's facts have the top bit; http counts from 2^60.
+    static constexpr std::uint64_t kMediaToken = 1ull << 63;
+
+    // house_start.cpp
     Status open_record();
     Status choose_profile(const centre::State& recovered);
     void look_at_mirror();  // keeps what `siaga profile export` reads
