@@ -86,6 +86,7 @@ bool has_clock(const Profile& profile, ClockLeg leg, const IncidentType& type) {
 void clocks(const Profile& profile, Items& items) {
     std::vector<std::string> emergencies, others, arrivals;
     for (const auto& type : profile.types) {
+        if (type.retired) continue;
         if (!has_clock(profile, ClockLeg::acknowledge, type)) (type.emergency ? emergencies : others).push_back(type.name);
         if (type.emergency && !has_clock(profile, ClockLeg::arrive, type)) arrivals.push_back(type.name);
     }

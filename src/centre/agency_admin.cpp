@@ -102,11 +102,19 @@ profile::Profile profile_with(const profile::Profile& now, const RemoveContact& 
 profile::Profile profile_with(const profile::Profile& now, const SaveIncidentType& c) {
     profile::Profile out = now;
     const auto it = std::find_if(out.types.begin(), out.types.end(), [&](const auto& type) { return type.id == c.type.id; });
-    if (it != out.types.end()) *it = c.type;
+    const bool retired = it != out.types.end() && it->retired;  // not this form's to say
+    if (it != out.types.end()) (*it = c.type).retired = retired;
     else if (c.add) out.types.push_back(c.type);
     if (c.add && c.like)
         for (auto& rule : out.rules)
             if (std::find(rule.types.begin(), rule.types.end(), c.like) != rule.types.end()) rule.types.push_back(c.type.id);
+    return hashed(std::move(out));
+}
+
+profile::Profile profile_with(const profile::Profile& now, const RetireIncidentType& c) {
+    profile::Profile out = now;
+    for (auto& type : out.types)
+        if (type.id == c.type) type.retired = c.retire;
     return hashed(std::move(out));
 }
 

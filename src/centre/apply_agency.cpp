@@ -76,18 +76,34 @@ void Applier::operator()(const ContactRemoved& e) {
     edited_agency(e.agency, e.revision, e.person, "kontak " + e.before.label + " dihapus", e.profile_hash);
 }
 
-void Applier::operator()(const IncidentTypeSaved& e) {
-    EditedType& edit = s.agency_admin.types[e.incident_type];
+void Applier::edited_type(const TypeId& id, const std::vector<profile::IncidentType>& now, ObjectChange change, const std::string& profile_hash) {
+    EditedType& edit = s.agency_admin.types[id];
     if (!edit.edited) {
         edit.edited = true;
-        edit.file = type_in(s.profile, e.incident_type);
+        edit.file = type_in(s.profile, id);
     }
-    edit.now = {e.after};
-    edit.revision = e.revision;
-    note_change(edit.changes, {e.revision, e.person, event.wall, e.added ? "ditambahkan" : "isi jenis"});
-    put_type(s.profile, e.incident_type, edit.now);
-    s.profile.hash = e.profile_hash;
+    edit.now = now;
+    edit.revision = change.revision;
+    note_change(edit.changes, std::move(change));
+    put_type(s.profile, id, edit.now);
+    s.profile.hash = profile_hash;
     touched.settings = true;
+}
+
+void Applier::operator()(const IncidentTypeSaved& e) {
+    edited_type(e.incident_type, {e.after}, {e.revision, e.person, event.wall, e.added ? "ditambahkan" : "isi jenis"}, e.profile_hash);
+}
+
+void Applier::operator()(const IncidentTypeRetired& e) {
+    auto now = type_in(s.profile, e.incident_type);
+    for (auto& type : now) type.retired = true;
+    edited_type(e.incident_type, now, {e.revision, e.person, event.wall, "tidak dipakai lagi"}, e.profile_hash);
+}
+
+void Applier::operator()(const IncidentTypeRestored& e) {
+    auto now = type_in(s.profile, e.incident_type);
+    for (auto& type : now) type.retired = false;
+    edited_type(e.incident_type, now, {e.revision, e.person, event.wall, "dipakai lagi"}, e.profile_hash);
 }
 
 // ---- tests ----------------------------------------------------------------------------------------

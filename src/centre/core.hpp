@@ -99,6 +99,7 @@ struct Applier {
     void edited(const std::string& what, const Json& before, const Json& after, PersonId by);
     void use_rules(RuleVersion made, const std::string& profile_hash);
     EditedAgency& edit_agency(const AgencyId& id);
+    void edited_type(const TypeId& id, const std::vector<profile::IncidentType>& now, ObjectChange change, const std::string& profile_hash);
     void edited_agency(const AgencyId& id, std::uint64_t revision, PersonId by, const std::string& what, const std::string& profile_hash);
     void note_file_changes(const profile::Profile& before);
     void note(IncidentId id, PersonId person, const std::string& text, AssignmentId assignment = {},
@@ -133,6 +134,7 @@ struct Applier {
     SIAGA_APPLY(AnnouncementChanged) SIAGA_APPLY(PlaceAliasChanged) SIAGA_APPLY(HolidayChanged) SIAGA_APPLY(ProfileInstalled)
     SIAGA_APPLY(AgencySaved) SIAGA_APPLY(AgencyRemoved) SIAGA_APPLY(ContactSaved) SIAGA_APPLY(ContactRemoved)
     SIAGA_APPLY(ContactTested) SIAGA_APPLY(ContactVerified) SIAGA_APPLY(IncidentTypeSaved) SIAGA_APPLY(ProfileEditsSettled)
+    SIAGA_APPLY(IncidentTypeRetired) SIAGA_APPLY(IncidentTypeRestored)
     SIAGA_APPLY(QueueSettingsChanged) SIAGA_APPLY(SeatSettingsChanged) SIAGA_APPLY(SeatPasswordChanged) SIAGA_APPLY(PasswordReset) SIAGA_APPLY(TrunkSettingsChanged)
     SIAGA_APPLY(RulesDrafted) SIAGA_APPLY(RulesDraftDiscarded) SIAGA_APPLY(RulesProposed) SIAGA_APPLY(RulesRejected)
     SIAGA_APPLY(RulesPublished) SIAGA_APPLY(PlanOverridden)

@@ -173,32 +173,63 @@ Status Deciding::operator()(const RemoveContact& c) {
 
 // ---- types ----------------------------------------------------------------------------------------
 
+Result<std::uint64_t> Deciding::type_revision(const TypeId& id, std::uint64_t seen) const {
+    if (Status fine = admin(); !fine) return fine.error();
+    const auto edit = s.agency_admin.types.find(id);
+    static const EditedType kNever;
+    const EditedType& known = edit == s.agency_admin.types.end() ? kNever : edit->second;
+    if (Status fine = unchanged_since(seen, known.revision, known.changes, "type_changed"); !fine) return fine.error();
+    return known.revision + 1;
+}
+
 Status Deciding::operator()(const SaveIncidentType& c) {
     if (Status fine = admin(); !fine) return fine;
-    const auto edit = s.agency_admin.types.find(c.type.id);
-    const std::uint64_t at = edit == s.agency_admin.types.end() ? 0 : edit->second.revision;
     const auto* known = profile::find_type(s.profile, c.type.id);
     if (!known && !c.add) return fail("type_unknown", "jenis ini tidak ada", "type");
     if (known && c.add) return fail("duplicate_id", "id ini sudah dipakai", "$.id");
-    if (Status fine = unchanged_since(c.add ? at : c.revision, at, edit == s.agency_admin.types.end() ? std::vector<ObjectChange>{} : edit->second.changes, "type_changed"); !fine)
-        return fine;
+    const auto edit = s.agency_admin.types.find(c.type.id);
+    const std::uint64_t at = edit == s.agency_admin.types.end() ? 0 : edit->second.revision;
+    const auto revision = type_revision(c.type.id, c.add ? at : c.revision);  // nobody has a new one open
+    if (!revision) return revision.error();
     if (!known && s.profile.types.size() >= kTypesKept) return fail("type_full", "sudah terlalu banyak jenis", "$.id");
     if (c.like && !profile::find_type(s.profile, c.like)) return fail("like_unknown", "jenis yang diikuti tidak ada", "$.like");
     if (!good_line(c.type.name, 100)) return fail("name_needed", "nama jenis, 1 sampai 100 huruf", "$.name");
     if (!good_line(c.type.group, 60)) return fail("name_needed", "kelompok, 1 sampai 60 huruf", "$.group");
     if (Status fine = good_texts(c.type.questions, 300, "$.questions"); !fine) return fine;
     if (Status fine = good_texts(c.type.outcomes, 100, "$.outcomes"); !fine) return fine;
-    const bool same = known && *known == c.type;
     const auto after = profile_with(s.profile, c);
+    const auto& saved = *profile::find_type(after, c.type.id);
+    const bool same = known && *known == saved;
     if (Status fine = breaks_nothing(after); !fine) return fine;
-    reply("revision", at + (same ? 0 : 1));
+    reply("revision", *revision - (same ? 1 : 0));
     if (same) return {};
     profile::Profile without_rules = after;
     without_rules.rules = s.profile.rules;
     without_rules.hash = profile::content_hash(without_rules);
-    emit(IncidentTypeSaved{c.type.id, at + 1, !known, known ? *known : profile::IncidentType{}, c.type, without_rules.hash, person});
+    emit(IncidentTypeSaved{c.type.id, *revision, !known, known ? *known : profile::IncidentType{}, saved, without_rules.hash, person});
     if (after.rules != s.profile.rules)
         publish(RuleOrigin::draft, 0, "Jenis baru: " + c.type.name, "mengikuti aturan jenis " + c.like.value, person, {}, {}, {after.rules, after.golden});
+    return {};
+}
+
+// What has the type keeps it, and the rules that name it go on naming it: they are found by the check and changed
+// in a draft of their own.
+Status Deciding::operator()(const RetireIncidentType& c) {
+    const auto revision = type_revision(c.type, c.revision);
+    if (!revision) return revision.error();
+    const auto* known = profile::find_type(s.profile, c.type);
+    if (!known) return fail("type_unknown", "jenis ini tidak ada", "type");
+    if (known->retired == c.retire) {
+        reply("revision", *revision - 1);
+        return {};
+    }
+    const auto after = profile_with(s.profile, c);
+    if (std::none_of(after.types.begin(), after.types.end(), [](const auto& type) { return !type.retired; }))
+        return fail("last_type", "ini jenis terakhir yang masih dipakai", "type");
+    if (Status fine = breaks_nothing(after); !fine) return fine;
+    reply("revision", *revision);
+    if (c.retire) emit(IncidentTypeRetired{c.type, *revision, after.hash, person});
+    else emit(IncidentTypeRestored{c.type, *revision, after.hash, person});
     return {};
 }
 

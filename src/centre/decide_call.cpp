@@ -84,10 +84,11 @@ Status Deciding::operator()(const TrunkInvite& c) {
     e.called_raw = c.called_raw;
     e.called = c.called;
     e.called_listed = c.called_listed;
-    if (const auto* service = profile::find_service(s.profile, c.called); service && service->default_type) {
-        e.default_type = service->default_type;
-        const auto* type = profile::find_type(s.profile, service->default_type);
-        if (type && !type->emergency) e.lane = 1;
+    if (const auto* service = profile::find_service(s.profile, c.called)) {
+        if (const auto* type = profile::find_usable_type(s.profile, service->default_type)) {
+            e.default_type = type->id;
+            if (!type->emergency) e.lane = 1;
+        }
     }
     e.anonymous = c.caller.anonymous;
     e.local_address = trunk->media_address;

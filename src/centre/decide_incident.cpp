@@ -32,8 +32,10 @@ Result<const Assignment*> Deciding::assignment_of(AssignmentId id) const {
     return &it->second;
 }
 
-Status Deciding::check_words(const ReportWords& words) const {
-    if (!profile::find_type(s.profile, words.type)) return fail("type_unknown", "pilih jenis kejadian", "type");
+Status Deciding::check_words(const ReportWords& words, const TypeId& kept) const {
+    const auto* type = profile::find_type(s.profile, words.type);
+    if (!type) return fail("type_unknown", "pilih jenis kejadian", "type");
+    if (type->retired && words.type != kept) return fail("type_retired", "jenis ini tidak dipakai lagi: " + type->name, "type");
     if (Status place = profile::check_place(words.place); !place) return place.error();
     if (words.narrative.size() > kNarrativeBytes) return fail("too_long", "uraian terlalu panjang", "narrative");
     if (words.caller_name.size() > kShortBytes) return fail("too_long", "nama terlalu panjang", "caller_name");
@@ -151,7 +153,8 @@ std::vector<PlanLine> Deciding::proposals(const Incident& incident, const Report
 }
 
 Status Deciding::operator()(const LinkReport& c) {
-    if (Status fine = check_words(c.words); !fine) return fine;
+    const auto to = s.incidents.find(c.incident);
+    if (Status fine = check_words(c.words, to == s.incidents.end() ? TypeId{} : to->second.type); !fine) return fine;
     const auto call = call_of(c.call);
     if (!call) return call.error();
     if ((*call)->incident) return fail("already_saved", "panggilan ini sudah menjadi bagian suatu kejadian", "call");

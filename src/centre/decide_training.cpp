@@ -38,7 +38,7 @@ Status Deciding::operator()(const StartTraining& c) {
     const auto chosen = std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.id == c.scenario; });
     if (chosen == known.end()) return fail("scenario_unknown", "skenario latihan ini tidak ada", "scenario");
     TrainingScenario scenario = *chosen;
-    if (!profile::find_type(s.profile, scenario.expects)) scenario.expects = {};  // not a type of this regency
+    if (!profile::find_usable_type(s.profile, scenario.expects)) scenario.expects = {};  // not a type of this regency
     const TrainingId id{s.training.last + 1};
     emit(TrainingStarted{id, c.seat, seat.person, person, std::move(scenario)});
     reply("training", id.value);

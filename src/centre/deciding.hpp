@@ -45,7 +45,7 @@ public:
     SIAGA_DECIDE(DeliveryDone) SIAGA_DECIDE(NoticeSpoken) SIAGA_DECIDE(ShowDelivery)
     SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile)
     SIAGA_DECIDE(SaveAgency) SIAGA_DECIDE(RemoveAgency) SIAGA_DECIDE(SaveContact) SIAGA_DECIDE(RemoveContact)
-    SIAGA_DECIDE(TestContact) SIAGA_DECIDE(VerifyContact) SIAGA_DECIDE(SaveIncidentType)
+    SIAGA_DECIDE(TestContact) SIAGA_DECIDE(VerifyContact) SIAGA_DECIDE(SaveIncidentType) SIAGA_DECIDE(RetireIncidentType)
     SIAGA_DECIDE(ChangeQueue) SIAGA_DECIDE(SaveSeat) SIAGA_DECIDE(RetireSeat) SIAGA_DECIDE(NoteSeatPassword) SIAGA_DECIDE(NotePasswordReset)
     SIAGA_DECIDE(SaveTrunk) SIAGA_DECIDE(RetireTrunk)
     SIAGA_DECIDE(DraftRules) SIAGA_DECIDE(SaveRuleDraft) SIAGA_DECIDE(DiscardRuleDraft) SIAGA_DECIDE(PublishRules)
@@ -127,7 +127,7 @@ private:
                           IncidentId incident);
 
     // incidents and assignments
-    Status check_words(const ReportWords& words) const;
+    Status check_words(const ReportWords& words, const TypeId& kept = {}) const;  // kept: retired, but already the incident's
     void create_assignment(IncidentId incident, const PlanLine& line);
     void send_assignment(AssignmentId id);
     void resend(const AgencyId& agency, bool reachable);
@@ -195,6 +195,7 @@ private:
     // agencies, contacts, types (decide_agency.cpp, decide_contact_test.cpp)
     Status unchanged_since(std::uint64_t seen, std::uint64_t now_at, const std::vector<ObjectChange>& changes, const char* code) const;
     Result<std::uint64_t> agency_revision(const AgencyId& id, std::uint64_t seen) const;  // the next one, for an admin
+    Result<std::uint64_t> type_revision(const TypeId& id, std::uint64_t seen) const;
     Status breaks_nothing(const profile::Profile& after) const;
     ProfileEditsSettled settled_edits(profile::Profile& tried, const profile::Profile& fresh, const AgencyAdmin& edits, bool same_regency) const;
     void settle_edits(const profile::Profile& fresh, const AgencyAdmin& edits, bool same_regency, const RuleContent& rules);

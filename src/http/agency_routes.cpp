@@ -118,6 +118,13 @@ void checked(Service& service, const ExchangePtr& exchange, std::string_view ope
     if (!service.work<std::vector<profile::Finding>>(job, then)) exchange->refuse(503, "busy", "server sedang penuh, coba lagi");
 }
 
+template <class C>
+void of_known_type(Service& service, const ExchangePtr& exchange, std::string_view operation) {
+    if (!profile::find_type(service.state().profile, TypeId{exchange->request.path.at("type")}))
+        return exchange->refuse(404, "type_unknown", "jenis ini tidak dikenal", "type");
+    checked<C>(service, exchange, operation);
+}
+
 void plain(Service& service, const ExchangePtr& exchange, std::string_view operation) {
     auto body = to_command(operation, exchange->request, service.state().profile);
     if (!body) return exchange->refuse(body.error());
@@ -136,10 +143,9 @@ constexpr Route kRoutes[] = {
     {Method::post, "/api/v1/contact-tests/{delivery}/confirm", "confirmContactTest", kAdmin, [](Service& s, const ExchangePtr& e) { plain(s, e, "confirmContactTest"); }},
     {Method::get, "/api/v1/incident-types", "listIncidentTypes", kAdmin, list_types},
     {Method::post, "/api/v1/incident-types", "createIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) { checked<SaveIncidentType>(s, e, "createIncidentType"); }},
-    {Method::put, "/api/v1/incident-types/{type}", "changeIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) {
-         if (!profile::find_type(s.state().profile, TypeId{e->request.path.at("type")})) return e->refuse(404, "type_unknown", "jenis ini tidak dikenal", "type");
-         checked<SaveIncidentType>(s, e, "changeIncidentType");
-     }},
+    {Method::put, "/api/v1/incident-types/{type}", "changeIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) { of_known_type<SaveIncidentType>(s, e, "changeIncidentType"); }},
+    {Method::del, "/api/v1/incident-types/{type}", "retireIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) { of_known_type<RetireIncidentType>(s, e, "retireIncidentType"); }},
+    {Method::post, "/api/v1/incident-types/{type}/restore", "restoreIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) { of_known_type<RetireIncidentType>(s, e, "restoreIncidentType"); }},
 };
 
 }  // namespace

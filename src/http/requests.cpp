@@ -302,6 +302,8 @@ const std::map<std::string_view, Entry>& entries() {
         {"confirmContactTest", {with_id<VerifyContact, DeliveryId>("delivery"), true}},
         {"createIncidentType", {save_type, true}},
         {"changeIncidentType", {save_type, true}},
+        {"retireIncidentType", {retire_type, true}},
+        {"restoreIncidentType", {restore_type, true}},
     };
     return kEntries;
 }

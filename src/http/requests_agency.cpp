@@ -72,5 +72,15 @@ Result<CommandBody> save_type(const Request& r, const profile::Profile&) {
                                body->default_priority, body->hotkey, body->questions, body->outcomes, body->ask_caller};
     return CommandBody{SaveIncidentType{std::move(type), body->revision, add, add ? body->like : TypeId{}}};
 }
+Result<CommandBody> retire_type(const Request& r, const profile::Profile&) {
+    const auto revision = revision_of(r);
+    if (!revision) return revision.error();
+    return CommandBody{RetireIncidentType{TypeId{r.path.at("type")}, *revision, true}};
+}
+Result<CommandBody> restore_type(const Request& r, const profile::Profile&) {
+    const auto revision = revision_of(r);
+    if (!revision) return revision.error();
+    return CommandBody{RetireIncidentType{TypeId{r.path.at("type")}, *revision, false}};
+}
 
 }  // namespace siaga::http

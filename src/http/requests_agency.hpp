@@ -12,5 +12,7 @@ namespace siaga::http {
 [[nodiscard]] Result<centre::CommandBody> remove_contact(const Request& request, const profile::Profile& profile);
 [[nodiscard]] Result<centre::CommandBody> test_contact(const Request& request, const profile::Profile& profile);
 [[nodiscard]] Result<centre::CommandBody> save_type(const Request& request, const profile::Profile& profile);
+[[nodiscard]] Result<centre::CommandBody> retire_type(const Request& request, const profile::Profile& profile);
+[[nodiscard]] Result<centre::CommandBody> restore_type(const Request& request, const profile::Profile& profile);
 
 }  // namespace siaga::http

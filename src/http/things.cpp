@@ -78,7 +78,7 @@ void preview_plan(Service& service, const ExchangePtr& exchange) {
     auto facts = plan_asked(exchange->request.body);
     if (facts) facts->at = service.wall_now();
     if (!facts) return exchange->refuse(facts.error());
-    if (!profile::find_type(service.state().profile, facts->type)) return exchange->refuse(400, "type_unknown", "pilih jenis kejadian", "$.type");
+    if (!profile::find_usable_type(service.state().profile, facts->type)) return exchange->refuse(400, "type_unknown", "pilih jenis kejadian", "$.type");
     profile::Plan answered = profile::plan(service.state().profile, *facts);
     answered.rules_version = service.state().rules.active;
     exchange->answer(json_answer(200, to_json_value(answered)));

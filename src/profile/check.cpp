@@ -99,7 +99,7 @@ private:
             const std::string where = "types/" + type.id.value;
             check_id(seen, type.id.value, where);
             if (type.hotkey > 9) error("bad_hotkey", "tombol harus 1 sampai 9", where);
-            if (type.hotkey > 0) {
+            if (type.hotkey > 0 && !type.retired) {
                 const auto [first, is_new] = hotkeys.emplace(type.hotkey, type.id.value);
                 if (!is_new) error("hotkey_clash", "tombol " + std::to_string(type.hotkey) + " sudah dipakai " + first->second, where);
             }
@@ -110,7 +110,7 @@ private:
                 error("not_restricted", "restricted_agencies pada jenis yang tidak terbatas", where);
             if (type.outcomes.empty()) error("no_outcome", "jenis tanpa pilihan hasil penutupan", where);
         }
-        if (profile_.types.empty()) error("no_type", "profil tanpa jenis kejadian", "profile");
+        if (std::all_of(profile_.types.begin(), profile_.types.end(), [](const auto& type) { return type.retired; })) error("no_type", "profil tanpa jenis kejadian", "profile");
     }
 
     void check_calendar() {
@@ -130,6 +130,8 @@ private:
             const std::string where = "services/" + service.number;
             if (!seen.insert(service.number).second) error("duplicate_id", "nomor dua kali: " + service.number, where);
             if (service.default_type) known_type(service.default_type, where);
+            if (const auto* type = find_type(profile_, service.default_type); type && type->retired)
+                findings_.push_back({Severity::warning, "retired_type", "jenis kejadian tidak dipakai lagi: " + type->id.value, where});
         }
     }
 
@@ -194,7 +196,7 @@ std::vector<Finding> missing(const Profile& profile) {
     for (const auto& rule : profile.rules)
         if (rule.legal_basis.empty()) add("no_legal_basis", rule.id + ": belum ada dasar hukum", "rules/" + rule.id);
     for (const auto& type : profile.types)
-        if (type.questions.empty()) add("no_questions", type.name + ": belum ada skrip tanya", "types/" + type.id.value);
+        if (type.questions.empty() && !type.retired) add("no_questions", type.name + ": belum ada skrip tanya", "types/" + type.id.value);
     if (profile.clocks.acknowledge_other_s == 0)
         add("no_clock", "batas waktu terima jenis bukan darurat belum ditetapkan", "clocks");
     return out;

@@ -38,7 +38,7 @@ class CheckingRules {
 public:
     CheckingRules(const Profile& profile, const RuleSetting& setting) : profile_(profile), setting_(setting) {
         for (const auto& agency : profile.agencies) agencies_.insert(agency.id);
-        for (const auto& type : profile.types) types_.insert(type.id);
+        for (const auto& type : profile.types) (type.retired ? retired_ : types_).insert(type.id);
         for (const auto& flag : profile.flags) flags_.insert(flag.id);
     }
 
@@ -67,7 +67,8 @@ private:
 
     void conditions(const Rule& rule) {
         for (const auto& type : rule.types)
-            if (!types_.contains(type)) error("unknown_type", "types", "jenis kejadian tidak dikenal: " + type.value);
+            if (retired_.contains(type)) add(Severity::warning, "retired_type", "types", "jenis kejadian tidak dipakai lagi: " + type.value);
+            else if (!types_.contains(type)) error("unknown_type", "types", "jenis kejadian tidak dikenal: " + type.value);
         for (const auto& flag : rule.flags)
             if (!flags_.contains(flag)) error("unknown_flag", "flags", "tanda tidak dikenal: " + flag.value);
         for (const auto& area : rule.areas) {
@@ -128,7 +129,7 @@ private:
     const Profile& profile_;
     const RuleSetting& setting_;
     std::set<AgencyId> agencies_;
-    std::set<TypeId> types_;
+    std::set<TypeId> types_, retired_;
     std::set<FlagId> flags_;
     const Rule* rule_ = nullptr;
     std::vector<Finding> findings_;
@@ -154,6 +155,7 @@ void check_reach(const Profile& profile, std::vector<Finding>& out) {
 void check_clocks_of_types(const Profile& profile, std::vector<Finding>& out) {
     const RuleIndex index(profile.rules);
     for (const auto& type : profile.types) {
+        if (type.retired) continue;
         const Plan answered = plan(profile, index, {type.id, type.default_priority, {}, {}, {}});
         const auto bare = std::find_if(answered.lines.begin(), answered.lines.end(),
                                        [](const PlanLine& line) { return line.must_acknowledge && line.acknowledge_within_s == 0; });

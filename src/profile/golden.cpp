@@ -99,7 +99,7 @@ std::vector<Finding> check_golden(const Profile& profile, const Gazetteer* gazet
                                     "; aturan menjawab " + listed(answered), plan_now.rule_id, "expect");
     }
     for (const auto& type : profile.types)
-        if (!tried.contains(type.id))
+        if (!type.retired && !tried.contains(type.id))
             out.push_back({Severity::warning, "type_not_tried", "tidak ada contoh untuk jenis " + type.name, "golden", "", "type"});
     return out;
 }

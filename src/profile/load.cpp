@@ -171,6 +171,7 @@ private:
         t.texts("questions", type.questions);
         t.texts("outcomes", type.outcomes);
         t.flag("ask_caller", type.ask_caller);
+        t.flag("retired", type.retired);
         stands("types/" + type.id.value, t);
     }
 

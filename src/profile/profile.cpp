@@ -18,6 +18,10 @@ const auto* find_by_id(const List& list, const Key& id) {
 const Agency* find_agency(const Profile& profile, const AgencyId& id) { return find_by_id(profile.agencies, id); }
 
 const IncidentType* find_type(const Profile& profile, const TypeId& id) { return find_by_id(profile.types, id); }
+const IncidentType* find_usable_type(const Profile& profile, const TypeId& id) {
+    const IncidentType* type = find_type(profile, id);
+    return type && !type->retired ? type : nullptr;
+}
 
 HourWindow service_hours(const Profile& profile) {
     HourWindow out;
@@ -62,7 +66,11 @@ bool valid_contact_number(std::string_view number) {
 std::string content_hash(const Profile& profile) {
     Profile copy = profile;
     copy.hash.clear();
-    const std::string text = to_json_value(copy).dump(-1, ' ', false, Json::error_handler_t::replace);
+    Json json = to_json_value(copy);
+    // A field that came later is counted only where it says something: the hash of what was loaded before stays.
+    for (auto& type : json["types"])
+        if (!type["retired"].get<bool>()) type.erase("retired");
+    const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
     std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
     static constexpr std::string_view kHex = "0123456789abcdef";

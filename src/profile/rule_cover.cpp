@@ -125,7 +125,8 @@ public:
     }
 
     Cover run() {
-        for (const auto& type : profile_.types) look_at(type.id);
+        for (const auto& type : profile_.types)
+            if (!type.retired) look_at(type.id);
         look_at({});  // a type nobody described
         for (std::size_t i = 0; i < profile_.rules.size(); ++i)
             if (profile_.rules[i].hit == Hit::first && !first_to_match_[i] && shadowed_by_[i] != kNobody)

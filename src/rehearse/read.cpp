@@ -214,7 +214,7 @@ std::vector<profile::Finding> check_scenario(const Scenario& scenario, const pro
     };
     for (const auto& a : scenario.agencies) agency(a.agency, a.where);
     for (const auto& c : scenario.calls) {
-        if (c.type && !profile::find_type(profile, c.type)) unknown("jenis", c.type.value, c.where);
+        if (c.type && !profile::find_usable_type(profile, c.type)) unknown("jenis", c.type.value, c.where);
         for (const auto& flag : c.flags)
             if (!profile::find_flag(profile, flag)) unknown("tanda", flag.value, c.where);
         for (const auto& area : {c.kecamatan, c.desa})

@@ -51,6 +51,7 @@ const fire = {
   questions: ['Apa yang terbakar?'],
   outcomes: ['padam'],
   ask_caller: false,
+  retired: false,
   revision: 0,
   edited: false,
   changes: [],
@@ -147,7 +148,7 @@ describe('agencies and contacts', () => {
 
 describe('incident types', () => {
   it('saves the questions one a line, empty lines left out', async () => {
-    show(<Types />);
+    show(<Types tell={() => {}} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Ubah Kebakaran' }));
     const questions = await screen.findByRole('textbox', { name: /Skrip tanya/ });
     await userEvent.type(questions, '\n\nAda orang di dalam?');
@@ -162,7 +163,7 @@ describe('incident types', () => {
   });
 
   it('wants to know whose rules a new type follows', async () => {
-    show(<Types />);
+    show(<Types tell={() => {}} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Tambah jenis' }));
     await userEvent.type(await screen.findByRole('textbox', { name: /Id/ }), 'hewan_liar');
     await userEvent.type(screen.getByRole('textbox', { name: 'Nama lengkap' }), 'Hewan liar');
@@ -176,6 +177,20 @@ describe('incident types', () => {
         like: 'kebakaran',
         outcomes: ['ditangkap'],
       }),
+    );
+  });
+
+  it('asks before a type is retired, and takes a retired one back with one click', async () => {
+    show(<Types tell={() => {}} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Jangan dipakai lagi Kebakaran' }));
+    expect(sent('DELETE')).toBeUndefined();
+    answers['GET /api/v1/incident-types'] = { status: 200, body: { items: [{ ...fire, retired: true }] } };
+    await userEvent.click(await screen.findByRole('button', { name: 'Jangan dipakai lagi' }));
+    await waitFor(() => expect(sent('DELETE')?.path).toBe('/api/v1/incident-types/kebakaran?revision=0'));
+    await screen.findByText(/tidak dipakai lagi/);
+    await userEvent.click(await screen.findByRole('button', { name: 'Pakai lagi Kebakaran' }));
+    await waitFor(() =>
+      expect(sent('POST')?.path).toBe('/api/v1/incident-types/kebakaran/restore?revision=0'),
     );
   });
 });

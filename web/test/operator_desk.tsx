@@ -24,6 +24,7 @@ const type = (id: string, name: string, hotkey: number) => ({
   questions: [],
   outcomes: [],
   ask_caller: false,
+  retired: false,
 });
 const me = {
   person: 1,

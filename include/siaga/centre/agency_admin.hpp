@@ -113,6 +113,9 @@ struct ContactTested { DeliveryId delivery; AgencyId agency; std::uint64_t index
 // how: digit (pressed after the test was heard), person (somebody confirmed that it came).
 struct ContactVerified { DeliveryId delivery; AgencyId agency; std::uint64_t index = 0; Channel channel{}; std::string how, profile_hash; PersonId person; SIAGA_AGENCY_EVENT("contact_verified", 1, delivery, agency, index, channel, how, profile_hash, person) };
 struct IncidentTypeSaved { TypeId incident_type; std::uint64_t revision = 0; bool added = false; profile::IncidentType before, after; std::string profile_hash; PersonId person; SIAGA_AGENCY_EVENT("incident_type_saved", 1, incident_type, revision, added, before, after, profile_hash, person) };
+// No new incident takes the type from here on, until it is restored; those that have it keep it.
+struct IncidentTypeRetired { TypeId incident_type; std::uint64_t revision = 0; std::string profile_hash; PersonId person; SIAGA_AGENCY_EVENT("incident_type_retired", 1, incident_type, revision, profile_hash, person) };
+struct IncidentTypeRestored { TypeId incident_type; std::uint64_t revision = 0; std::string profile_hash; PersonId person; SIAGA_AGENCY_EVENT("incident_type_restored", 1, incident_type, revision, profile_hash, person) };
 // After a profile_loaded over edits: which of them go on, and which the files take the place of.
 struct ProfileEditsSettled { std::vector<AgencyId> kept_agencies, overruled_agencies; std::vector<TypeId> kept_types, overruled_types; std::string profile_hash; SIAGA_AGENCY_EVENT("profile_edits_settled", 1, kept_agencies, overruled_agencies, kept_types, overruled_types, profile_hash) };
 #undef SIAGA_AGENCY_EVENT
@@ -120,7 +123,7 @@ struct ProfileEditsSettled { std::vector<AgencyId> kept_agencies, overruled_agen
 
 #define SIAGA_AGENCY_ADMIN_EVENTS                                                                           \
     AgencySaved, AgencyRemoved, ContactSaved, ContactRemoved, ContactTested, ContactVerified, IncidentTypeSaved, \
-        ProfileEditsSettled
+        IncidentTypeRetired, IncidentTypeRestored, ProfileEditsSettled
 
 // ---- commands, an admin's -------------------------------------------------------------------------
 // revision: what the page showed; 0 for one never changed. The thorough check is the adapter's.
@@ -132,9 +135,10 @@ struct TestContact { AgencyId agency; std::uint64_t revision = 0, index = 0; Cha
 struct VerifyContact { DeliveryId delivery; };  // of a test that got through: somebody confirmed it
 // like: of a new type, whose rules it follows until rules of its own are published.
 struct SaveIncidentType { profile::IncidentType type; std::uint64_t revision = 0; bool add = false; TypeId like; };
+struct RetireIncidentType { TypeId type; std::uint64_t revision = 0; bool retire = true; };  // false: restore
 
 #define SIAGA_AGENCY_ADMIN_COMMANDS \
-    SaveAgency, RemoveAgency, SaveContact, RemoveContact, TestContact, VerifyContact, SaveIncidentType
+    SaveAgency, RemoveAgency, SaveContact, RemoveContact, TestContact, VerifyContact, SaveIncidentType, RetireIncidentType
 
 // ---- for who sends them ---------------------------------------------------------------------------
 // The profile as it would be. Errors name the field ("$.number"); what does not exist changes nothing.
@@ -143,6 +147,7 @@ struct SaveIncidentType { profile::IncidentType type; std::uint64_t revision = 0
 [[nodiscard]] profile::Profile profile_with(const profile::Profile& now, const SaveContact& c);
 [[nodiscard]] profile::Profile profile_with(const profile::Profile& now, const RemoveContact& c);
 [[nodiscard]] profile::Profile profile_with(const profile::Profile& now, const SaveIncidentType& c);
+[[nodiscard]] profile::Profile profile_with(const profile::Profile& now, const RetireIncidentType& c);
 // The contacts of an agency, or of the regency; null where there is no such agency.
 [[nodiscard]] const std::vector<profile::Contact>* contacts_of(const profile::Profile& profile, const AgencyId& id);
 // Numbers that ring in this very house, as its trunks have them.

@@ -97,6 +97,7 @@ struct IncidentType {
     std::vector<std::string> questions;          // skrip tanya, in order
     std::vector<std::string> outcomes;           // what closing may say
     bool ask_caller = false;                     // closing needs the caller's answer: "sudah ditangani?"
+    bool retired = false;                        // no new incident takes it; those that have it keep it
 
     friend bool operator==(const IncidentType&, const IncidentType&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -111,6 +112,7 @@ struct IncidentType {
         v("questions", s.questions);
         v("outcomes", s.outcomes);
         v("ask_caller", s.ask_caller);
+        v("retired", s.retired);
     }
 };
 
@@ -292,6 +294,8 @@ struct Profile {
 // Null where the profile has no such thing. The pointer lives as long as the profile is unchanged.
 [[nodiscard]] const Agency* find_agency(const Profile& profile, const AgencyId& id);
 [[nodiscard]] const IncidentType* find_type(const Profile& profile, const TypeId& id);
+// As find_type, for what begins now: null also for a retired type.
+[[nodiscard]] const IncidentType* find_usable_type(const Profile& profile, const TypeId& id);
 // Service hours are the offices', never on a holiday.
 [[nodiscard]] HourWindow service_hours(const Profile& profile);
 [[nodiscard]] const Flag* find_flag(const Profile& profile, const FlagId& id);

@@ -184,5 +184,17 @@ TEST_F(GoldenDay, on_which_administrators_change_everything_runs) {
     write_golden("admin_1.jsonl", day, state());
 }
 
+// Later: a type that nothing new takes, until it is taken back.
+TEST_F(GoldenDay, on_which_a_type_is_retired_and_comes_back_runs) {
+    open();
+    const PersonId admin = person("admin", PersonRole::admin), who = person("siti");
+    const IncidentId before = save({}, who, "banjir");
+    done(RetireIncidentType{TypeId{"banjir"}, 0, true}, admin);
+    done(AddNote{before, "tetap banjir"}, who);
+    done(RetireIncidentType{TypeId{"banjir"}, 1, false}, admin);
+    save({}, who, "banjir");
+    write_golden("types_1.jsonl", day, state());
+}
+
 }  // namespace
 }  // namespace siaga::centre::test

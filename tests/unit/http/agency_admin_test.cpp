@@ -139,5 +139,20 @@ TEST_F(AgencyRoutes, questions_are_changed_and_what_would_break_the_form_is_refu
     EXPECT_EQ(told(admin.put("/api/v1/incident-types/kebakaran", fire)), "400 no_outcome $.outcomes");
     EXPECT_EQ(told(admin.put("/api/v1/incident-types/tidak_ada", fire)), "404 type_unknown type");
 }
+TEST_F(AgencyRoutes, a_retired_type_leaves_the_form_and_comes_back) {
+    Client desk = house.sign_in("operator1");
+    const auto planned = [&] { return desk.post("/api/v1/plan", {{"type", "kebakaran"}, {"priority", "tinggi"}}).status; };
+    ASSERT_EQ(planned(), 200);
+    EXPECT_EQ(desk.del("/api/v1/incident-types/kebakaran?revision=0").status, 403);
+    ASSERT_EQ(admin.del("/api/v1/incident-types/kebakaran?revision=0").status, 200);
+    EXPECT_EQ(type("kebakaran")["retired"], true);
+    EXPECT_EQ(type("kebakaran")["changes"][0]["what"], "tidak dipakai lagi");
+    EXPECT_EQ(planned(), 400);
+    for (const auto& one : desk.get("/api/v1/house").json().at("types")) EXPECT_EQ(one["retired"], one["id"] == "kebakaran");
+    EXPECT_EQ(told(admin.post("/api/v1/incident-types/kebakaran/restore?revision=0", Json::object())), "409 type_changed revision");
+    EXPECT_EQ(admin.post("/api/v1/incident-types/kebakaran/restore?revision=1", Json::object()).status, 200);
+    EXPECT_EQ(planned(), 200);
+    EXPECT_EQ(told(admin.del("/api/v1/incident-types/tidak_ada?revision=0")), "404 type_unknown type");
+}
 
 }  // namespace siaga::http::test

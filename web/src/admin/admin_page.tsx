@@ -89,7 +89,7 @@ export default function AdminPage() {
             <Agencies tell={tell} />
           </TabPanel>
           <TabPanel id="types" className="tabpanel">
-            <Types />
+            <Types tell={tell} />
           </TabPanel>
           <TabPanel id="announcements" className="tabpanel">
             <Announcements tell={tell} />

@@ -96,6 +96,13 @@ export const words = {
   types: ['Jenis kejadian', 'Incident types'],
   type: ['Jenis', 'Type'],
   add_type: ['Tambah jenis', 'Add a type'],
+  retire_type: ['Jangan dipakai lagi', 'Retire'],
+  retire_type_sure: [
+    'Kejadian baru tidak dapat lagi memakai jenis {name}. Yang sudah memakainya tetap; aturan yang menyebutnya dilaporkan di pemeriksaan aturan.',
+    'No new incident can take the type {name}. Those that have it keep it; rules that name it are reported by the check of the rules.',
+  ],
+  restore_type: ['Pakai lagi', 'Use again'],
+  is_retired: ['tidak dipakai lagi', 'retired'],
   group: ['Kelompok', 'Group'],
   like: ['Aturan seperti jenis', 'Rules as of type'],
   like_hint: [

@@ -7,6 +7,7 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { AdminType, Priority } from '../model';
 import { Button } from '../ui/button';
+import { Ask } from '../ui/dialog';
 import { Check, Choices, TextBox } from '../ui/fields';
 import { Select } from '../ui/select';
 import { words } from './agency_words';
@@ -22,7 +23,7 @@ const lines = (text: string) =>
     .map((one) => one.trim())
     .filter(Boolean);
 
-export function Types() {
+export function Types({ tell }: { tell(error: unknown): void }) {
   const w = useWords(words);
   const c = useWords(common);
   const list = useQuery({
@@ -31,6 +32,25 @@ export function Types() {
     staleTime: 0,
   });
   const [editing, setEditing] = useState<AdminType | 'new' | null>(null);
+  const [retiring, setRetiring] = useState<AdminType | null>(null);
+  const params = (one: AdminType) => ({
+    params: { path: { type: one.id }, query: { revision: one.revision } },
+  });
+  const finish = (work: Promise<unknown>) => {
+    work.then(
+      () => void renew(),
+      (error) => {
+        tell(error);
+        void renew();
+      },
+    );
+    setRetiring(null);
+  };
+  const button = (one: AdminType, text: string, act: () => void) => (
+    <Button size="small" onPress={act} aria-label={`${text} ${one.name}`}>
+      {text}
+    </Button>
+  );
   return (
     <section className="panel stack" aria-label={w('types')}>
       <div className="row">
@@ -57,18 +77,20 @@ export function Types() {
                 <td>
                   {one.group} · {one.emergency ? w('is_emergency') : w('not_emergency')}
                   {one.restricted ? ` · ■ ${w('is_restricted')}` : ''}
+                  {one.retired ? ` · ✕ ${w('is_retired')}` : ''}
                   {one.edited ? <span className="hint"> ({w('edited')})</span> : null}
                 </td>
                 <td>{c.of(one.default_priority)}</td>
                 <td>{w('questions_of', { count: one.questions.length })}</td>
                 <td>
-                  <Button
-                    size="small"
-                    onPress={() => setEditing(one)}
-                    aria-label={`${w('change')} ${one.name}`}
-                  >
-                    {w('change')}
-                  </Button>
+                  <span className="row tight end">
+                    {button(one, w('change'), () => setEditing(one))}
+                    {one.retired
+                      ? button(one, w('restore_type'), () =>
+                          finish(ask(api.POST('/api/v1/incident-types/{type}/restore', params(one)))),
+                        )
+                      : button(one, w('retire_type'), () => setRetiring(one))}
+                  </span>
                 </td>
               </tr>
             ))}
@@ -81,6 +103,22 @@ export function Types() {
           types={list.data?.items ?? []}
           onClose={() => setEditing(null)}
         />
+      ) : null}
+      {retiring ? (
+        <Ask title={w('retire_type')} open onClose={() => setRetiring(null)} narrow alert>
+          <div className="stack">
+            <p>{w('retire_type_sure', { name: retiring.name })}</p>
+            <div className="row end">
+              <Button onPress={() => setRetiring(null)}>{c('cancel')}</Button>
+              <Button
+                look="stop"
+                onPress={() => finish(ask(api.DELETE('/api/v1/incident-types/{type}', params(retiring))))}
+              >
+                {w('retire_type')}
+              </Button>
+            </div>
+          </div>
+        </Ask>
       ) : null}
     </section>
   );

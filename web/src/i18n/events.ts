@@ -40,6 +40,8 @@ export const events = {
   contact_tested: ['Uji saluran dikirim', 'Channel test sent'],
   contact_verified: ['Kontak terverifikasi', 'Contact verified'],
   incident_type_saved: ['Jenis kejadian diubah', 'Incident type changed'],
+  incident_type_retired: ['Jenis kejadian tidak dipakai lagi', 'Incident type retired'],
+  incident_type_restored: ['Jenis kejadian dipakai lagi', 'Incident type restored'],
   profile_edits_settled: ['Perubahan admin dan berkas profil', "Admins' edits and profile files"],
   incident_noted: ['Catatan', 'Note'],
   incident_closed: ['Kejadian ditutup', 'Incident closed'],

@@ -162,7 +162,10 @@ function TypeBox({ form, change, fault }: TypeProps) {
   const w = useWords(words);
   const c = useWords(common);
   const { types } = useHouse();
-  const quick = types.filter((one) => one.hotkey >= 1 && one.hotkey <= 9).sort((a, b) => a.hotkey - b.hotkey);
+  const offered = types.filter((one) => !one.retired);
+  const quick = offered
+    .filter((one) => one.hotkey >= 1 && one.hotkey <= 9)
+    .sort((a, b) => a.hotkey - b.hotkey);
   const chosen = types.find((one) => one.id === form.type);
   const [search, setSearch] = useState('');
   const [lastType, setLastType] = useState(form.type);
@@ -171,7 +174,7 @@ function TypeBox({ form, change, fault }: TypeProps) {
     setLastType(form.type);
     setSearch(chosen?.name ?? '');
   }
-  const found = types.filter((one) => {
+  const found = offered.filter((one) => {
     const sought = search.trim().toLowerCase();
     return !sought || search === chosen?.name || `${one.name} ${one.group}`.toLowerCase().includes(sought);
   });

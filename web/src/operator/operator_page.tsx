@@ -178,7 +178,8 @@ export default function OperatorPage() {
     'Alt+R': wrapping ? post('/api/v1/seat/wrap-up/end') : undefined,
   };
   for (const type of types)
-    if (type.hotkey) keys[`Alt+${type.hotkey}`] = () => hold.change(chooseType(types, type.id));
+    if (type.hotkey && !type.retired)
+      keys[`Alt+${type.hotkey}`] = () => hold.change(chooseType(types, type.id));
   for (const [kind, key] of resultKeys) keys[key] = formCall ? () => result(kind) : undefined;
   useHotkeys(keys);
 
