@@ -126,7 +126,7 @@ TEST_F(AgencyRoutes, a_new_type_follows_the_rules_of_another_and_is_on_the_next_
 }
 TEST_F(AgencyRoutes, questions_are_changed_and_what_would_break_the_form_is_refused_at_its_field) {
     Json fire = type("kebakaran");
-    for (const char* name : {"id", "edited", "changes"}) fire.erase(name);
+    for (const char* name : {"id", "edited", "changes", "retired"}) fire.erase(name);
     fire["questions"] = Json::array({"Apa yang terbakar?"});
     ASSERT_EQ(admin.put("/api/v1/incident-types/kebakaran", fire).status, 200);
     EXPECT_EQ(type("kebakaran")["questions"].dump(), R"(["Apa yang terbakar?"])");
