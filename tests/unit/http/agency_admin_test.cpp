@@ -148,7 +148,8 @@ TEST_F(AgencyRoutes, a_retired_type_leaves_the_form_and_comes_back) {
     EXPECT_EQ(type("kebakaran")["retired"], true);
     EXPECT_EQ(type("kebakaran")["changes"][0]["what"], "tidak dipakai lagi");
     EXPECT_EQ(planned(), 400);
-    for (const auto& one : desk.get("/api/v1/house").json().at("types")) EXPECT_EQ(one["retired"], one["id"] == "kebakaran");
+    const Json shown = desk.get("/api/v1/house").json();
+    for (const auto& one : shown.at("types")) EXPECT_EQ(one["retired"], one["id"] == "kebakaran");
     EXPECT_EQ(told(admin.post("/api/v1/incident-types/kebakaran/restore?revision=0", Json::object())), "409 type_changed revision");
     EXPECT_EQ(admin.post("/api/v1/incident-types/kebakaran/restore?revision=1", Json::object()).status, 200);
     EXPECT_EQ(planned(), 200);
