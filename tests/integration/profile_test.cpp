@@ -97,7 +97,7 @@ TEST(ProfileExport, writes_what_the_pages_changed_and_loads_again_without_a_diff
     const Json types = admin->get("/api/v1/incident-types").json.at("items");
     for (const auto& type : types)
         if (type.at("id") == "kebakaran") fire = type;
-    for (const char* read_only : {"id", "edited", "changes"}) fire.erase(read_only);
+    for (const char* read_only : {"id", "edited", "changes", "retired"}) fire.erase(read_only);
     fire["questions"] = {"Apa yang terbakar?", "Apakah ada \"orang\" di dalam?"};
     const auto changed = admin->put("/api/v1/incident-types/kebakaran", fire);
     ASSERT_EQ(changed.status, 200) << changed.text;
