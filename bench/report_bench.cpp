@@ -11,7 +11,7 @@
 #include "siaga/profile/dry_run.hpp"
 #include "siaga/store/migrate.hpp"
 #include "siaga/store/queries.hpp"
-#include "support/postgres.hpp"
+#include "tests/support/postgres.hpp"
 #include "table.hpp"
 
 namespace {
