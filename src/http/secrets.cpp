@@ -80,7 +80,7 @@ struct Secrets::Impl {
         if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), real ? kPasses : crypto_pwhash_OPSLIMIT_MIN,
                                   real ? kMemory : crypto_pwhash_MEMLIMIT_MIN, crypto_pwhash_ALG_ARGON2ID13) != 0)
             return fail("out_of_memory", "argon2id needs 32 MiB");
-        return Result<std::string>(boost::system::in_place_value, out.data());
+        return std::string(out.data());
     }
 };
 

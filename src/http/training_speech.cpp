@@ -37,7 +37,7 @@ Result<std::string> sound_of(const std::string& words) {
     std::error_code ignored;
     std::filesystem::remove(name, ignored);
     if (!made) return made.error();
-    return Result<std::string>(boost::system::in_place_value, std::move(wav));  // g++ 12 sees two ways from a string
+    return wav;
 }
 
 const std::string* line_of(const std::string& scenario, const std::string& number) {

@@ -216,7 +216,7 @@ Result<std::string> Journal::fork(std::uint64_t from_seq) {
         j.identities = std::move(before);
         return ok.error();
     }
-    return Result<std::string>(boost::system::in_place_value, id);
+    return id;
 }
 
 }  // namespace siaga::journal

@@ -66,7 +66,7 @@ Result<std::string> sha256_of(int fd) {
         hex += kDigits[digest[i] >> 4];
         hex += kDigits[digest[i] & 15];
     }
-    return {boost::system::in_place_value, std::move(hex)};  // a string could also make an Error
+    return hex;
 }
 
 }  // namespace

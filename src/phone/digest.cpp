@@ -60,7 +60,7 @@ Result<std::string> answer_challenge(const std::vector<std::string_view>& challe
         if (!algorithm.empty()) out += ", algorithm=" + algorithm;
         if (!opaque.empty()) out += ", opaque=\"" + opaque + "\"";
         if (!qop.empty()) out += std::string(", qop=auth, nc=") + nc.data() + ", cnonce=\"" + cnonce + "\"";
-        return Result<std::string>(boost::system::in_place_value, std::move(out));  // Error is built from a string too
+        return out;
     }
     return fail("digest_unsupported", "no challenge with MD5 or SHA-256 and qop auth", "WWW-Authenticate");
 }

@@ -82,7 +82,7 @@ struct Queries::Impl {
                 db = std::move(*opened);
             }
             auto rows = db.ask_within(left(job), "select code.query_" + job.name + "($1::jsonb)::text", {job.params});
-            if (rows) return Result<std::string>(boost::system::in_place_value, (*rows)[0][0].value_or("null"));
+            if (rows) return (*rows)[0][0].value_or("null");
             if (rows.error().code == "store_sql" || fresh) return rows.error();
         }
         return unavailable();

@@ -14,8 +14,7 @@ Result<std::string> read_all(const fs::path& file) {
     if (!in) return fail("file_unreadable", "tidak dapat dibaca", file.string());
     std::ostringstream out;
     out << in.rdbuf();
-    std::string text = out.str();
-    return {boost::system::in_place_value, std::move(text)};
+    return out.str();
 }
 
 Status write_all(const fs::path& file, const std::string& text) {
@@ -40,7 +39,7 @@ Result<fs::path> make_tls_directory(const fs::path& certificate, const fs::path&
     if (error) return fail("directory", error.message(), directory.string());
     if (auto wrote = write_all(directory / "agent.pem", *secret + "\n" + *chain); !wrote) return wrote.error();
     if (auto wrote = write_all(directory / "cafile.pem", *chain); !wrote) return wrote.error();
-    return {boost::system::in_place_value, std::move(directory)};
+    return directory;
 }
 
 }  // namespace siaga::telephony

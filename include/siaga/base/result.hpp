@@ -18,6 +18,12 @@ struct Error {
     std::string message;
     std::string where;
 
+    Error() = default;
+    // Written out, so that this is no aggregate: g++ 12 could make one of a single text (C++20, P0960; clang 14 could
+    // not), and then refuses a text as a Result<std::string>.
+    Error(std::string code_, std::string message_, std::string where_)
+        : code(std::move(code_)), message(std::move(message_)), where(std::move(where_)) {}
+
     [[nodiscard]] std::string to_string() const {
         std::string out = code + ": " + message;
         if (!where.empty()) out += " (" + where + ")";

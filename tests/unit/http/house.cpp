@@ -94,7 +94,7 @@ void House::start_server() {
             const std::lock_guard lock(asked_mutex);
             asked.emplace_back(name, params);
         }
-        if (history_works) answer(Result<std::string>(boost::system::in_place_value, history_answer));
+        if (history_works) answer(history_answer);
         else answer(fail("store_unavailable", "riwayat tidak tersedia"));
     };
     doors.drafts.put = [this](DraftText draft, std::function<void(Status)> done) {
