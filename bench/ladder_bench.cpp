@@ -15,6 +15,7 @@
 
 #include "call_load.hpp"
 #include "table.hpp"
+#include "tests/support/piket_profile.hpp"
 
 namespace {
 
@@ -34,11 +35,7 @@ void append(const fs::path& file, const std::string& text) { std::ofstream(file,
 
 // The regency `oki` whose fire brigade has a telephone and two seconds to accept.
 fs::path hurried_profile(const fs::path& into) {
-    fs::copy(fs::path(SIAGA_SOURCE_DIR) / "config" / "regencies" / "oki", into / "oki", fs::copy_options::recursive);
-    auto agencies = test::read_file(into / "oki" / "agencies.toml");
-    const auto next = agencies.find("\n[[agency]]", agencies.find("id = \"damkar\""));
-    agencies.insert(next, "\n[[agency.contact]]\nlabel = \"Piket uji\"\nnumber = \"0712 100\"\nverified = true\n");
-    std::ofstream(into / "oki" / "agencies.toml") << agencies;
+    test::profile_with_piket(into);
     append(into / "oki" / "clocks.toml",
            "\n[[clock]]\nid = \"cepat\"\nleg = \"acknowledge\"\nagencies = [\"damkar\"]\nseconds = 2\nladder = \"telepon\"\n"
            "[[ladder]]\nid = \"telepon\"\nlegs = [\"acknowledge\"]\nagencies = [\"damkar\"]\n[[ladder.step]]\nto = \"piket\"\n");

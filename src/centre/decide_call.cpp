@@ -12,8 +12,7 @@ constexpr Duration kOutboundNoAnswer = std::chrono::seconds(60);
 
 std::uint16_t Deciding::free_port() const {
     // Round robin, so that a port rests after its leg has ended and late packets of one call never reach another.
-    const std::uint32_t first = s.settings.rtp_first + (s.settings.rtp_first & 1U);
-    const std::uint32_t count = s.settings.rtp_last > first ? (s.settings.rtp_last - first + 1) / 2 : 0;
+    const auto [first, count] = port_range();
     // In a disaster every decision asks: that none is left must not take a look at each of them.
     const auto& used = index.ports;
     if (used.size() >= count && (used.empty() || (*used.begin() >= first && *used.rbegin() <= s.settings.rtp_last))) return 0;
@@ -25,9 +24,13 @@ std::uint16_t Deciding::free_port() const {
     return 0;
 }
 
+Deciding::PortRange Deciding::port_range() const {
+    const std::uint32_t first = s.settings.rtp_first + (s.settings.rtp_first & 1U);
+    return {first, s.settings.rtp_last > first ? (s.settings.rtp_last - first + 1) / 2 : 0};
+}
+
 std::size_t Deciding::ports_left() const {
-    const std::size_t first = s.settings.rtp_first + (s.settings.rtp_first & 1U);
-    const std::size_t count = s.settings.rtp_last > first ? (s.settings.rtp_last - first + 1) / 2 : 0;
+    const std::size_t count = port_range().count;
     return count - std::min(count, index.ports.size());
 }
 
@@ -51,8 +54,7 @@ std::uint16_t Deciding::caller_port() const { return ports_left() > kept_for_sea
 // Overload sheds outgoing calls and the ringing of further seats before any caller (DESIGN §5): the last
 // tenth of the ports is for those who call, and for the one seat each of them is offered.
 std::uint16_t Deciding::spare_port() const {
-    const std::size_t all = ports_left() + index.ports.size();
-    return ports_left() > all / 10 + kept_for_seats(0) ? free_port() : std::uint16_t{0};
+    return ports_left() > port_range().count / 10 + kept_for_seats(0) ? free_port() : std::uint16_t{0};
 }
 
 const Leg* Deciding::leg_of(LegId id) const {

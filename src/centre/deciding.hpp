@@ -87,6 +87,8 @@ private:
     [[nodiscard]] std::uint16_t free_port() const;
     [[nodiscard]] std::uint16_t caller_port() const;  // 0 sooner: a caller whom no seat could be rung for
     [[nodiscard]] std::uint16_t spare_port() const;  // 0 sooner still: for what is shed before callers
+    struct PortRange { std::uint32_t first, count; };  // even ones
+    [[nodiscard]] PortRange port_range() const;
     [[nodiscard]] std::size_t ports_left() const;
     [[nodiscard]] std::size_t kept_for_seats(std::size_t arriving) const;
 

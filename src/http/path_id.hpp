@@ -2,19 +2,14 @@
 // Thread: pure.
 #pragma once
 
-#include <charconv>
-#include <string>
-
 #include "http/exchange.hpp"
+#include "http/number.hpp"
 
 namespace siaga::http {
 
 template <class IdType>
 [[nodiscard]] IdType id_of(const ExchangePtr& exchange, const char* name) {
-    const std::string& text = exchange->request.path.at(name);
-    std::uint64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return IdType{value};
+    return IdType{whole_number(exchange->request.path.at(name)).value_or(0)};
 }
 
 }  // namespace siaga::http

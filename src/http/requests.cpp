@@ -1,9 +1,9 @@
 #include "http/requests.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 
+#include "http/number.hpp"
 #include "http/requests_agency.hpp"
 #include "http/strict.hpp"
 #include "siaga/base/network.hpp"
@@ -14,11 +14,10 @@ using namespace centre;
 
 Result<std::uint64_t> revision_of(const Request& r) {
     const auto it = r.query.find("revision");
-    std::uint64_t value = 0;
     if (it == r.query.end()) return fail("parameter_bad", "revisi diperlukan", "revision");
-    const auto [end, error] = std::from_chars(it->second.data(), it->second.data() + it->second.size(), value);
-    if (error != std::errc{} || end != it->second.data() + it->second.size()) return fail("parameter_bad", "revisi tidak dapat dibaca", "revision");
-    return value;
+    const auto value = whole_number(it->second);
+    if (!value) return fail("parameter_bad", "revisi tidak dapat dibaca", "revision");
+    return *value;
 }
 
 Result<Json> parse_json(std::string_view text, std::size_t most) {

@@ -1,7 +1,8 @@
 #include "http/route.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "http/number.hpp"
 
 namespace siaga::http {
 
@@ -49,9 +50,7 @@ std::string_view name_of_method(Method method) {
 template <class IdType>
 IdType path_id(const Exchange& exchange, const char* name) {
     const auto it = exchange.request.path.find(name);
-    std::uint64_t value = 0;
-    if (it != exchange.request.path.end()) std::from_chars(it->second.data(), it->second.data() + it->second.size(), value);
-    return IdType{value};
+    return IdType{it == exchange.request.path.end() ? 0 : whole_number(it->second).value_or(0)};
 }
 template <class IdType>
 IdType body_id(const Exchange& exchange, const char* name) {

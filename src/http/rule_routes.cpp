@@ -1,8 +1,7 @@
 // Rule sets for the admin's page: what is in force, drafts, checks as they type, dry runs, publishing.
-#include <charconv>
-
 #include <spdlog/spdlog.h>
 
+#include "http/number.hpp"
 #include "http/route.hpp"
 #include "siaga/profile/load.hpp"
 
@@ -14,12 +13,7 @@ namespace {
 
 using profile::Finding;
 
-std::uint64_t number_of(const ExchangePtr& exchange, const char* name) {
-    const std::string& text = exchange->request.path.at(name);
-    std::uint64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
+std::uint64_t number_of(const ExchangePtr& exchange, const char* name) { return whole_number(exchange->request.path.at(name)).value_or(0); }
 
 std::string name_of_person(const Service& service, PersonId id) {
     const auto it = service.state().people.find(id);

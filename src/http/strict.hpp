@@ -3,13 +3,13 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <string>
 #include <type_traits>
 #include <vector>
 
+#include "http/number.hpp"
 #include "http/requests.hpp"
 
 namespace siaga::http {
@@ -103,11 +103,8 @@ Result<T> parse_strict(const Json& body, std::initializer_list<std::string_view>
 template <class IdType>
 Result<IdType> id_of(const Request& request, const char* name) {
     const auto it = request.path.find(name);
-    std::uint64_t value = 0;
-    if (it != request.path.end()) {
-        const auto [end, error] = std::from_chars(it->second.data(), it->second.data() + it->second.size(), value);
-        if (error == std::errc{} && end == it->second.data() + it->second.size() && value > 0) return IdType{value};
-    }
+    const auto value = it == request.path.end() ? std::nullopt : whole_number(it->second);
+    if (value && *value > 0) return IdType{*value};
     return fail("parameter_bad", "nomor di alamat tidak dapat dibaca", name);
 }
 

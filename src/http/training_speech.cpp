@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "http/number.hpp"
 #include "http/route.hpp"
 #include "siaga/base/speech.hpp"
 
@@ -43,9 +43,8 @@ Result<std::string> sound_of(const std::string& words) {
 const std::string* line_of(const std::string& scenario, const std::string& number) {
     const auto& all = training_scenarios();
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.id == scenario; });
-    std::size_t n = 0;
-    const auto [end, bad] = std::from_chars(number.data(), number.data() + number.size(), n);
-    if (found == all.end() || bad != std::errc{} || end != number.data() + number.size() || n == 0 || n > found->lines.size()) return nullptr;
+    const auto n = whole_number(number).value_or(0);
+    if (found == all.end() || n == 0 || n > found->lines.size()) return nullptr;
     return &found->lines[n - 1];
 }
 

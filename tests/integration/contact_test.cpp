@@ -3,8 +3,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include "tests/integration/piket_profile.hpp"
 #include "tests/support/live_phone.hpp"
+#include "tests/support/piket_profile.hpp"
 #include "tests/support/siaga.hpp"
 #include "tests/unit/dispatch/one_server.hpp"
 

@@ -1,8 +1,8 @@
 // The ladder on real parts: an agency without a desk, its duty contact's telephone, espeak-ng's voice and his digit.
 #include <gtest/gtest.h>
 
-#include "tests/integration/piket_profile.hpp"
 #include "tests/support/live_phone.hpp"
+#include "tests/support/piket_profile.hpp"
 #include "tests/support/siaga.hpp"
 
 namespace siaga::test {

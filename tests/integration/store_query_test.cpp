@@ -43,7 +43,7 @@ struct StoreQuery : Store {
     }
     void answered(std::uint64_t call, const std::string& seat, std::uint64_t person, int after) {
         happens(OfferStarted{.call = CallId{call}, .offer = OfferId{call}, .seat = SeatId{seat}, .leg = LegId{call * 10 + 1}, .local_address = {}, .deadline = {}});
-        happens(CallAnswered{CallId{call}, OfferId{call}, SeatId{seat}, LegId{call * 10 + 1}, PersonId{person}}, after);
+        happens(CallAnswered{CallId{call}, OfferId{call}, SeatId{seat}, LegId{call * 10 + 1}, PersonId{person}, {}}, after);
     }
     void house() {
         ProfileLoaded p;

@@ -54,15 +54,20 @@ protected:
         shared_ = std::move(made);
     }
     void SetUp() override {
-        ASSERT_TRUE(shared_) << "no migrated template";
-        name_ = "uji_" + std::to_string(++count_);
-        shared_->create_database(name_, "templat");
-        open_journal();
+        open("templat");
     }
     void TearDown() override {
         shipper_.reset();
         journal_.reset();
         if (shared_ && audit_) audit();
+    }
+
+    // A database like that one, with the journal of dir_.
+    void open(const std::string& like) {
+        ASSERT_TRUE(shared_) << "no migrated template";
+        name_ = "uji_" + std::to_string(++count_);
+        shared_->create_database(name_, like);
+        open_journal();
     }
 
     // What every run ends with: every event is there, and every projection was taken.

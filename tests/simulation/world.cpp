@@ -70,10 +70,7 @@ Duration World::between(Duration low, Duration high) {
     return low + Duration{static_cast<std::int64_t>(roll(static_cast<std::uint64_t>((high - low).count()) + 1))};
 }
 void World::in(Duration after, std::function<void()> act) {
-    later_.push({now_ + after, ++order_, [this, act = std::move(act), born = incarnation_] {
-                     (void)born;
-                     act();
-                 }});
+    later_.push({now_ + after, ++order_, std::move(act)});
 }
 
 Batch World::send(CommandBody body, PersonId person) {
@@ -165,7 +162,6 @@ void World::compare_mirror() {
 // The process dies: what the journal has is all there is. Replayed must equal live; then it starts again.
 void World::crash() {
     ++crashes_;
-    ++incarnation_;
     Centre again = snapshot_.is_object() ? Centre(from_json_value<State>(snapshot_)) : Centre();
     for (std::size_t i = again.state().seq; i < journal_.size(); ++i) {  // from 1 without a gap
         const Record& r = journal_[i];

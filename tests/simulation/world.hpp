@@ -72,7 +72,7 @@ private:
     HouseTime now_{1'790'000'000'000'000};
     HouseTime started_;  // the last start of the centre
     PersonId supervisor_;
-    std::uint64_t order_ = 0, handle_ = 0, crashes_ = 0, compared_at_ = 0, incarnation_ = 0;
+    std::uint64_t order_ = 0, handle_ = 0, crashes_ = 0, compared_at_ = 0;
     std::priority_queue<Later, std::vector<Later>, Later_after> later_;
     std::vector<Record> journal_;  // every event since the beginning
     std::vector<siaga::test::Told> told_;  // the same, read, as far as somebody asked

@@ -170,7 +170,11 @@ TEST(Commands, forms_get_the_house_a_plan_and_places) {
 
 TEST(Commands, an_agency_is_shown_its_own_contacts_only) {
     House house;
-    for (auto& agency : house.profile.agencies) agency.contacts.push_back({"Piket", "0800 112", true});
+    profile::Contact piket;
+    piket.label = "Piket";
+    piket.number = "0800 112";
+    piket.verified = true;
+    for (auto& agency : house.profile.agencies) agency.contacts.push_back(piket);
     house.profile.hash = "lain";
     ASSERT_FALSE(house.tell(centre::LoadProfile{house.profile, "uji"}).refusal);
     const auto with_contacts = [&](const char* login) {

@@ -60,10 +60,10 @@ struct Restricted {
         closed.kind = MediaFactKind::part_closed;
         closed.call = call;
         closed.recording = recording;
-        house.eventually([&](const Centre& c) {
+        EXPECT_TRUE(house.eventually([&](const Centre& c) {
             closed.file = c.state().calls.at(call).recordings[0].file;
             return true;
-        });
+        }));
         house.tell(MediaSaid{closed});
     }
 

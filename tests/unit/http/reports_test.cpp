@@ -23,10 +23,10 @@ const std::string kSpan = "?from=1795000000000000&to=1795086400000000";
 // Every report_exported that the record got.
 int exports(House& house) {
     int found = 0;
-    house.eventually([&](const Centre& c) {
+    EXPECT_TRUE(house.eventually([&](const Centre& c) {
         found = static_cast<int>(c.state().seq);
         return true;
-    });
+    }));
     return found;
 }
 

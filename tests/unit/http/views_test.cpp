@@ -38,7 +38,7 @@ State house(bool restricted) {
     incident.reports = {ReportId{1}};
     incident.assignments = {AssignmentId{1}};
     Report& report = s.reports[ReportId{1}];
-    report = {ReportId{1}, IncidentId{1}, CallId{1}, type.id, {}, {}, "rahasia di rumah", "Ani", "+628120001", kOwner, {}, {}, false};
+    report = {ReportId{1}, IncidentId{1}, CallId{1}, type.id, {}, {}, "rahasia di rumah", "Ani", "+628120001", kOwner, {}, {}, false, {}};
     Assignment& task = s.assignments[AssignmentId{1}];
     task.id = AssignmentId{1};
     task.incident = IncidentId{1};

@@ -14,7 +14,7 @@ struct DraftsTest : ::testing::Test {
     test::TempDir dir;
     std::unique_ptr<Drafts> drafts = open();
 
-    std::unique_ptr<Drafts> open() { return std::move(*Drafts::open(dir.path() / "drafts.db")); }
+    std::unique_ptr<Drafts> open() { return *Drafts::open(dir.path() / "drafts.db"); }
     Status put(Draft draft) {
         std::promise<Status> done;
         drafts->put(std::move(draft), [&](Status s) { done.set_value(s); });

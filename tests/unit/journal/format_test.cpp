@@ -35,7 +35,7 @@ TEST(JournalFormat, replays_and_verifies_a_journal_of_format_1) {
     if (std::getenv("SIAGA_WRITE_GOLDEN")) {
         TempDir made;
         Listener listener;
-        auto journal = std::move(*Journal::open(made.path(), {}));
+        auto journal = *Journal::open(made.path(), {});
         journal->start(listener.callbacks());
         journal->append(batch(1, 19));
         journal->append(erased_batch(20, {3, 5}));

@@ -10,7 +10,7 @@ namespace {
 
 class Clockwork : public ::testing::Test {
 protected:
-    Clockwork() { control_ = std::move(*Control::open(dir_.path / "s", epoll_, engine_, facts_, recorder_, now_)); }
+    Clockwork() { control_ = *Control::open(dir_.path / "s", epoll_, engine_, facts_, recorder_, now_); }
     ~Clockwork() override { ::close(epoll_); }
 
     // Time passes; nothing arrives.
