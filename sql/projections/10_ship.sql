@@ -42,9 +42,6 @@ $$;
 create function code.ship(p_journal uuid, p_first bigint, p_last bigint, p_hash text, p_events json)
 returns table (failures integer, message text) language plpgsql as $$
 declare
-    v_failures integer := 0;
-    v_message text;
-    v_error text;
     v_stored event[];
     v_event event;
     v_era smallint := code.era_of(p_journal);
@@ -71,14 +68,25 @@ begin
         end if;
     end loop;
 
-    -- One savepoint for the whole batch; only where that fails, one an event.
+    return query select * from code.project_batch(v_stored, v_era);
+end $$;
+
+-- One savepoint for the whole batch; only where that fails, one an event.
+create function code.project_batch(p_events event[], p_era smallint)
+returns table (failures integer, message text) language plpgsql as $$
+declare
+    v_failures integer := 0;
+    v_message text;
+    v_error text;
+    v_event event;
+begin
     begin
-        foreach v_event in array v_stored loop
-            perform code.project(v_event, v_era);
+        foreach v_event in array p_events loop
+            perform code.project(v_event, p_era);
         end loop;
     exception when others then
-        foreach v_event in array v_stored loop
-            v_error := code.project_guarded(v_event, v_era);
+        foreach v_event in array p_events loop
+            v_error := code.project_guarded(v_event, p_era);
             if v_error is not null then
                 v_failures := v_failures + 1;
                 v_message := coalesce(v_message, format('%s seq %s: %s', v_event.type, v_event.seq, v_error));

@@ -90,21 +90,31 @@ begin
     end if;
 end $$;
 
--- Everything relational again from the events. Shipping waits meanwhile.
+-- Everything relational again from the events. Shipping waits meanwhile. In batches: a savepoint an event makes every
+-- look at a row walk the list of savepoints.
 create function code.rebuild() returns table (events bigint, failures bigint) language plpgsql
 security definer set search_path = public, pg_temp as $$
 declare
-    v_row record;
+    v_journal record;
+    v_batch event[];
+    v_after bigint;
     v_events bigint := 0;
 begin
     lock table shipped in exclusive mode;
     truncate delivery, escalation, clock, timeline, ownership, handover, shift, assignment, report, incident, playback, recording, call_offer, call, callback, alarm, audit,
              person, incident_type, agency, house, projection_failure;
-    for v_row in
-        select ev as event, j.era from event ev join journal j using (journal_id)
-         where j.until_seq is null or ev.seq <= j.until_seq order by j.era, ev.seq loop
-        perform code.project_guarded(v_row.event, v_row.era);
-        v_events := v_events + 1;
+    for v_journal in select * from journal j order by j.era, j.from_seq loop
+        v_after := v_journal.from_seq - 1;
+        loop
+            select array_agg(next.stored order by next.seq), max(next.seq) into v_batch, v_after
+              from (select ev as stored, ev.seq from event ev
+                     where ev.journal_id = v_journal.journal_id and ev.seq > v_after
+                       and (v_journal.until_seq is null or ev.seq <= v_journal.until_seq)
+                     order by ev.seq limit 500) next;
+            exit when v_batch is null;
+            perform code.project_batch(v_batch, v_journal.era);
+            v_events := v_events + cardinality(v_batch);
+        end loop;
     end loop;
     return query select v_events, (select count(*) from projection_failure);
 end $$;
