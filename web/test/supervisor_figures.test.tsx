@@ -1,14 +1,18 @@
 // The supervisor's figures: what each counts, that it is what the list below shows, and when it has a colour.
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
+import type { ReactNode } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
+import { Ownerless } from '../src/care/ownerless';
 import { Connection } from '../src/connection/connection';
 import { ConnectionContext } from '../src/connection/use';
 import { LanguageProvider } from '../src/i18n/words';
 import type { Call, Figures, House, Incident, Me, Seat } from '../src/model';
+import { isLate } from '../src/operator/due';
 import { lateTasks, lostIncidents, readySeats, Tiles } from '../src/supervisor/numbers';
 import { OpenTasks } from '../src/supervisor/tasks';
+import { NumbersOnWall, TasksOnWall } from '../src/supervisor/wall_page';
 
 const seat = (id: string, state: Seat['state'], phone: Seat['phone'] = 'ready') =>
   ({ kind: 'seat', id, title: `Meja ${id}`, state, phone }) as Seat;
@@ -20,6 +24,7 @@ const task = (id: number, more: object) => ({
   must_acknowledge: true,
   phone_now: false,
   overdue: false,
+  clocks: [],
   created_at: 1,
   ...more,
 });
@@ -30,6 +35,7 @@ const incident = (id: number, assignments: object[], more: object = {}) =>
     number: `KEJ-${id}`,
     state: 'open',
     masked: false,
+    restricted: false,
     owner: 1,
     owner_present: true,
     owner_name: 'Sari',
@@ -74,15 +80,20 @@ describe('the figures of the room', () => {
       agencies: [],
     } as unknown as House);
   });
-  const show = (things: { kind: string; id: string | number }[], calls: Call[] = []) => {
+  const show = (things: { kind: string; id: string | number }[], calls: Call[] = [], page?: ReactNode) => {
     const connection = new Connection({ url: () => '', pulse: () => ({ sound: true, visible: true }) });
     connection.store.snapshot({ epoch: 'e', seq: 1, things });
     return render(
       <LanguageProvider start="id">
         <QueryClientProvider client={queries}>
           <ConnectionContext value={connection}>
-            <Tiles figures={figures} calls={calls} />
-            <OpenTasks tell={() => {}} />
+            {page ?? (
+              <>
+                <Tiles figures={figures} calls={calls} />
+                <Ownerless tell={() => {}} />
+                <OpenTasks tell={() => {}} />
+              </>
+            )}
           </ConnectionContext>
         </QueryClientProvider>
       </LanguageProvider>,
@@ -91,7 +102,10 @@ describe('the figures of the room', () => {
   const tile = (name: string) => screen.getByText(name).closest('.figure') as HTMLElement;
 
   it('count the tasks that the list below shows, and say how many are late', async () => {
-    const both = [task(1, { overdue: true }), task(2, { role: 'mitra', must_acknowledge: false })];
+    const both = [
+      task(1, { overdue: true, acknowledge_by: 1 }),
+      task(2, { role: 'mitra', must_acknowledge: false }),
+    ];
     const incidents = [incident(1, both), incident(2, [task(3, {}), task(4, { state: 'cleared' })])];
     show(incidents);
     await screen.findAllByRole('row');
@@ -99,7 +113,7 @@ describe('the figures of the room', () => {
     expect(rows).toBe(2);
     expect(within(tile('Tugas terbuka')).getByText(String(rows))).toBeTruthy();
     expect(within(tile('Tugas terbuka')).getByText('1 lewat batas').className).toBe('critical');
-    expect(lateTasks(incidents)).toEqual({ value: 1, of: 2, look: 'critical' });
+    expect(lateTasks(incidents, 2)).toEqual({ value: 1, of: 2, look: 'critical' });
   });
 
   it('say of what they are a part', async () => {
@@ -112,11 +126,62 @@ describe('the figures of the room', () => {
   });
 
   it('show an open incident that nobody owns', () => {
-    expect(lostIncidents([incident(1, []), incident(2, [], { owner_present: false })], 2)).toEqual({
+    expect(lostIncidents([incident(1, []), incident(2, [], { owner_present: false })])).toEqual({
       value: 1,
       of: 2,
+      restricted: 0,
       look: 'critical',
     });
+  });
+
+  it('leave a restricted incident out of both numbers, and name it beside them', async () => {
+    const away = { owner_present: false };
+    show([incident(1, [], away), incident(2, [], { ...away, restricted: true, masked: true })]);
+    await screen.findByText('Kejadian tanpa penanggung jawab hadir (1)');
+    expect(tile('Kejadian terbuka').textContent).toBe('Kejadian terbuka11 tidak dipegang, dan 1 terbatas');
+    const list = screen.getByRole('region', { name: 'Kejadian tanpa penanggung jawab hadir (1)' });
+    expect(list.querySelector('h2')?.textContent).toBe(
+      'Kejadian tanpa penanggung jawab hadir (1) dan 1 terbatas',
+    );
+    expect(within(list).getAllByRole('listitem').length).toBe(2);
+  });
+
+  it('neither count a declined task nor let its clock run, on the page and on the wall', async () => {
+    const past = Date.now() * 1000 - 60e6;
+    const tasks = [
+      task(1, { acknowledge_by: past, overdue: true }),
+      task(2, { state: 'declined', acknowledge_by: past, overdue: true }),
+      task(3, { state: 'acknowledged', acknowledge_by: past, acknowledged_at: past + 1, overdue: true }),
+    ];
+    show([incident(1, tasks), incident(2, [task(4, { acknowledge_by: past })], { restricted: true })]);
+    await screen.findByText('Tugas terbuka, terlambat dahulu (3)');
+    expect(tile('Tugas terbuka').textContent).toBe('Tugas terbuka32 lewat batas');
+    expect(screen.getAllByText(/^lewat \d/).length).toBe(2);
+    expect(screen.getByText('dan 1 ditolak')).toBeTruthy();
+    const last = screen.getAllByRole('row').at(-1) as HTMLElement;
+    expect(last.textContent).toContain('▲▲ Tidak dapat menangani–');
+    expect(isLate(tasks[2] as never, past + 2)).toBe(false);
+  });
+
+  it('agree with the list on the wall, which shows no restricted incident', async () => {
+    const past = Date.now() * 1000 - 60e6;
+    const late = task(1, { acknowledge_by: past });
+    const gone = task(2, { state: 'declined', acknowledge_by: past, overdue: true });
+    const hidden = incident(2, [task(3, { acknowledge_by: past })], { restricted: true });
+    const wall = (
+      <>
+        <NumbersOnWall calls={[]} now={past + 60e6} />
+        <TasksOnWall now={past + 60e6} />
+      </>
+    );
+    show([incident(1, [late, gone]), hidden], [], wall);
+    const list = await screen.findByRole('region', { name: 'Tugas terbuka, terlambat dahulu' });
+    await waitFor(() => expect(within(list).getAllByRole('listitem').length).toBe(2));
+    expect(list.querySelector('h2')?.textContent).toBe('Tugas terbuka, terlambat dahulu (1) dan 1 ditolak');
+    expect(within(list).getAllByText(/lewat/).length).toBe(1);
+    const number = (name: string) => screen.getByText(name).nextElementSibling?.textContent;
+    expect(number('Tugas lewat batas')).toBe('▲▲ 1');
+    expect(number('Kejadian terbuka')).toBe('1');
   });
 
   it('show who waits, and since when', () => {

@@ -12,6 +12,11 @@ import { Choices } from '../ui/fields';
 import { OwnerLine } from './owner_line';
 import { words } from './words';
 
+/** What a board counts as open. Restricted ones are on no board: they are named beside the number, to who may know. */
+export function openIncidents(incidents: readonly Incident[]): Incident[] {
+  return incidents.filter((one) => one.state === 'open' && !one.restricted);
+}
+
 export function ownerless(incidents: readonly Incident[]): Incident[] {
   return incidents.filter((one) => one.state === 'open' && !one.owner_present && !one.merged_into);
 }
@@ -22,6 +27,8 @@ export function Ownerless({ tell }: { tell(error: unknown): void }) {
   const me = useMe();
   const { types } = useHouse();
   const lost = ownerless(useThings('incident'));
+  const restricted = lost.filter((one) => one.restricted).length;
+  const title = w('ownerless', { n: lost.length - restricted });
   const people = useThings('person').filter((one) => one.role === 'operator' || one.role === 'supervisor');
   const [chosen, setChosen] = useState<Incident | null>(null);
   const [to, setTo] = useState<string | null>(null);
@@ -37,8 +44,11 @@ export function Ownerless({ tell }: { tell(error: unknown): void }) {
     setTo(null);
   };
   return (
-    <section className="panel stack" aria-label={w('ownerless', { n: lost.length })}>
-      <h2>{w('ownerless', { n: lost.length })}</h2>
+    <section className="panel stack" aria-label={title}>
+      <h2>
+        {title}
+        {restricted ? <span className="muted"> {w('restricted_too', { n: restricted })}</span> : null}
+      </h2>
       {lost.length === 0 ? <p className="muted">{w('ownerless_none')}</p> : null}
       <ul>
         {lost.map((one) => (

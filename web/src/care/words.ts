@@ -66,6 +66,7 @@ export const words = {
   answer_send: ['Jawab alarm', 'Answer the alarm'],
   // supervisor
   ownerless: ['Kejadian tanpa penanggung jawab hadir ({n})', 'Incidents whose owner is not present ({n})'],
+  restricted_too: ['dan {n} terbatas', 'and {n} restricted'],
   ownerless_none: [
     'Semua kejadian terbuka ada penanggung jawabnya',
     'Every open incident has its owner here',

@@ -9,6 +9,7 @@ import { clockOnly, dayBounds, localDay, serverNow, span, useNow } from '../time
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { TextBox } from '../ui/fields';
+import { isLate } from './due';
 import { words } from './words';
 
 interface Props {
@@ -24,6 +25,7 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
   const c = useWords(common);
   const { agencies } = useHouse();
   const now = useNow();
+  const late = isLate(one, now);
   const [byPhone, setByPhone] = useState(false);
   const agency = agencies.find((each) => each.id === one.agency);
   const contacts = one.contacts?.length ? one.contacts : (agency?.contacts ?? []);
@@ -36,7 +38,7 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
       }),
     ).catch(tell);
   };
-  const alarming = one.state === 'declined' || one.overdue || one.phone_now;
+  const alarming = one.state === 'declined' || late || one.phone_now;
   return (
     <li className="assignment stack">
       <div className="row tight">
@@ -56,9 +58,9 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
           </span>
         ) : null}
         {waits && one.acknowledge_by ? (
-          <span className={`number push ${one.overdue || now > one.acknowledge_by ? 'critical' : ''}`}>
-            {now > one.acknowledge_by
-              ? `▲▲ ${w('overdue', { time: span(now - one.acknowledge_by) })}`
+          <span className={`number push ${late ? 'critical' : ''}`}>
+            {late
+              ? `▲▲ ${w('overdue', { time: span(Math.max(0, now - one.acknowledge_by)) })}`
               : w('deadline', { time: span(one.acknowledge_by - now) })}
           </span>
         ) : null}

@@ -6,6 +6,7 @@ import { useWords } from '../i18n/words';
 import type { Incident, Place } from '../model';
 import { span, useNow } from '../time';
 import { PriorityMark } from '../ui/shape';
+import { isLate } from './due';
 import { distanceKm, nearness } from './form';
 import { words } from './words';
 
@@ -81,7 +82,12 @@ const Card = memo(function Card({ incident, place, chosen, onChoose }: CardProps
   const now = useNow();
   const km = incident.place ? distanceKm(place, incident.place) : null;
   const type = types.find((one) => one.id === incident.type)?.name ?? incident.type;
-  const late = incident.assignments?.some((one) => one.overdue || one.state === 'declined');
+  const tasks = incident.assignments?.filter((one) => one.must_acknowledge) ?? [];
+  const wrong = tasks.some((one) => isLate(one, now))
+    ? 'assignment_overdue'
+    : tasks.some((one) => one.state === 'declined')
+      ? 'assignment_declined'
+      : null;
   return (
     <li className={`card ${incident.priority ?? ''}`} {...(chosen ? { 'data-chosen': true } : {})}>
       <button
@@ -105,7 +111,7 @@ const Card = memo(function Card({ incident, place, chosen, onChoose }: CardProps
             .filter(Boolean)
             .join(' · ')}
         </span>
-        {late ? <span className="critical">▲▲ {c('assignment_overdue')}</span> : null}
+        {wrong ? <span className="critical">▲▲ {c(wrong)}</span> : null}
       </button>
     </li>
   );

@@ -1,11 +1,12 @@
 // The room in ten figures. Each says under its name what it is a part of, and counts what the list below it
 // shows; only what asks somebody to act has a colour.
 import { useHouse } from '../api/queries';
-import { ownerless } from '../care/ownerless';
+import { openIncidents, ownerless } from '../care/ownerless';
 import { useThing, useThings } from '../connection/use';
 import { useWords } from '../i18n/words';
 import type { Call, Figures, Incident, Seat } from '../model';
 import { waitingOf } from '../operator/call_panel';
+import { isLate } from '../operator/due';
 import { clockOnly, span, useNow } from '../time';
 import { waitMark } from '../ui/shape';
 import { openTasks } from './tasks';
@@ -25,16 +26,22 @@ export function readySeats(seats: readonly Seat[], waiting: number): Count {
 }
 
 /** The rows of the list of tasks, and how many of them are past their time. */
-export function lateTasks(incidents: readonly Incident[]): Count {
-  const tasks = openTasks(incidents);
-  const late = tasks.filter(({ task }) => task.overdue).length;
+export function lateTasks(incidents: readonly Incident[], now: number): Count {
+  const tasks = openTasks(incidents, now);
+  const late = tasks.filter(({ task }) => isLate(task, now)).length;
   return { value: late, of: tasks.length, look: late ? 'critical' : '' };
 }
 
-/** Open incidents as the server counts them for this person, and how many of them have no owner here. */
-export function lostIncidents(incidents: readonly Incident[], open: number): Count {
-  const lost = ownerless(incidents).length;
-  return { value: lost, of: open, look: lost ? 'critical' : '' };
+/** Open incidents, and how many of them have no owner here; restricted ones are in neither and named apart. */
+export function lostIncidents(incidents: readonly Incident[]): Count & { restricted: number } {
+  const lost = ownerless(incidents);
+  const value = lost.filter((one) => !one.restricted).length;
+  return {
+    value,
+    of: openIncidents(incidents).length,
+    restricted: lost.length - value,
+    look: lost.length ? 'critical' : '',
+  };
 }
 
 export function Numbers() {
@@ -55,8 +62,9 @@ export function Tiles({ figures, calls }: { figures: Figures; calls: readonly Ca
   const mark = waitMark(waits / 1e6);
   const talking = seats.filter((one) => one.state === 'talking').length;
   const ready = readySeats(seats, waiting.length);
-  const tasks = lateTasks(incidents);
-  const lost = lostIncidents(incidents, figures.open_incidents);
+  const tasks = lateTasks(incidents, now);
+  const lost = lostIncidents(incidents);
+  const lostToo = lost.restricted ? `, ${w('masked_too', { n: lost.restricted })}` : '';
   const { answered, answered_in_time: inTime, offered } = figures;
   const share = answered ? `${Math.round((100 * inTime) / answered)} %` : '–';
   const shown: [label: string, value: string, about: string, look: string][] = [
@@ -70,7 +78,12 @@ export function Tiles({ figures, calls }: { figures: Figures; calls: readonly Ca
     [w('ready'), String(ready.value), w('ready_of', { n: ready.of }), ready.look],
     [w('talking'), String(talking), w('talking_of', { n: seats.length }), ''],
     [w('open_tasks'), String(tasks.of), w('open_tasks_of', { n: tasks.value }), tasks.look],
-    [w('open_incidents'), String(lost.of), w('open_incidents_of', { n: lost.value }), lost.look],
+    [
+      w('open_incidents'),
+      String(lost.of),
+      `${w('open_incidents_of', { n: lost.value })}${lostToo}`,
+      lost.look,
+    ],
     [w('service', { s: clocks.answer_s }), share, w('service_of', { n: inTime, of: answered }), ''],
     [w('abandoned'), String(figures.abandoned), w('of_offered', { n: offered }), ''],
     [w('cut'), String(figures.cut), w('of_offered', { n: offered }), ''],

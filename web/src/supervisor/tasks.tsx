@@ -1,10 +1,12 @@
-// Assignments nobody finished, the late ones first; a restricted incident opens after a reason.
+// Assignments nobody finished, the late ones first; the declined stand below them and are not counted, a restricted
+// incident opens after a reason.
 import { useState } from 'react';
 import { useHouse } from '../api/queries';
 import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { AssignmentOfIncident, Incident } from '../model';
+import { dueOf, isLate } from '../operator/due';
 import { IncidentDetail } from '../operator/incident_detail';
 import { span, useNow } from '../time';
 import { Ask } from '../ui/dialog';
@@ -14,23 +16,34 @@ interface OpenTask {
   incident: Incident;
   task: AssignmentOfIncident;
 }
-const over = new Set(['cleared', 'cancelled']);
+const over = new Set(['cleared', 'cancelled', 'declined']);
 
-export function openTasks(incidents: readonly Incident[]): OpenTask[] {
-  const due = (task: AssignmentOfIncident) =>
-    task.state === 'declined' || task.phone_now ? 0 : (task.acknowledge_by ?? Number.POSITIVE_INFINITY);
-  const waits = (task: AssignmentOfIncident) => Number(!task.acknowledged_at);
+function tasksOf(incidents: readonly Incident[]): OpenTask[] {
   return incidents
     .filter((one) => one.state === 'open')
     .flatMap((incident) => (incident.assignments ?? []).map((task) => ({ incident, task })))
-    .filter(({ task }) => !over.has(task.state) && task.must_acknowledge)
+    .filter(({ task }) => task.must_acknowledge);
+}
+
+/** What an agency still has to do: late first, then what nobody accepted, the shortest time first. */
+export function openTasks(incidents: readonly Incident[], now: number): OpenTask[] {
+  const due = (task: AssignmentOfIncident) =>
+    task.phone_now ? 0 : (dueOf(task) ?? Number.POSITIVE_INFINITY);
+  const waits = (task: AssignmentOfIncident) => Number(!task.acknowledged_at);
+  return tasksOf(incidents)
+    .filter(({ task }) => !over.has(task.state))
     .sort(
       (a, b) =>
-        Number(b.task.overdue) - Number(a.task.overdue) ||
+        Number(isLate(b.task, now)) - Number(isLate(a.task, now)) ||
         waits(b.task) - waits(a.task) ||
         due(a.task) - due(b.task) ||
         a.task.id - b.task.id,
     );
+}
+
+/** What an agency said no to: nobody's task any more, and no clock runs, but the incident may lack somebody. */
+export function declinedTasks(incidents: readonly Incident[]): OpenTask[] {
+  return tasksOf(incidents).filter(({ task }) => task.state === 'declined');
 }
 
 export function OpenTasks({ tell }: { tell(error: unknown): void }) {
@@ -41,17 +54,20 @@ export function OpenTasks({ tell }: { tell(error: unknown): void }) {
   const now = useNow();
   const [chosen, setChosen] = useState<number | null>(null);
   const [said, setSaid] = useState('');
-  const tasks = openTasks(incidents);
+  const tasks = openTasks(incidents, now);
+  const declined = declinedTasks(incidents);
+  const rows = [...tasks, ...declined];
   const masked = incidents.filter((one) => one.masked && one.state === 'open');
   const nameOf = (id: string) => agencies.find((one) => one.id === id)?.short_name ?? id;
   return (
     <section className="panel stack" aria-label={w('assignments', { n: tasks.length })}>
       <h2>
         {w('assignments', { n: tasks.length })}
+        {declined.length ? <span className="muted"> {w('declined_too', { n: declined.length })}</span> : null}
         {masked.length ? <span className="muted"> {w('masked_too', { n: masked.length })}</span> : null}
       </h2>
-      {tasks.length + masked.length === 0 ? <p className="muted">{w('no_tasks')}</p> : null}
-      <div className="table-scroll" hidden={tasks.length + masked.length === 0}>
+      {rows.length + masked.length === 0 ? <p className="muted">{w('no_tasks')}</p> : null}
+      <div className="table-scroll" hidden={rows.length + masked.length === 0}>
         <table className="list">
           <thead>
             <tr>
@@ -63,9 +79,10 @@ export function OpenTasks({ tell }: { tell(error: unknown): void }) {
             </tr>
           </thead>
           <tbody>
-            {tasks.map(({ incident, task }) => {
-              const bad = task.overdue || task.state === 'declined' || task.phone_now;
-              const left = task.acknowledge_by ? task.acknowledge_by - now : 0;
+            {rows.map(({ incident, task }) => {
+              const late = isLate(task, now);
+              const bad = late || task.state === 'declined' || task.phone_now;
+              const due = dueOf(task);
               return (
                 <tr key={task.id}>
                   <td>
@@ -79,12 +96,12 @@ export function OpenTasks({ tell }: { tell(error: unknown): void }) {
                     {bad ? '▲▲ ' : ''}
                     {c.of(task.state)}
                   </td>
-                  <td className={`number ${left < 0 && !task.acknowledged_at ? 'critical' : ''}`}>
-                    {task.acknowledged_at || !task.acknowledge_by
+                  <td className={`number ${late ? 'critical' : ''}`}>
+                    {due === null
                       ? '–'
-                      : left < 0
-                        ? w('late', { time: span(-left) })
-                        : w('in', { time: span(left) })}
+                      : late
+                        ? w('late', { time: span(Math.max(0, now - due)) })
+                        : w('in', { time: span(due - now) })}
                   </td>
                   <td>{incident.owner_name}</td>
                 </tr>

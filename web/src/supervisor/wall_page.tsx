@@ -6,18 +6,20 @@ import { Link } from '@tanstack/react-router';
 import { alarmSubject } from '../alarm/told';
 import { api, ask } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
+import { openIncidents } from '../care/ownerless';
 import { useThing, useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Alarm, Call, Seat } from '../model';
 import { callerName, waitingOf } from '../operator/call_panel';
+import { dueOf, isLate } from '../operator/due';
 import { LineState } from '../shell/line_state';
 import { homeOf } from '../shell/pages';
 import { DemoBanner } from '../shell/signed_in';
 import { clock, span, useNow } from '../time';
 import { Button } from '../ui/button';
 import { waitMark } from '../ui/shape';
-import { openTasks } from './tasks';
+import { declinedTasks, openTasks } from './tasks';
 import { words } from './wall_words';
 
 /** How many rows a panel has room for; the same on every screen, since the letters grow with it. */
@@ -51,7 +53,7 @@ export default function WallPage() {
         </div>
       </header>
       <main className="wall-grid" aria-label={w('title')}>
-        <Numbers calls={waitingOf(calls)} now={now} />
+        <NumbersOnWall calls={waitingOf(calls)} now={now} />
         <WaitingOnWall calls={waitingOf(calls)} now={now} />
         <TasksOnWall now={now} />
         <SeatsOnWall calls={calls} now={now} />
@@ -68,11 +70,12 @@ function More({ n }: { n: number }) {
 }
 
 /** Who waits is counted from the list beside it, so that the two never differ. */
-function Numbers({ calls, now }: { calls: readonly Call[]; now: number }) {
+export function NumbersOnWall({ calls, now }: { calls: readonly Call[]; now: number }) {
   const w = useWords(words);
   const { clocks } = useHouse();
   const figures = useThing('figures', 'figures');
-  const late = openTasks(useThings('incident')).filter(({ task }) => task.overdue).length;
+  const open = openIncidents(useThings('incident'));
+  const late = openTasks(open, now).filter(({ task }) => isLate(task, now)).length;
   const waiting = calls.length;
   const waits = waiting ? now - Math.min(...calls.map((one) => one.arrived_at)) : 0;
   const mark = waitMark(waits / 1e6);
@@ -85,7 +88,7 @@ function Numbers({ calls, now }: { calls: readonly Call[]; now: number }) {
     [w('service', { s: clocks.answer_s }), share, ''],
     [w('abandoned'), String(figures?.abandoned ?? 0), ''],
     [w('late'), `${late ? '▲▲ ' : ''}${late}`, late ? 'critical' : ''],
-    [w('incidents'), String(figures?.open_incidents ?? 0), ''],
+    [w('incidents'), String(open.length), ''],
   ];
   return (
     <dl className="wall-numbers">
@@ -127,31 +130,36 @@ function WaitingOnWall({ calls, now }: { calls: readonly Call[]; now: number }) 
   );
 }
 
-function TasksOnWall({ now }: { now: number }) {
+export function TasksOnWall({ now }: { now: number }) {
   const w = useWords(words);
   const c = useWords(common);
   const { types, agencies } = useHouse();
-  const incidents = useThings('incident');
-  const tasks = openTasks(incidents);
+  const incidents = openIncidents(useThings('incident'));
+  const tasks = openTasks(incidents, now);
+  const declined = declinedTasks(incidents);
+  const rows = [...tasks, ...declined];
   const nameOf = (id: string) => agencies.find((one) => one.id === id)?.short_name ?? id;
   return (
     <section className="wall-panel wall-tasks" aria-label={w('tasks')}>
       <h2>
         {w('tasks')} ({tasks.length})
+        {declined.length ? <span className="muted"> {w('declined_too', { n: declined.length })}</span> : null}
       </h2>
-      {tasks.length === 0 ? <p className="muted">{w('tasks_none')}</p> : null}
+      {rows.length === 0 ? <p className="muted">{w('tasks_none')}</p> : null}
       <ul>
-        {tasks.slice(0, room.tasks).map(({ incident, task }) => {
-          const bad = task.overdue || task.state === 'declined' || task.phone_now;
-          const left = task.acknowledge_by && !task.acknowledged_at ? task.acknowledge_by - now : null;
+        {rows.slice(0, room.tasks).map(({ incident, task }) => {
+          const late = isLate(task, now);
+          const bad = late || task.state === 'declined' || task.phone_now;
+          const due = dueOf(task);
+          const left = due === null ? null : due - now;
           return (
             <li key={task.id}>
               <span className={`wall-due number ${bad ? 'critical' : left === null ? 'muted' : 'warn'}`}>
                 {bad ? '▲▲ ' : ''}
                 {left === null
                   ? c.of(task.state)
-                  : left < 0
-                    ? w('by_late', { time: span(-left) })
+                  : late
+                    ? w('by_late', { time: span(Math.max(0, -left)) })
                     : w('in_time', { time: span(left) })}
               </span>
               <strong className="clip">{nameOf(task.agency)}</strong>
@@ -164,7 +172,7 @@ function TasksOnWall({ now }: { now: number }) {
           );
         })}
       </ul>
-      <More n={tasks.length - room.tasks} />
+      <More n={rows.length - room.tasks} />
     </section>
   );
 }

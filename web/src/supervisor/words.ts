@@ -32,6 +32,7 @@ export const words = {
   phone_silent: ['telepon tidak menjawab', 'phone does not answer'],
   assignments: ['Tugas terbuka, terlambat dahulu ({n})', 'Open assignments, late first ({n})'],
   masked_too: ['dan {n} terbatas', 'and {n} restricted'],
+  declined_too: ['dan {n} ditolak', 'and {n} declined'],
   incident: ['Kejadian', 'Incident'],
   agency: ['Instansi', 'Agency'],
   state: ['Keadaan', 'State'],
