@@ -66,6 +66,20 @@ describe('training at a desk', () => {
         [...document.querySelectorAll('.zone.scroll')].map((one) => one.scrollHeight - one.clientHeight).filter((over) => over > 0),
       );
       assert.deepEqual(scrolls, [], `the form scrolls at ${viewport.width}x${viewport.height} below both banners`);
+      for (const [tab, inside] of [['Skrip', 'li'], ['Penelepon', '*']]) {
+        await trainee.getByRole('tab', { name: tab }).click();
+        const panel = trainee.getByRole('tabpanel', { name: tab });
+        await panel.locator(inside).first().waitFor();
+        const seen = await panel.evaluate((one) => {
+          const tabs = one.parentElement.querySelector('[role=tablist]').getBoundingClientRect();
+          const { top, bottom, height } = one.getBoundingClientRect();
+          return { ends: Math.max(tabs.bottom, bottom) <= window.innerHeight, below: top >= tabs.bottom - 1, tabs: tabs.height, height };
+        });
+        const where = `${tab} at ${viewport.width}x${viewport.height}: ${JSON.stringify(seen)}`;
+        assert.ok(seen.ends && seen.below && seen.tabs > 20 && seen.height > 80, where);
+      }
+      await trainee.getByRole('tab', { name: 'Skrip' }).click();
+      await shot(trainee, `training-script-${viewport.width}`);
     }
     await trainee.setViewportSize(small);
   });

@@ -121,7 +121,7 @@ export function Queue({ calls }: { calls: readonly Call[] }) {
   const now = useNow();
   const waiting = waitingOf(calls);
   return (
-    <section className="stack" aria-label={w('queue', { n: waiting.length })}>
+    <section className="stack queued" aria-label={w('queue', { n: waiting.length })}>
       <h2>{w('queue', { n: waiting.length })}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div className="queue" tabIndex={0}>
