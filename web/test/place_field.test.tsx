@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { LanguageProvider } from '../src/i18n/words';
 import type { PlaceAnswer } from '../src/model';
 import { emptyForm, type Form } from '../src/operator/form';
+import { pastedPlace } from '../src/operator/pasted_place';
 import { PlaceDetail, PlaceField, parseKm } from '../src/operator/place_field';
 
 const lubuk: PlaceAnswer = {
@@ -124,6 +125,55 @@ describe('place combobox', () => {
     await user.click(box());
     await user.paste('https://maps.app.goo.gl/x');
     await screen.findByText('tautan pendek');
+  });
+
+  it('is emptied as any box is, on a fresh form and after a choice', async () => {
+    const user = userEvent.setup();
+    render(<Harness />);
+    await user.type(box(), 'abc');
+    await user.keyboard('{Backspace}{Backspace}{Backspace}');
+    expect((box() as HTMLInputElement).value).toBe('');
+    expect(last.place_text).toBe('');
+    await user.type(box(), 'tj lubuk');
+    await screen.findByRole('option', { name: /Kayu Agung/ });
+    await user.keyboard('{ArrowDown}{Enter}');
+    await waitFor(() => expect(last.place.area).toBe('16.02.03'));
+    await user.clear(box());
+    expect((box() as HTMLInputElement).value).toBe('');
+    expect(last.place.area).toBeUndefined();
+    await user.type(box(), 'tj');
+    expect((box() as HTMLInputElement).value).toBe('tj');
+  });
+
+  it('forgets why a paste failed with the next edit anywhere', async () => {
+    const user = userEvent.setup();
+    render(<Harness pasted={() => Promise.reject(new Error('tautan pendek'))} />);
+    await user.click(box());
+    await user.paste('https://maps.app.goo.gl/x');
+    await screen.findByText('tautan pendek');
+    await user.type(screen.getByLabelText('Patokan'), 'm');
+    expect(screen.queryByText('tautan pendek')).toBeNull();
+  });
+
+  it('finds the link or the coordinates inside pasted words, and keeps the words', async () => {
+    const user = userEvent.setup();
+    const pasted = vi.fn(async () => ({ lat: -3.39, lon: 104.83 }));
+    render(<Harness pasted={pasted} />);
+    await user.click(box());
+    await user.paste('Lokasi saya: https://maps.google.com/?q=-3.39,104.83');
+    await screen.findByText(/-3.39000, 104.83000/);
+    expect((box() as HTMLInputElement).value).toBe('');
+    expect(last.place.free_text).toBeUndefined();
+    await user.paste('rumah panggung hijau -3.3952, 104.8336');
+    await waitFor(() => expect(pasted).toHaveBeenCalledTimes(2));
+    await waitFor(() => expect(last.place.free_text).toBe('rumah panggung hijau'));
+    expect(last.place.lat).toBe(-3.39);
+  });
+
+  it('pastes a name, a number or a list of names as they are', () => {
+    for (const text of ['tj lubuk', 'SP 3, 4', 'Jl. Letnan Darna Jambi 12', '0812-9988-7766', 'RT 2/1'])
+      expect(pastedPlace(text)).toBeNull();
+    expect(pastedPlace("3°23'10\" LS 104°50' BT")).toEqual({ besides: '' });
   });
 
   it('reads a road kilometre with a comma', () => {

@@ -7,8 +7,9 @@ import type { Place, PlaceAnswer, PlaceCandidate } from '../model';
 import { Button } from '../ui/button';
 import { Combo } from '../ui/combo';
 import { Check, TextBox } from '../ui/fields';
-import { memoOn } from '../ui/stable';
+import { memoOn, useStable } from '../ui/stable';
 import type { Form } from './form';
+import { pastedPlace } from './pasted_place';
 import { words } from './words';
 
 export interface PlaceSource {
@@ -25,18 +26,36 @@ interface Props {
   fault?: string | undefined;
 }
 
-const looksLikeCoordinates = /^\s*(https?:|geo:|[-+]?\d{1,3}[.,°]\s*\d)/i;
 const nothing: PlaceAnswer = { candidates: [], ambiguous: false, question: '', unit: '' };
 
-export const PlaceField = memoOn(PlaceBox, ['place', 'place_text', 'outside']);
+/** Why a paste gave no place stands until the form changes: by typing, by *Kosongkan*, a save, another call. */
+export function PlaceField(props: Props) {
+  const { form, fault } = props;
+  const [failed, setFailed] = useState<{ form: Form; text: string } | null>(null);
+  const now = useRef(form);
+  useEffect(() => {
+    now.current = form;
+  });
+  const onPasteFault = useStable((text: string) => setFailed({ form: now.current, text }));
+  const pasteFault = failed?.form === form ? failed.text : undefined;
+  return <PlaceLine {...props} fault={fault ?? pasteFault} onPasteFault={onPasteFault} />;
+}
 
-function PlaceBox({ form, onChange, source, inputRef, fault }: Props) {
+const PlaceLine = memoOn(PlaceBox, ['place', 'place_text', 'outside']);
+
+function PlaceBox({
+  form,
+  onChange,
+  source,
+  inputRef,
+  fault,
+  onPasteFault,
+}: Props & { onPasteFault(text: string): void }) {
   const w = useWords(words);
   const [answer, setAnswer] = useState<PlaceAnswer>(nothing);
-  const [pasteFault, setPasteFault] = useState('');
   const chosen = form.outside ? form.place.outside_kabupaten : form.place.area;
   const asked = useRef('');
-  const picked = useRef('');
+  const picked = useRef<string | null>(null); // the name of a choice that was just made
 
   useEffect(() => {
     const text = form.place_text.trim();
@@ -75,19 +94,22 @@ function PlaceBox({ form, onChange, source, inputRef, fault }: Props) {
   const type = (text: string) => {
     // The box repeats a choice as if it were typed; that must not undo the choice.
     if (text === form.place_text || text === picked.current) return;
-    picked.current = '';
+    picked.current = null;
     onChange(chosen ? { place_text: text, place: withoutArea(form.place) } : { place_text: text });
   };
   const paste = (event: React.ClipboardEvent) => {
     const text = event.clipboardData.getData('text');
-    if (!looksLikeCoordinates.test(text)) return;
+    const told = pastedPlace(text);
+    if (!told) return;
     event.preventDefault();
+    let place = form.place;
+    if (told.besides) {
+      place = { ...place, free_text: [place.free_text, told.besides].filter(Boolean).join('; ') };
+      onChange({ place });
+    }
     source.pasted(text.trim()).then(
-      ({ lat, lon }) => {
-        setPasteFault('');
-        onChange({ place: { ...form.place, lat, lon } });
-      },
-      (error: unknown) => setPasteFault(error instanceof Error ? error.message : String(error)),
+      ({ lat, lon }) => onChange({ place: { ...place, lat, lon } }),
+      (error: unknown) => onPasteFault(error instanceof Error ? error.message : String(error)),
     );
   };
 
@@ -101,7 +123,7 @@ function PlaceBox({ form, onChange, source, inputRef, fault }: Props) {
         : w('place_hint');
   const hasPoint = form.place.lat !== undefined && form.place.lon !== undefined;
   return (
-    <div className="place">
+    <div className={hasPoint ? 'place pointed' : 'place'}>
       <Combo
         label={form.outside ? w('place_outside') : w('place')}
         input={form.place_text}
@@ -109,35 +131,29 @@ function PlaceBox({ form, onChange, source, inputRef, fault }: Props) {
         chosen={chosen || null}
         onChoose={choose}
         suggestions={answer.candidates.map((one) => ({ id: one.code, text: one.label }))}
+        // one line under the box, whatever it says: nothing below it moves
         hint={
-          <span role="status" className={!chosen && answer.question ? 'warn' : ''}>
-            {hint}
-          </span>
+          fault ? undefined : (
+            <span role="status" className={!chosen && answer.question ? 'warn' : ''}>
+              {hint}
+            </span>
+          )
         }
-        fault={fault ?? (pasteFault || undefined)}
+        fault={fault}
         onPaste={paste}
         question={answer.question}
-        whenNothing={form.place_text.trim().length < 2 ? w('place_hint') : w('place_unknown')}
+        whenNothing={
+          fault ? (
+            <span className="critical">{fault}</span>
+          ) : form.place_text.trim().length < 2 ? (
+            w('place_hint')
+          ) : (
+            w('place_unknown')
+          )
+        }
         {...(inputRef ? { inputRef } : {})}
       />
       <div className="beside">
-        {hasPoint ? (
-          <span className="tag">
-            <MapPin size={13} aria-hidden="true" />{' '}
-            {w('place_pasted', { where: `${form.place.lat?.toFixed(5)}, ${form.place.lon?.toFixed(5)}` })}
-            <Button
-              look="plain"
-              size="small"
-              aria-label={w('place_clear')}
-              onPress={() => {
-                const { lat: _lat, lon: _lon, ...rest } = form.place;
-                onChange({ place: rest });
-              }}
-            >
-              <X size={13} aria-hidden="true" />
-            </Button>
-          </span>
-        ) : null}
         <Check
           checked={form.outside}
           onChange={(outside) => onChange({ outside, place_text: '', place: withoutArea(form.place) })}
@@ -145,6 +161,23 @@ function PlaceBox({ form, onChange, source, inputRef, fault }: Props) {
           {w('outside')}
         </Check>
       </div>
+      {hasPoint ? (
+        <span className="tag point">
+          <MapPin size={13} aria-hidden="true" />{' '}
+          {w('place_pasted', { where: `${form.place.lat?.toFixed(5)}, ${form.place.lon?.toFixed(5)}` })}
+          <Button
+            look="plain"
+            size="small"
+            aria-label={w('place_clear')}
+            onPress={() => {
+              const { lat: _lat, lon: _lon, ...rest } = form.place;
+              onChange({ place: rest });
+            }}
+          >
+            <X size={13} aria-hidden="true" />
+          </Button>
+        </span>
+      ) : null}
     </div>
   );
 }
