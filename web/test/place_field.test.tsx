@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { LanguageProvider } from '../src/i18n/words';
 import type { PlaceAnswer } from '../src/model';
-import { emptyForm, type Form } from '../src/operator/form';
+import { emptyForm, type Form, wordsOf } from '../src/operator/form';
 import { pastedPlace } from '../src/operator/pasted_place';
 import { PlaceDetail, PlaceField, parseKm } from '../src/operator/place_field';
 
@@ -44,11 +44,15 @@ const lubuk: PlaceAnswer = {
 };
 
 let last: Form = emptyForm('k');
-function Harness({ pasted }: { pasted?: (text: string) => Promise<{ lat: number; lon: number }> }) {
+const unit: PlaceAnswer = { ...lubuk, candidates: lubuk.candidates.slice(0, 1), unit: 'SP 3' };
+interface HarnessProps {
+  pasted?: (text: string) => Promise<{ lat: number; lon: number }>;
+}
+function Harness({ pasted }: HarnessProps) {
   const [form, setForm] = useState(() => emptyForm('k'));
   last = form;
   const [source] = useState(() => ({
-    search: async () => lubuk,
+    search: async (text: string) => (/^sp ?3$/i.test(text) ? unit : lubuk),
     pasted: pasted ?? (async () => ({ lat: -3.39, lon: 104.83 })),
   }));
   const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
@@ -84,6 +88,29 @@ describe('place combobox', () => {
     expect(last.place.kecamatan_name).toBe('Kayu Agung');
     expect(last.place.area_name).toBe('Desa Tanjung Lubuk');
     expect((box() as HTMLInputElement).value).toBe('Desa Tanjung Lubuk, Kec. Kayu Agung');
+  });
+
+  it('keeps "SP 3" as the unit it is when nothing is picked, and not twice', async () => {
+    const user = userEvent.setup();
+    render(<Harness />);
+    await user.type(box(), 'sp3');
+    await waitFor(() => expect(last.place.block).toBe('SP 3'));
+    expect(screen.getByRole('option', { name: 'Kec. Tanjung Lubuk' })).toBeTruthy(); // "kecamatan apa?" has answers
+    expect(wordsOf(last).place).toMatchObject({ block: 'SP 3' });
+    expect(wordsOf(last).place.free_text).toBeUndefined();
+    await user.clear(box());
+    await user.type(box(), 'tj lubuk');
+    await waitFor(() => expect(last.place.block).toBe(''));
+  });
+
+  it('leaves a unit alone that was typed into its own field', async () => {
+    const user = userEvent.setup();
+    render(<Harness />);
+    await user.type(screen.getByLabelText('Blok / SP'), 'Blok C');
+    await user.type(box(), 'sp 3');
+    await screen.findByRole('option', { name: 'Kec. Tanjung Lubuk' });
+    expect(last.place.block).toBe('Blok C');
+    expect(wordsOf(last).place.free_text).toBe('sp 3');
   });
 
   it('forgets the village when its name is changed by hand', async () => {

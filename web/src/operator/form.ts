@@ -62,7 +62,9 @@ export function wordsOf(form: Form): ReportWords {
   const place = { ...form.place };
   const loose = form.place_text.trim();
   const placed = place.area || place.outside_kabupaten;
-  if (!placed && loose && !place.free_text?.includes(loose))
+  const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\d]/gu, '');
+  const isUnit = place.block && letters(place.block) === letters(loose); // "sp3" stands in its own field
+  if (!placed && loose && !isUnit && !place.free_text?.includes(loose))
     place.free_text = [loose, place.free_text].filter(Boolean).join('; ');
   return {
     type: form.type ?? '',

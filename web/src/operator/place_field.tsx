@@ -57,11 +57,24 @@ function PlaceBox({
   const asked = useRef('');
   const picked = useRef<string | null>(null); // the name of a choice that was just made
 
+  // What the words told beside a name fills its own field, and follows the words while nobody typed there.
+  const told = useRef<Parts>({});
+  const toldOf = useRef(form.key);
+  const takeParts = useStable((found: Partial<PlaceAnswer>) => {
+    if (toldOf.current !== form.key) told.current = {};
+    toldOf.current = form.key;
+    if (form.outside || form.sent) return;
+    const change = partsOf(form.place, told.current, found);
+    told.current = { block: found.unit ?? '', rt: found.rt ?? '', rw: found.rw ?? '' };
+    if (change) onChange({ place: { ...form.place, ...change } });
+  });
+
   useEffect(() => {
     const text = form.place_text.trim();
     if (chosen || text.length < 2) {
       asked.current = '';
       setAnswer(nothing);
+      if (!chosen) takeParts(nothing);
       return;
     }
     const stop = new AbortController();
@@ -70,7 +83,9 @@ function PlaceBox({
       source
         .search(text, form.outside, stop.signal)
         .then((found) => {
-          if (!stop.signal.aborted) setAnswer(found);
+          if (stop.signal.aborted) return;
+          setAnswer(found);
+          takeParts(found);
         })
         .catch(() => {
           // the words stay as typed; a later key asks again
@@ -80,7 +95,7 @@ function PlaceBox({
       clearTimeout(timer);
       stop.abort();
     };
-  }, [form.place_text, form.outside, chosen, source]);
+  }, [form.place_text, form.outside, chosen, source, takeParts]);
 
   const choose = (code: string) => {
     const candidate = answer.candidates.find((one) => one.code === code);
@@ -180,6 +195,19 @@ function PlaceBox({
       ) : null}
     </div>
   );
+}
+
+type Parts = Pick<Place, 'block' | 'rt' | 'rw'>;
+
+/** What of unit, RT and RW is to change; null where nothing is. A field that somebody typed into is left alone. */
+function partsOf(place: Place, before: Parts, found: Partial<PlaceAnswer>): Parts | null {
+  const next: Parts = { block: found.unit ?? '', rt: found.rt ?? '', rw: found.rw ?? '' };
+  const change: Parts = {};
+  for (const part of ['block', 'rt', 'rw'] as const) {
+    const stands = place[part] ?? '';
+    if ((stands === '' || stands === before[part]) && stands !== next[part]) change[part] = next[part] ?? '';
+  }
+  return Object.keys(change).length ? change : null;
 }
 
 function withoutArea(place: Place): Place {
