@@ -205,6 +205,14 @@ std::map<AgencyId, int> Live::reachable_desks(Time at) const {
     return out;
 }
 
+bool Live::another_console(const SignedIn& who, const std::function<bool(const std::string&)>& alive, Time at) const {
+    return std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) {
+        const Entry& entry = line.second;
+        return entry.who.viewer.person == who.viewer.person && entry.who.token_hash != who.token_hash &&
+               at - entry.last_beat <= kDeskSilent && alive(entry.who.token_hash);
+    });
+}
+
 std::set<PersonId> Live::people_watching(Time at) const {
     std::set<PersonId> out;
     for (const auto& [line, entry] : lines_)

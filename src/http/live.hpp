@@ -52,6 +52,8 @@ public:
 
     [[nodiscard]] std::map<AgencyId, int> reachable_desks(Time at) const;
     [[nodiscard]] std::set<PersonId> people_watching(Time at) const;
+    // A console of this person in another session that is alive, and whose page beat lately.
+    [[nodiscard]] bool another_console(const SignedIn& who, const std::function<bool(const std::string& token_hash)>& alive, Time at) const;
     [[nodiscard]] std::size_t lines() const { return lines_.size(); }
     [[nodiscard]] bool watched() const { return watched_; }  // any thread
 

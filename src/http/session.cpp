@@ -136,14 +136,16 @@ void refuse_sign_out(Service& service, const ExchangePtr& exchange, const Error&
 
 void sign_out(Service& service, const ExchangePtr& exchange) {
     const SignedIn who = *exchange->who;
-    // Another desk where this person is signed in goes on, and so do its drafts and its seat.
-    if (service.sessions.count_of(who.login) > 1) return signed_out(service, exchange);
+    // A console open elsewhere goes on, and so do its drafts and its seat. A session alone is nobody: it lives a day
+    // after its browser was closed.
+    const auto alive = [&service](const std::string& hash) { return service.sessions.has(hash); };
+    if (service.live.another_console(who, alive, std::chrono::steady_clock::now())) return signed_out(service, exchange);
     Command command;
     command.body = SignOut{};
     command.person = who.viewer.person;
     service.command(std::move(command), Gate::written, [&service, exchange, login = who.login](Service::Outcome outcome) {
         if (outcome.refusal && outcome.refusal->code == "handover_needed") return refuse_sign_out(service, exchange, *outcome.refusal);
-        if (service.doors.drafts.remove_of) service.doors.drafts.remove_of(login, [](Status) {});
+        if (service.sessions.count_of(login) <= 1 && service.doors.drafts.remove_of) service.doors.drafts.remove_of(login, [](Status) {});
         signed_out(service, exchange);
     });
 }

@@ -58,6 +58,34 @@ TEST(Care, sign_out_is_refused_with_the_list_until_a_hand_over_was_accepted) {
     EXPECT_EQ(room.siti.del("/api/v1/session").status, 204);
 }
 
+TEST(Care, a_second_session_without_an_open_console_does_not_stand_in_for_the_hand_over) {
+    Room room;
+    (void)room.saved("kunci-care-0020");
+    const Client closed_browser = room.house.sign_in("operator1");
+    const auto refused = room.siti.del("/api/v1/session");
+    EXPECT_EQ(refused.status, 409) << refused.body;
+    EXPECT_EQ(refused.code(), "handover_needed");
+    // The same page in a second tab goes with its session and keeps nobody here.
+    LiveClient second_tab(room.house.port(), room.siti.cookie);
+    EXPECT_FALSE(second_tab.next("snapshot").is_null());
+    EXPECT_EQ(room.siti.del("/api/v1/session").code(), "handover_needed");
+}
+
+TEST(Care, whoever_stays_at_another_open_console_signs_out_here_and_keeps_incidents_drafts_and_seat) {
+    Room room;
+    const auto fire = room.saved("kunci-care-0021");
+    room.house.use_seat("01");
+    EXPECT_EQ(room.siti.post("/api/v1/seat", {{"seat", "01"}}).status, 200);
+    Client other = room.house.sign_in("operator1");
+    LiveClient other_live(room.house.port(), other.cookie);
+    EXPECT_FALSE(other_live.next("snapshot").is_null());
+    EXPECT_EQ(room.siti.del("/api/v1/session").status, 204);
+    EXPECT_EQ(room.siti.get("/api/v1/session").status, 401);
+    EXPECT_EQ(other.get("/api/v1/session").json()["seat"], "01");
+    EXPECT_EQ(other.get("/api/v1/incidents/" + std::to_string(fire)).json()["owner_name"], other.get("/api/v1/session").json()["name"]);
+    EXPECT_EQ(other.del("/api/v1/session").code(), "handover_needed");  // nobody is left
+}
+
 TEST(Care, a_hand_over_is_seen_by_its_two_people_and_supervisors_only) {
     Room room;
     const auto fire = room.saved("kunci-care-0003");
