@@ -217,6 +217,56 @@ describe('the rules page', () => {
     expect(put.rules[0]?.legs.map((leg) => leg.agency)).toEqual(['damkar', 'bpbd']);
   });
 
+  it('gives the focus back to the rule whose editing is closed, by Escape or by its button', async () => {
+    await openDraft();
+    const row = () => screen.getByRole('button', { name: 'Ubah Kebakaran: Damkar' });
+    for (const key of ['{Escape}', '{Enter}']) {
+      row().focus();
+      await user.keyboard('{Enter}');
+      if (key === '{Enter}') screen.getByRole('button', { name: 'Selesai' }).focus();
+      else expect(document.activeElement).toBe(screen.getByLabelText('Bunyi aturan'));
+      await user.keyboard(key);
+      expect(screen.queryByLabelText('Bunyi aturan')).toBeNull();
+      expect(document.activeElement).toBe(row());
+    }
+    screen.getByRole('button', { name: 'Turun Kebakaran: Damkar' }).focus();
+    await user.keyboard('{Enter}');
+    expect(document.activeElement).toBe(row()); // it is the last one now, and cannot go further down
+  });
+
+  it('takes a deleted rule back where it was, by keyboard', async () => {
+    await openDraft();
+    screen.getByRole('button', { name: 'Hapus Kebakaran: Damkar' }).focus();
+    await user.keyboard('{Enter}');
+    expect(screen.queryByRole('button', { name: 'Ubah Kebakaran: Damkar' })).toBeNull();
+    expect(screen.getByText('Aturan "Kebakaran: Damkar" dihapus dari draf.')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Urungkan' }));
+    await user.keyboard('{Enter}');
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Ubah Kebakaran: Damkar' }));
+    const rows = within(screen.getByRole('table', { name: 'Aturan' })).getAllByRole('row');
+    expect(rows[1]?.textContent).toContain('Kebakaran');
+    expect(screen.queryByRole('button', { name: 'Urungkan' })).toBeNull();
+  });
+
+  it('says of its golden cases nothing that was not tried', async () => {
+    server.draft.golden = [{ name: 'api malam', type: 'kebakaran', at: '', expect: [] }];
+    const celah = {
+      severity: 'error',
+      code: 'gap',
+      message: 'celah',
+      where: 'rules/api',
+      rule: 'api',
+      field: '',
+    };
+    server.check = { blocks: true, findings: [celah] };
+    await openDraft();
+    const cases = screen.getByRole('region', { name: 'Contoh wajib' });
+    await within(cases).findByText('diperiksa setelah kesalahan lain diperbaiki');
+    server.check = { blocks: false, findings: [] };
+    await user.click(screen.getByRole('button', { name: 'Turun Kebakaran: Damkar' }));
+    await within(cases).findByText('✓ sesuai');
+  });
+
   it('says what another admin changed meanwhile and loads it when asked', async () => {
     await openDraft();
     server.put = {

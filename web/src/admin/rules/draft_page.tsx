@@ -130,7 +130,13 @@ export function DraftPage({ book, start, onClose }: Props) {
         </section>
         <div className="stack rules-side">
           <CheckList check={check} fresh={fresh} onGo={go} />
-          <GoldenCases book={book} golden={golden} findings={check?.findings ?? []} onChange={setGolden} />
+          <GoldenCases
+            book={book}
+            golden={golden}
+            findings={check?.findings ?? []}
+            fresh={fresh}
+            onChange={setGolden}
+          />
           <DryRunPanel book={book} draft={draft.draft} revision={draft.revision} saved={saved} />
           <Publish
             book={book}

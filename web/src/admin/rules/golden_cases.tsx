@@ -29,13 +29,17 @@ interface Props {
   book: RuleBook;
   golden: readonly GoldenCase[];
   findings: readonly RuleFinding[];
+  /** the check of what is on screen now has come */
+  fresh: boolean;
   onChange(golden: GoldenCase[]): void;
 }
 
-export function GoldenCases({ book, golden, findings, onChange }: Props) {
+export function GoldenCases({ book, golden, findings, fresh, onChange }: Props) {
   const w = useWords(words);
   const { reached, typeOf } = useSentence(book);
   const faultOf = (at: number) => findings.find((one) => one.where === `golden/${at + 1}`);
+  // The cases are tried only on rules without another fault: until then nobody knows.
+  const tried = findings.every((one) => one.severity !== 'error' || one.where.startsWith('golden/'));
   const wrong = golden.filter((_, at) => faultOf(at)).length;
   return (
     <section className="panel" aria-label={w('golden')}>
@@ -45,7 +49,7 @@ export function GoldenCases({ book, golden, findings, onChange }: Props) {
           {wrong ? (
             <span className="critical">▲ {`${wrong} ${w('golden_wrong')}`}</span>
           ) : (
-            <span>✓ {w('golden_fine')}</span>
+            <span>{!tried ? w('golden_unknown') : fresh ? `✓ ${w('golden_fine')}` : w('checking')}</span>
           )}
         </summary>
         <div className="stack">

@@ -1,4 +1,4 @@
-import { Fragment, memo, useState } from 'react';
+import { Fragment, memo, useEffect, useRef, useState } from 'react';
 import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import type { Rule, RuleBook, RuleFinding } from '../../model';
@@ -10,6 +10,7 @@ import { Legs, useSentence } from './rule_line';
 import { words } from './words';
 
 const kShown = 100;
+const kUndo = 'rules-undo';
 
 interface Props {
   book: RuleBook;
@@ -20,6 +21,12 @@ interface Props {
   editing: number | null;
   onEdit(position: number | null): void;
 }
+
+interface Removed {
+  rule: Rule;
+  position: number;
+}
+const buttonOf = (act: 'edit' | 'up' | 'down', position: number) => `rule-${act}-${position}`;
 
 /** The rules as they are evaluated, from top to bottom. Thousands are shown a hundred at a time. */
 export const RuleTable = memo(function RuleTable({
@@ -34,6 +41,29 @@ export const RuleTable = memo(function RuleTable({
   const [shown, setShown] = useState(kShown);
   const [filter, setFilter] = useState('');
   const { conditions } = useSentence(book);
+  const [removed, setRemoved] = useState<Removed[]>([]);
+  const last = removed.filter(({ rule }) => !rules.some((one) => one.id === rule.id)).at(-1);
+  // Where the focus goes once the page is drawn again: what was pressed may be gone, and the page's top is no answer.
+  const focus = useRef<string[]>([]);
+  const findBox = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (!focus.current.length) return;
+    const found = focus.current.map((id) => document.getElementById(id));
+    focus.current = [];
+    (found.find((one) => one && !one.hasAttribute('disabled')) ?? findBox.current)?.focus();
+  });
+  const close = (position: number) => {
+    focus.current = [buttonOf('edit', position)];
+    onEdit(null);
+  };
+  const undo = () => {
+    if (!last || !onChange) return;
+    onChange([...rules.slice(0, last.position), last.rule, ...rules.slice(last.position)]);
+    setRemoved(removed.slice(0, removed.indexOf(last)));
+    setFilter('');
+    setShown(Math.max(shown, last.position + 1));
+    focus.current = [buttonOf('edit', last.position)];
+  };
   const wanted = filter.trim().toLowerCase();
   const rows = rules
     .map((rule, position) => ({ rule, position }))
@@ -46,6 +76,7 @@ export const RuleTable = memo(function RuleTable({
       <div className="row">
         <TextBox
           className="grow"
+          inputRef={findBox}
           label={w('filter')}
           hideLabel
           placeholder={w('filter')}
@@ -64,6 +95,16 @@ export const RuleTable = memo(function RuleTable({
           >
             {w('add_rule')}
           </Button>
+        ) : null}
+      </div>
+      <div role="status" className="row tight">
+        {onChange && last ? (
+          <>
+            <span>{w('removed_rule', { rule: last.rule.text || last.rule.id })}</span>
+            <Button id={kUndo} size="small" onPress={undo}>
+              {w('undo')}
+            </Button>
+          </>
         ) : null}
       </div>
       <table className="rules">
@@ -88,14 +129,17 @@ export const RuleTable = memo(function RuleTable({
                 wrong={findings.some((one) => one.rule === rule.id && one.severity === 'error')}
                 {...(onChange
                   ? {
-                      onEdit: () => onEdit(editing === position ? null : position),
+                      onEdit: () => (editing === position ? close(position) : onEdit(position)),
                       onMove: (to: number) => {
                         onChange(moved(rules, position, to));
                         onEdit(null);
+                        focus.current = [buttonOf(to < position ? 'up' : 'down', to), buttonOf('edit', to)];
                       },
                       onRemove: () => {
                         onChange(rules.filter((_, at) => at !== position));
+                        setRemoved([...removed, { rule, position }]);
                         onEdit(null);
+                        focus.current = [kUndo];
                       },
                     }
                   : {})}
@@ -109,7 +153,7 @@ export const RuleTable = memo(function RuleTable({
                       rule={rule}
                       findings={findings.filter((one) => one.rule === rule.id)}
                       onChange={(next) => onChange(replaced(rules, position, next))}
-                      onDone={() => onEdit(null)}
+                      onDone={() => close(position)}
                     />
                   </td>
                 </tr>
@@ -161,10 +205,17 @@ function Row({ book, rule, position, last, wrong, open, onEdit, onMove, onRemove
       {onEdit ? (
         <td>
           <span className="row tight">
-            <Button size="small" aria-expanded={open} aria-label={`${w('edit')} ${name}`} onPress={onEdit}>
+            <Button
+              id={buttonOf('edit', position)}
+              size="small"
+              aria-expanded={open}
+              aria-label={`${w('edit')} ${name}`}
+              onPress={onEdit}
+            >
               {w('edit')}
             </Button>
             <Button
+              id={buttonOf('up', position)}
               size="small"
               aria-label={`${w('up')} ${name}`}
               isDisabled={position === 0}
@@ -173,6 +224,7 @@ function Row({ book, rule, position, last, wrong, open, onEdit, onMove, onRemove
               ↑
             </Button>
             <Button
+              id={buttonOf('down', position)}
               size="small"
               aria-label={`${w('down')} ${name}`}
               isDisabled={position === last}
