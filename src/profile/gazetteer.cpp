@@ -244,8 +244,10 @@ PlaceAnswer Gazetteer::search(std::string_view text, std::size_t limit) const {
     out.rt = question.rt;
     out.rw = question.rw;
     if (!out.unit.empty() && question.words.empty()) {
-        out.ambiguous = true;  // several areas have an SP 3
+        // Several kecamatan have an SP 3, and no list says which: all of them are offered, whatever the limit.
+        out.ambiguous = true;
         out.question = "kecamatan apa?";
+        out.candidates = kecamatan();
     }
     return out;
 }
