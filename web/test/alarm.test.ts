@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { isNew, levelOf, loudest, sortTasks } from '../src/agency/sort';
 import { AlarmSound, render } from '../src/alarm/sound';
 import type { Alarm, Assignment } from '../src/model';
-import { alarmLevel, alarmsFor } from '../src/operator/alarm_bar';
+import { alarmLevel, alarmLines, alarmsFor } from '../src/operator/alarm_bar';
 
 class Context {
   state: AudioContextState = 'suspended';
@@ -153,6 +153,23 @@ describe('an operator’s alarm', () => {
       alarm({ ...late, id: 3, incident: 2 }),
     ];
     expect(alarmsFor(alarms, 7, 'operator').map((one) => one.id)).toEqual([1, 3]);
+  });
+  it('of a lead that declined comes before those whom nobody reached, and as loud', () => {
+    const own = { owner: 7, sounds_at: 'supervisors' as const, needs_answer: true };
+    const alarms = [
+      alarm({ ...own, id: 1, incident: 1, alarm: 'ladder_exhausted' }),
+      alarm({ ...own, id: 2, incident: 2, alarm: 'ladder_exhausted' }),
+      alarm({ ...own, id: 3, incident: 2, alarm: 'assignment_declined' }),
+      alarm({ ...own, id: 4, incident: 1, alarm: 'assignment_declined', needs_answer: false }),
+    ];
+    const shown = alarmsFor(alarms, 7, 'operator');
+    expect(shown.map((one) => one.id)).toEqual([3, 2, 1, 4]); // an incident's lines stay together
+    expect(alarmLevel(shown, false)).toBe(3);
+  });
+  it('that is taken takes its whole line', () => {
+    const late = { alarm: 'assignment_overdue', owner: 7, sounds_at: 'owner', incident: 1 } as const;
+    const lines = alarmLines([alarm(late), alarm({ ...late, id: 2 })], 7, 'operator');
+    expect(lines.map((line) => line.map((one) => one.id))).toEqual([[1, 2]]);
   });
   it('that only informs never sounds', () => {
     for (const kind of ['journal_restored', 'database_down', 'stranger_invite'] as const)

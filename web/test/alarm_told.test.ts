@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { alarmSubject } from '../src/alarm/told';
-import type { Alarm, House } from '../src/model';
+import type { Alarm, House, Incident } from '../src/model';
 
 const house = {
-  agencies: [{ id: 'dinkes', short_name: 'Dinkes / PSC 119' }],
+  agencies: [
+    { id: 'dinkes', short_name: 'Dinkes / PSC 119' },
+    { id: 'bpbd', short_name: 'BPBD' },
+  ],
   seats: [{ id: '01', title: 'Meja 01' }],
 } as unknown as House;
 const told = (alarm: Alarm['alarm'], subject: string, text = 'kata server') =>
@@ -13,6 +16,23 @@ describe('what an alarm is about', () => {
   it('names the agency of an assignment, not its id', () => {
     expect(told('agency_unreachable', 'KEJ-2026-0001 dinkes')).toBe('KEJ-2026-0001 · Dinkes / PSC 119');
     expect(told('assignment_overdue', 'KEJ-2026-0001 baru')).toBe('KEJ-2026-0001 · baru');
+  });
+  it('names whom nobody reached: every agency of the incident that still has not accepted', () => {
+    const text = 'Tidak seorang pun dapat dihubungi: dinkes';
+    expect(told('ladder_exhausted', 'KEJ-2026-0001', text)).toBe('KEJ-2026-0001 · Dinkes / PSC 119');
+    expect(told('ladder_exhausted', 'KEJ-2026-0001', 'Piket kabupaten tidak dapat dihubungi')).toBe(
+      'KEJ-2026-0001 · <regency_duty>',
+    );
+    const assignment = (agency: string, state: string) => ({ agency, state, ladder: { state: 'exhausted' } });
+    const incident = {
+      assignments: [
+        assignment('dinkes', 'sent'),
+        assignment('bpbd', 'declined'),
+        assignment('pln', 'en_route'),
+      ],
+    } as unknown as Incident;
+    const alarm = { alarm: 'ladder_exhausted' as const, subject: 'KEJ-2026-0001', text };
+    expect(alarmSubject(alarm, house, String, incident)).toBe('KEJ-2026-0001 · Dinkes / PSC 119, BPBD');
   });
   it('names the seat by its title', () => {
     expect(told('seat_phone_lost', '01')).toBe('Meja 01');

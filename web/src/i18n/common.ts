@@ -101,6 +101,7 @@ export const common = {
   stranger_invite: ['Panggilan dari alamat tak dikenal', 'Calls from an unknown address'],
   assignment_declined: ['Instansi tidak dapat menangani', 'An agency declined'],
   assignment_overdue: ['Tugas lewat batas waktu', 'Assignment is late'],
+  regency_duty: ['piket kabupaten', 'the regency’s duty officer'],
   ladder_exhausted: ['Tidak seorang pun dapat dihubungi', 'Nobody could be reached'],
   clock_late: ['Lewat batas waktu', 'Past its time'],
   delivery_failed: ['Pesan tidak terkirim', 'Message not delivered'],

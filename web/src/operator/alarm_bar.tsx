@@ -2,6 +2,7 @@
 // with incidents this operator owns. It sounds until somebody acknowledged it.
 
 import '../styles/alarm.css';
+import { useState } from 'react';
 import type { AlarmLevel } from '../alarm/sound';
 import { alarmSound } from '../alarm/sound';
 import { alarmSubject } from '../alarm/told';
@@ -9,11 +10,12 @@ import { useAlarm, useAudible } from '../alarm/use';
 import { api, ask } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
 import { AnswerBox } from '../care/answer_box';
-import { useThings } from '../connection/use';
+import { useThing, useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Alarm, PersonRole } from '../model';
 import { Button } from '../ui/button';
+import { Ask } from '../ui/dialog';
 import { words } from './words';
 
 const loudest: Partial<Record<Alarm['alarm'], AlarmLevel>> = {
@@ -29,27 +31,47 @@ const loudest: Partial<Record<Alarm['alarm'], AlarmLevel>> = {
   seat_phone_lost: 1,
 };
 
+/** A decline that asks for an answer is the leading agency's: nobody is on the way. */
+const leadDeclined = (one: Alarm) => one.alarm === 'assignment_declined' && one.needs_answer;
+const levelOf = (one: Alarm): AlarmLevel => (leadDeclined(one) ? 3 : (loudest[one.alarm] ?? 0));
+/** Among equally loud ones: callers whom nobody answers, then a lead's decline, then the rest. */
+const urgency = (one: Alarm) => (one.alarm === 'no_ready_seat' ? 2 : leadDeclined(one) ? 1 : 0);
+
 /** Whose consoles an alarm sounds at: its owner's, supervisors' too, or everybody's. */
 export function soundsAt(one: Alarm, person: number, role: PersonRole): boolean {
   if (one.sounds_at === 'everybody' || one.owner === person) return true;
   return one.sounds_at === 'supervisors' && role === 'supervisor';
 }
 
-/** What sounds here and nobody took yet, the loudest first; of one kind and incident only one. */
-export function alarmsFor(alarms: readonly Alarm[], person: number, role: PersonRole): Alarm[] {
-  const seen = new Set<string>();
-  return alarms
+/** What sounds here and nobody took yet, in one line for a kind and incident; the lines of one incident
+    stand together, the loudest incident first. */
+export function alarmLines(alarms: readonly Alarm[], person: number, role: PersonRole): Alarm[][] {
+  const lines = new Map<string, Alarm[]>();
+  const first = new Map<string, number>(); // the place of an incident is that of its loudest alarm
+  const placeOf = (one: Alarm) => (one.incident === undefined ? `#${one.id}` : `${one.incident}`);
+  const mine = alarms
     .filter((one) => loudest[one.alarm] && !one.acknowledged_by && soundsAt(one, person, role))
-    .sort((a, b) => (loudest[b.alarm] ?? 0) - (loudest[a.alarm] ?? 0) || a.id - b.id)
-    .filter((one) => {
-      const key = one.incident === undefined ? `#${one.id}` : `${one.alarm} ${one.incident}`;
-      return !seen.has(key) && seen.add(key);
-    });
+    .sort((a, b) => levelOf(b) - levelOf(a) || urgency(b) - urgency(a) || a.id - b.id);
+  mine.forEach((one, at) => {
+    const place = placeOf(one);
+    if (!first.has(place)) first.set(place, at);
+    const key = one.incident === undefined ? place : `${one.alarm} ${place}`;
+    const line = lines.get(key);
+    if (line) line.push(one);
+    else lines.set(key, [one]);
+  });
+  const rank = (line: Alarm[]) => first.get(placeOf(line[0] as Alarm)) ?? 0;
+  return [...lines.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The first of each line. */
+export function alarmsFor(alarms: readonly Alarm[], person: number, role: PersonRole): Alarm[] {
+  return alarmLines(alarms, person, role).map(([one]) => one as Alarm);
 }
 
 export function alarmLevel(alarms: readonly Alarm[], ringing: boolean): AlarmLevel {
-  const worst = alarms[0] ? loudest[alarms[0].alarm] : undefined;
-  return worst ?? (ringing ? 1 : 0);
+  const worst = alarms[0] ? levelOf(alarms[0]) : 0;
+  return worst || (ringing ? 1 : 0);
 }
 
 interface Props {
@@ -61,33 +83,26 @@ interface Props {
 export function AlarmBar({ me, ringing, tell }: Props) {
   const { role } = useMe();
   const w = useWords(words);
-  const c = useWords(common);
-  const alarms = alarmsFor(useThings('alarm'), me, role);
+  const lines = alarmLines(useThings('alarm'), me, role);
   const audible = useAudible();
-  const house = useHouse();
-  useAlarm(alarmLevel(alarms, ringing));
-  const first = alarms[0];
+  const [listed, setListed] = useState(false);
+  useAlarm(alarmLevel(lines[0] ?? [], ringing));
+  const [first] = lines;
   return (
     <div className="alarm-slot">
       {first ? (
         <div className="alarm-box" role="alert">
-          <span className="grow">
-            <span aria-hidden="true">▲▲</span>{' '}
-            {first.alarm === 'no_ready_seat' ? w('alarm_no_ready') : c.of(first.alarm)}
-            <span className="about">{alarmSubject(first, house, c.of)}</span>
-          </span>
-          {alarms.length > 1 ? <span className="number">+{alarms.length - 1}</span> : null}
-          <Button
-            size="small"
-            onPress={() =>
-              void ask(
-                api.POST('/api/v1/alarms/{alarm}/acknowledge', { params: { path: { alarm: first.id } } }),
-              ).catch(tell)
-            }
-          >
-            {c('understood')}
-          </Button>
-          {first.needs_answer ? <AnswerBox key={first.id} alarm={first.id} tell={tell} /> : null}
+          <AlarmWords line={first} />
+          {lines.length > 1 ? (
+            <Button
+              size="small"
+              aria-label={w('alarms_all', { n: lines.length })}
+              onPress={() => setListed(true)}
+            >
+              +{lines.length - 1}
+            </Button>
+          ) : null}
+          <AlarmActs line={first} tell={tell} />
         </div>
       ) : audible ? (
         <p className="muted">{w('alarm_none')}</p>
@@ -99,6 +114,83 @@ export function AlarmBar({ me, ringing, tell }: Props) {
           </Button>
         </div>
       )}
+      <AlarmList lines={lines} open={listed} onClose={() => setListed(false)} tell={tell} />
     </div>
+  );
+}
+
+type Line = readonly Alarm[];
+
+/** "KEJ-1 · Damkar" and "KEJ-1 · Dinkes": the incident once, then its agencies. */
+function together(subjects: readonly string[]): string {
+  const names = new Map<string, string[]>();
+  for (const subject of new Set(subjects)) {
+    const [head = '', ...rest] = subject.split(' · ');
+    names.set(head, [...(names.get(head) ?? []), ...rest]);
+  }
+  return [...names].map(([head, rest]) => [head, rest.join(', ')].filter(Boolean).join(' · ')).join('; ');
+}
+
+function AlarmWords({ line }: { line: Line }) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const house = useHouse();
+  const incident = useThing('incident', line[0]?.incident);
+  const [head] = line;
+  if (!head) return null;
+  const about = together(line.map((one) => alarmSubject(one, house, c.of, incident)));
+  return (
+    <span className="grow">
+      <span aria-hidden="true">▲▲</span>{' '}
+      {head.alarm === 'no_ready_seat' ? w('alarm_no_ready') : c.of(head.alarm)}
+      <span className="about">{about}</span>
+    </span>
+  );
+}
+
+/** Taking a line takes every alarm in it; one that must be answered is answered by itself. */
+function AlarmActs({ line, tell }: { line: Line; tell(error: unknown): void }) {
+  const c = useWords(common);
+  const take = () => {
+    for (const { id } of line)
+      ask(api.POST('/api/v1/alarms/{alarm}/acknowledge', { params: { path: { alarm: id } } })).catch(tell);
+  };
+  const asks = line.find((one) => one.needs_answer);
+  return (
+    <>
+      <Button size="small" onPress={take}>
+        {c('understood')}
+      </Button>
+      {asks ? <AnswerBox key={asks.id} alarm={asks.id} tell={tell} /> : null}
+    </>
+  );
+}
+
+interface ListProps {
+  lines: readonly Line[];
+  open: boolean;
+  onClose(): void;
+  tell(error: unknown): void;
+}
+
+/** Everything that sounds here, an incident's alarms together; each is taken or answered in its own place. */
+function AlarmList({ lines, open, onClose, tell }: ListProps) {
+  const w = useWords(words);
+  const c = useWords(common);
+  return (
+    <Ask title={w('alarms_all', { n: lines.length })} open={open} onClose={onClose}>
+      <ul className="stack alarm-list">
+        {lines.map((line) => (
+          <li key={line[0]?.id} className="alarm-box">
+            <AlarmWords line={line} />
+            <AlarmActs line={line} tell={tell} />
+          </li>
+        ))}
+      </ul>
+      {lines.length === 0 ? <p className="muted">{w('alarm_none')}</p> : null}
+      <div className="row end">
+        <Button onPress={onClose}>{c('close')}</Button>
+      </div>
+    </Ask>
   );
 }

@@ -39,6 +39,7 @@ export const words = {
   wrap_more: ['Tambah waktu', 'More time'],
   wrap_done: ['Selesai, siap lagi', 'Done, ready again'],
   alarm_none: ['Tidak ada alarm', 'No alarms'],
+  alarms_all: ['Semua alarm ({n})', 'All alarms ({n})'],
   alarm_no_ready: ['PANGGILAN MENUNGGU DAN TIDAK ADA MEJA SIAP', 'A CALL IS WAITING AND NO SEAT IS READY'],
   sound_blocked: ['Bunyi alarm dimatikan peramban', 'The browser has muted the alarm'],
   sound_enable: ['Nyalakan bunyi alarm', 'Enable alarm sound'],

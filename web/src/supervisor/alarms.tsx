@@ -3,7 +3,7 @@ import { useAlarm } from '../alarm/use';
 import { api, ask } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
 import { AnswerBox } from '../care/answer_box';
-import { useThings } from '../connection/use';
+import { useThing, useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Alarm } from '../model';
@@ -46,10 +46,11 @@ function AlarmRow({ alarm: one, admin, tell }: RowProps) {
   const w = useWords(words);
   const c = useWords(common);
   const house = useHouse();
+  const incident = useThing('incident', one.incident);
   const stranger = one.alarm === 'stranger_invite';
   const about = stranger
     ? w('stranger_text', { n: one.count, source: one.subject })
-    : `${alarmSubject(one, house, c.of)}${one.count > 1 ? ` ×${one.count}` : ''}`;
+    : `${alarmSubject(one, house, c.of, incident)}${one.count > 1 ? ` ×${one.count}` : ''}`;
   const take = () => {
     const params = { path: { alarm: one.id } };
     void ask(api.POST('/api/v1/alarms/{alarm}/acknowledge', { params })).catch(tell);

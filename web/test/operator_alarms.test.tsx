@@ -1,0 +1,65 @@
+// What alarms at a desk, and how it is taken there.
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { desk, now, posts, seat, upsert } from './operator_desk';
+
+const alarm = (id: number, kind: string, incident: number, more: object = {}) => ({
+  kind: 'alarm',
+  id,
+  alarm: kind,
+  incident,
+  subject: `KEJ-2026-000${incident}`,
+  text: '',
+  owner: 1,
+  sounds_at: 'supervisors',
+  needs_answer: true,
+  count: 1,
+  raised_at: now(),
+  raised_wall: now(),
+  last_at: now(),
+  ...more,
+});
+
+it('the alarms behind "+N" open as a list in which each is answered or taken', async () => {
+  desk(
+    seat,
+    alarm(1, 'ladder_exhausted', 1),
+    alarm(2, 'ladder_exhausted', 2),
+    alarm(3, 'assignment_declined', 2, { subject: 'KEJ-2026-0002 bpbd' }),
+  );
+  const box = await screen.findByRole('alert');
+  expect(box.textContent).toContain('Instansi tidak dapat menangani');
+  expect(box.textContent).toContain('KEJ-2026-0002 · bpbd');
+  await userEvent.click(within(box).getByRole('button', { name: 'Semua alarm (3)' }));
+  const list = await screen.findByRole('dialog');
+  const rows = within(list).getAllByRole('listitem');
+  expect(rows.map((row) => row.querySelector('.about')?.textContent)).toEqual([
+    'KEJ-2026-0002 · bpbd',
+    'KEJ-2026-0002',
+    'KEJ-2026-0001',
+  ]);
+  const last = within(rows[2] as HTMLElement);
+  await userEvent.type(last.getByLabelText('Apa yang dilakukan?'), 'ditelepon lewat HT');
+  await userEvent.click(last.getByRole('button', { name: 'Jawab alarm' }));
+  await waitFor(() => expect(posts('/alarms/1/answer')[0]?.body).toEqual({ text: 'ditelepon lewat HT' }));
+  await userEvent.click(within(rows[1] as HTMLElement).getByRole('button', { name: 'Saya tangani' }));
+  await waitFor(() => expect(posts('/alarms/2/acknowledge')).toHaveLength(1));
+});
+
+it('one press takes every alarm of a kind and incident, and the next line comes', async () => {
+  const late = { needs_answer: false, sounds_at: 'owner' };
+  const connection = desk(
+    seat,
+    alarm(4, 'assignment_overdue', 1, { ...late, subject: 'KEJ-2026-0001 damkar' }),
+    alarm(5, 'assignment_overdue', 1, { ...late, subject: 'KEJ-2026-0001 dinkes' }),
+  );
+  const box = await screen.findByRole('alert');
+  expect(box.textContent).toContain('KEJ-2026-0001 · damkar, dinkes');
+  expect(screen.queryByRole('button', { name: /Semua alarm/ })).toBeNull();
+  await userEvent.click(within(box).getByRole('button', { name: 'Saya tangani' }));
+  await waitFor(() => expect(posts('/alarms/5/acknowledge')).toHaveLength(1));
+  expect(posts('/alarms/4/acknowledge')).toHaveLength(1);
+  upsert(connection, alarm(6, 'ladder_exhausted', 3));
+  await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('KEJ-2026-0003'));
+});
