@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../src/model';
-import { membersOf } from '../src/reports/audit_page';
+import type { House, Report } from '../src/model';
+import { membersOf } from '../src/reports/audit_words';
 import { chartHeight, chartOption, type Look } from '../src/reports/chart_options';
 import { cellText, columnText, figureText, monthBefore, monthDays, spanOf } from '../src/reports/data';
 import { query } from '../src/reports/download';
@@ -66,6 +66,26 @@ describe('cells of a report', () => {
     expect(figureText('in_15_s', 1200, 'id')).toBe('1.200');
     expect(figureText('wait_p90_s', 12.4, 'id')).toBe('12,4 dtk');
     expect(figureText('on_scene_p90_s', 1211.3, 'id')).toBe('1.211 dtk');
+  });
+});
+
+describe('the chart of times per agency', () => {
+  it('names every agency', () => {
+    const names = Array.from({ length: 20 }, (_, at) => `Instansi ${at}`);
+    const option = chartOption(
+      report(
+        'legs',
+        [['agency', 'text']],
+        names.map((one) => [one]),
+      ),
+      'id',
+      look,
+    );
+    const { data, axisLabel } = (option as { xAxis: { data: string[]; axisLabel: Record<string, number> } }).xAxis;
+    };
+    expect(data).toEqual(names);
+    expect(axisLabel.interval).toBe(0);
+    expect(axisLabel.rotate).toBeGreaterThan(0);
   });
 });
 
@@ -184,16 +204,31 @@ describe('pages and files', () => {
     );
   });
   it('show a change member by member', () => {
-    expect(membersOf('{"name":"Sari","active":false,"tags":[1]}')).toEqual([
-      ['name', 'Sari'],
-      ['active', 'false'],
-      ['tags', '[1]'],
+    const names = {
+      agencies: [{ id: 'damkar', short_name: 'Satpol PP & Damkar' }],
+      types: [{ id: 'odgj_pmks', name: 'ODGJ / PMKS' }],
+    } as unknown as House;
+    const told = (what: unknown) => membersOf(JSON.stringify(what), 'id', names);
+    expect(told({ name: 'Sari', active: false, agency: 'damkar', types: ['odgj_pmks'] })).toEqual([
+      ['Nama', 'Sari'],
+      ['Aktif', 'tidak'],
+      ['Instansi', 'Satpol PP & Damkar'],
+      ['Jenis', 'ODGJ / PMKS'],
     ]);
-    expect(membersOf('{"from":1793466000000000,"limit":200}')).toEqual([
-      ['from', expect.stringMatching(/^1 Nov( 2026)? 00:00 WIB$/)],
-      ['limit', '200'],
+    expect(told({ from: 1793466000000000, limit: 200 })).toEqual([
+      ['Dari', expect.stringMatching(/^1 Nov( 2026)? 00:00 WIB$/)],
+      ['Paling banyak', '200'],
     ]);
-    expect(membersOf(null)).toEqual([]);
-    expect(membersOf('{broken')).toEqual([['', '{broken']]);
+    const night = { days: [], from_minute: 960, to_minute: 480 };
+    expect(told({ rank: 'piket', hours: night, verified: true, kecamatan: '', ring: 12_000_000 })).toEqual([
+      ['Giliran', 'Piket'],
+      ['Jam piket', 'setiap hari 16:00–08:00'],
+      ['Terverifikasi', 'ya'],
+      ['Kecamatan', '–'],
+      ['Satu meja berdering', '12 detik'],
+    ]);
+    expect(told({ some_new_thing: { inner_part: 1 } })).toEqual([['some new thing', 'inner part 1']]);
+    expect(membersOf(null, 'id', names)).toEqual([]);
+    expect(membersOf('{broken', 'id', names)).toEqual([['', '{broken']]);
   });
 });

@@ -4,14 +4,16 @@ import '../styles/reports.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask, messageOf } from '../api/client';
+import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useLanguage, useWords } from '../i18n/words';
 import type { Person, ReportTable } from '../model';
 import { Topbar } from '../shell/topbar';
-import { dayAndClock, localDay, serverNow } from '../time';
+import { localDay, serverNow } from '../time';
 import { Button } from '../ui/button';
 import { Choices, TextBox } from '../ui/fields';
 import { Select } from '../ui/select';
+import { membersOf, thingName } from './audit_words';
 import { cellText, column, columnText, spanOf } from './data';
 import { Exports } from './exports';
 import { words } from './words';
@@ -121,6 +123,7 @@ export default function AuditPage() {
 function Changes({ table }: { table: ReportTable }) {
   const w = useWords(words);
   const { language } = useLanguage();
+  const house = useHouse();
   if (table.rows.length === 0) return <p className="muted">{w('empty')}</p>;
   const shown = ['time', 'person', 'action', 'subject', 'before', 'after', 'text'].map((key) =>
     column(table, key),
@@ -155,6 +158,8 @@ function Changes({ table }: { table: ReportTable }) {
                   <td key={one.key} className={one.unit === 'time' ? 'number' : ''}>
                     {one.unit === 'json' || String(row[at] ?? '').startsWith('{') ? (
                       <Members text={row[at]} />
+                    ) : one.key === 'subject' ? (
+                      (thingName(String(row[at] ?? ''), house) ?? cellText(row[at], one.unit, language))
                     ) : (
                       cellText(row[at], one.unit, language)
                     )}
@@ -169,9 +174,10 @@ function Changes({ table }: { table: ReportTable }) {
   );
 }
 
-/** One line a member: "name: Sari", "from: 1 Nov 00:00 WIB". */
+/** One line a member: "Nama: Sari", "Dari: 1 Nov 00:00 WIB". */
 export function Members({ text }: { text: string | number | null | undefined }) {
-  const told = membersOf(text);
+  const { language } = useLanguage();
+  const told = membersOf(text, language, useHouse());
   return (
     <ul>
       {told.map(([name, value]) => (
@@ -181,21 +187,4 @@ export function Members({ text }: { text: string | number | null | undefined }) 
       ))}
     </ul>
   );
-}
-
-/** Wall times are told by their size: microseconds since 1970 are past 10^15 from 2001 on. */
-function memberText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' && value > 1e15 ? dayAndClock(value) : JSON.stringify(value);
-}
-
-export function membersOf(text: string | number | null | undefined): [string, string][] {
-  if (typeof text !== 'string' || !text) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return [['', String(value)]];
-    return Object.entries(value).map(([name, one]) => [name, memberText(one)]);
-  } catch {
-    return [['', text]];
-  }
 }

@@ -39,6 +39,13 @@ function axis(look: Look, data: readonly string[]): Option {
     axisLine: { lineStyle: { color: look.line } },
   };
 }
+/** An axis of names, every one written: slanted where they would not fit side by side. */
+function named(look: Look, names: readonly string[]): Option {
+  return {
+    ...axis(look, names),
+    axisLabel: { color: look.muted, interval: 0, rotate: names.length > 6 ? 35 : 0 },
+  };
+}
 function amounts(look: Look, language: Language, more: Option = {}): Option {
   return {
     type: 'value',
@@ -102,7 +109,7 @@ function legs(table: ReportTable, language: Language, look: Look): Option {
     type: 'bar', name: say(key, language), data: numbers(table, key),
   }); // biome-ignore format: short
   return frame(look, {
-    xAxis: axis(look, texts(table, 'agency')),
+    xAxis: named(look, texts(table, 'agency')),
     yAxis: amounts(look, language, {
       name: language === 'id' ? 'detik' : 'seconds',
       nameTextStyle: { color: look.muted },

@@ -66,15 +66,17 @@ export default function MonthPage() {
   );
 }
 
-function Month({ report }: { report: Report }) {
+export function Month({ report }: { report: Report }) {
   const w = useWords(words);
   const table = (key: string) => report.tables.find((one) => one.key === key);
   const agencies = table('agencies');
   const late = table('late');
   const results = table('results');
+  const { offered, incidents, tasks } = report.figures;
   return (
     <>
       <p className="muted">{report.house}</p>
+      {offered || incidents || tasks ? null : <p className="warn">▲ {w('month_empty')}</p>}
       <div className="goals">
         <Goal report={report} figure="share_15_s" goal={90} text={w('goal_15')} />
         <Goal report={report} figure="share_20_s" goal={95} text={w('goal_20')} />
@@ -102,7 +104,13 @@ function Month({ report }: { report: Report }) {
       {late ? (
         <section className="panel stack" aria-label={w('late')}>
           <h3>{w('late')}</h3>
-          {late.rows.length ? <Late table={late} /> : <p className="ok">✓ {w('late_none')}</p>}
+          {late.rows.length ? (
+            <Late table={late} />
+          ) : tasks ? (
+            <p className="ok">✓ {w('late_none')}</p>
+          ) : (
+            <p className="muted">{w('no_tasks')}</p>
+          )}
         </section>
       ) : null}
     </>

@@ -77,6 +77,7 @@ export const words = {
   tasks_share_60_s: ['Diterima ≤ 60 dtk', 'Accepted ≤ 60 s'],
   tasks_overdue: ['Lewat batas terima', 'Accepted late or never'],
   restricted_incidents: ['Kejadian terbatas', 'Restricted incidents'],
+  restricted_tasks: ['Tugas terbatas', 'Restricted tasks'],
   acknowledge_p50_s: ['Terima p50', 'Accept p50'],
   acknowledge_p90_s: ['Terima p90', 'Accept p90'],
   on_scene_p50_s: ['Di lokasi p50', 'On scene p50'],
@@ -145,6 +146,11 @@ export const words = {
   ],
   service: ['Pelayanan', 'Service'],
   late_none: ['Tidak ada yang terlambat', 'Nothing was late'],
+  no_tasks: ['Tidak ada tugas pada bulan ini', 'No tasks in this month'],
+  month_empty: [
+    'Belum ada data untuk bulan ini: tidak ada panggilan, kejadian, atau tugas yang tercatat.',
+    'No data for this month: no call, incident or task is on record.',
+  ],
   late_more: ['dan {n} lagi dalam berkas JSON', 'and {n} more in the JSON file'],
   send_on: ['Ekspor untuk kementerian', 'Export for the ministry'],
   // the audit
