@@ -81,8 +81,8 @@ describe('the chart of times per agency', () => {
       'id',
       look,
     );
-    const { data, axisLabel } = (option as { xAxis: { data: string[]; axisLabel: Record<string, number> } }).xAxis;
-    };
+    const { data, axisLabel } = (option as { xAxis: { data: string[]; axisLabel: Record<string, number> } })
+      .xAxis;
     expect(data).toEqual(names);
     expect(axisLabel.interval).toBe(0);
     expect(axisLabel.rotate).toBeGreaterThan(0);
