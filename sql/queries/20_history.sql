@@ -20,7 +20,7 @@ declare
 begin
     if v_kind is not null and v_kind not in ('call', 'incident') then raise exception 'kind must be call or incident'; end if;
     if v_asked is not null and v_kej is null and coalesce(length(v_digits), 0) < 3 then
-        raise exception 'number must have three digits or more';
+        raise exception 'tulis sedikitnya tiga angka nomornya';
     end if;
     if not code.staff(v_viewer) then return '{"items": [], "more": false}'; end if;
 

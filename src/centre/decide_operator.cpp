@@ -66,7 +66,7 @@ Status Deciding::start_outbound(const Caller& party, TrunkId trunk, CallbackId c
         const auto any = std::find_if(s.settings.trunks.begin(), s.settings.trunks.end(),
                                       [](const auto& t) { return !t.outgoing_target.empty(); });
         if (any == s.settings.trunks.end())
-            return fail("no_outgoing_trunk", "belum ada trunk untuk panggilan keluar (outgoing_target)");
+            return fail("no_outgoing_trunk", "belum ada trunk untuk panggilan keluar; admin mengaturnya di Trunk");
         route = &*any;
     }
     const std::uint16_t port = spare_port();

@@ -6,6 +6,7 @@ import { api, ask, messageOf, Refused } from '../api/client';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { events } from '../i18n/events';
+import { machine, plainly } from '../i18n/machine';
 import { useWords } from '../i18n/words';
 import type { Alarm, HistoryRow, Story } from '../model';
 import { OpenRestricted } from '../operator/open_restricted';
@@ -92,6 +93,7 @@ interface EventProps {
 export function EventLine({ type, data, assignments }: EventProps) {
   const e = useWords(events);
   const c = useWords(common);
+  const m = useWords(machine);
   const house = useHouse();
   const agency = text(data, 'agency') || assignments.get(data.assignment);
   const seat = text(data, 'seat');
@@ -109,8 +111,9 @@ export function EventLine({ type, data, assignments }: EventProps) {
     // what a clock measures, and how long it gives
     text(data, 'leg') && c.of(text(data, 'leg')),
     type === 'clock_started' && typeof data.seconds === 'number' && span(data.seconds * 1e6),
-    text(data, 'result') && c.of(text(data, 'result')),
-    ...['reason', 'why', 'outcome', 'name', 'text', 'note'].map((key) => text(data, key)),
+    text(data, 'result') &&
+      (type === 'delivery_ended' ? m.of(text(data, 'result')) : c.of(text(data, 'result'))),
+    ...['reason', 'why', 'outcome', 'name', 'text', 'note'].map((key) => plainly(type, text(data, key), m)),
   ].filter(Boolean);
   return (
     <span>

@@ -7,9 +7,9 @@ export const common = {
     'PERAGAAN: sistem ini sedang dicoba, jangan dipakai untuk panggilan darurat sungguhan',
     'DEMO: this system is on trial, not for real emergency calls',
   ],
-  connected: ['Server tersambung {time}', 'Server connected {time}'],
+  connected: ['Server tersambung', 'Server connected'],
   connecting: ['Menyambung…', 'Connecting…'],
-  lost: ['TERPUTUS {time}', 'DISCONNECTED {time}'],
+  lost: ['TERPUTUS sejak {time}', 'DISCONNECTED since {time}'],
   lost_long: [
     'Terputus dari server sejak {time}. Yang diketik tetap tersimpan di komputer ini.',
     'Disconnected from the server since {time}. What you type stays on this computer.',

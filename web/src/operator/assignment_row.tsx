@@ -1,8 +1,10 @@
 // One agency's part of an incident: where it stands, its clock, and what to do when nobody there answers.
 import { useState } from 'react';
+import { tookIt } from '../alarm/told';
 import { api, ask } from '../api/client';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
+import { machine } from '../i18n/machine';
 import { useWords } from '../i18n/words';
 import type { AssignmentOfIncident } from '../model';
 import { clockOnly, dayBounds, localDay, serverNow, span, useNow } from '../time';
@@ -18,7 +20,7 @@ interface Props {
   tell(error: unknown): void;
 }
 
-const done = new Set(['acknowledged', 'en_route', 'on_scene', 'cleared', 'cancelled']);
+const done = tookIt;
 
 export function AssignmentRow({ assignment: one, incident, tell }: Props) {
   const w = useWords(words);
@@ -97,13 +99,16 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
 /** Who the house itself has tried, newest first, with what came of it; and when it goes on. */
 function Climb({ assignment: one }: { assignment: AssignmentOfIncident }) {
   const w = useWords(words);
+  const m = useWords(machine);
   const now = useNow();
   const ladder = one.ladder;
   if (!ladder) return null;
   const tried = [...ladder.deliveries].reverse().slice(0, 3);
   return (
     <div className="stack tight" role="status">
-      {ladder.state === 'exhausted' ? <p className="critical">▲▲ {w('ladder_exhausted')}</p> : null}
+      {ladder.state === 'exhausted' && !done.has(one.state) ? (
+        <p className="critical">▲▲ {w('ladder_exhausted')}</p>
+      ) : null}
       {ladder.state === 'running' ? (
         <p className="warn">
           ▲ {w('ladder_step', { step: ladder.step + 1, steps: ladder.steps })}
@@ -112,7 +117,10 @@ function Climb({ assignment: one }: { assignment: AssignmentOfIncident }) {
       ) : null}
       {tried.map((each) => (
         <p key={each.id} className="hint">
-          {w.of(`by_${each.channel}`)} {each.label}: {w.of(`result_${each.result}`)} {clockOnly(each.at)}
+          {each.channel === 'page' && each.label === 'meja'
+            ? m('page')
+            : `${m.of(each.channel)} ${each.label}`}
+          : {m.of(each.result)} {clockOnly(each.at)}
         </p>
       ))}
     </div>

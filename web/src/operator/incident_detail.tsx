@@ -8,6 +8,7 @@ import { IncidentSteps, MergedLine } from '../care/steps';
 import { words as careWords } from '../care/words';
 import { common } from '../i18n/common';
 import { events } from '../i18n/events';
+import { machine, plainly } from '../i18n/machine';
 import { useWords } from '../i18n/words';
 import type { Incident } from '../model';
 import { clockOnly } from '../time';
@@ -136,6 +137,7 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
 
 function Timeline({ incident, nameOf }: { incident: Incident; nameOf(id: string | undefined): string }) {
   const e = useWords(events);
+  const m = useWords(machine);
   return (
     <ol className="timeline">
       {incident.timeline?.map((entry) => (
@@ -145,7 +147,7 @@ function Timeline({ incident, nameOf }: { incident: Incident; nameOf(id: string 
             {e.of(entry.kind)}
             {entry.agency ? ` · ${nameOf(entry.agency)}` : ''}
             {entry.person_name ? ` · ${entry.person_name}` : ''}
-            {entry.text ? `: ${entry.text}` : ''}
+            {entry.text ? `: ${plainly(entry.kind, entry.text, m)}` : ''}
           </span>
         </li>
       ))}

@@ -9,7 +9,7 @@ import { common } from '../i18n/common';
 import { useLanguage, useWords } from '../i18n/words';
 import { switchTheme, useTheme } from '../theme';
 import { Button } from '../ui/button';
-import { LineState } from './line_state';
+import { Clock, LineState } from './line_state';
 import { OwnName } from './own_password';
 import { pagesOf } from './pages';
 import { DemoBanner } from './signed_in';
@@ -76,6 +76,7 @@ export function Topbar({ children, below }: { children?: ReactNode; below?: Reac
               ▲ {w('not_durable')}
             </span>
           ) : null}
+          <Clock />
           <LineState />
           <OwnName />
           <LookSwitches />
