@@ -5,6 +5,7 @@
 #include <set>
 
 #include "http/csv.hpp"
+#include "http/report_words.hpp"
 #include "http/route.hpp"
 
 namespace siaga::http {
@@ -147,7 +148,7 @@ private:
         else if (more) params["offset"] = rows + wanted.params.value("offset", std::size_t{0});
         if (wanted.csv) {
             if (!begun) csv_header(text, (*table)["columns"]);
-            for (const auto& row : (*table)["rows"]) csv_row(text, row);
+            for (const auto& row : (*table)["rows"]) csv_row(text, told_row((*table)["columns"], row));
         } else if (!begun) {
             whole = std::move(page);
             whole.erase("next");

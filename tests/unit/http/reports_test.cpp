@@ -1,6 +1,7 @@
 // Reports by the API: who may ask, what reaches SQL, what leaves as a file and that it is written down first.
 #include "house.hpp"
 #include "http/csv.hpp"
+#include "http/report_words.hpp"
 
 namespace siaga::http::test {
 
@@ -41,6 +42,12 @@ TEST(Csv, never_hands_a_spreadsheet_a_formula) {
     EXPECT_EQ(row_of(Json::array({-3, "a=b", "KEJ-2026-0001"})), "-3,a=b,KEJ-2026-0001\r\n");
 }
 
+TEST(Csv, says_in_words_what_the_page_says_and_leaves_other_cells_alone) {
+    const Json columns = Json::parse(R"([{"key":"state","unit":"word"},{"key":"action","unit":"event"},{"key":"weekday","unit":"weekday"},
+                                         {"key":"place","unit":"text"},{"key":"result","unit":"word"},{"key":"sent","unit":"time"}])");
+    const Json row{"unreachable", "contact_saved", 7, "unreachable", "nama_baru", nullptr};
+    EXPECT_EQ(told_row(columns, row), (Json{"Tidak terjangkau", "Kontak diubah", "Minggu", "unreachable", "nama_baru", nullptr}));
+}
 TEST(Reports, are_for_supervisors_and_admins_and_the_audit_for_admins) {
     House house;
     house.history_answer = kAnswer;
