@@ -132,9 +132,12 @@ Json call_view(const Centre& mirror, const Call& call, Sight sight) {
 Json figures_view(const Centre& mirror) {
     const State& s = mirror.state();
     std::int64_t talking = 0, offered = 0, answered = 0, in_time = 0, abandoned = 0, cut = 0, oldest = 0, waiting = 0;
+    std::map<std::string, std::int64_t> last_of_trunk;
     for (const auto& [id, call] : s.calls) {
         if (call.direction != CallDirection::inbound) continue;
         ++offered;
+        auto& last = last_of_trunk[call.trunk.value];
+        last = std::max(last, call.arrived_at.us);
         if (call.state == CallState::talking) ++talking;
         if (call.state == CallState::waiting) {
             ++waiting;
@@ -164,7 +167,8 @@ Json figures_view(const Centre& mirror) {
     Json out{{"kind", "figures"}, {"id", "figures"}, {"waiting", waiting}, {"talking", talking},
              {"seats_ready", ready}, {"seats_taken", taken}, {"offered", offered}, {"answered", answered},
              {"answered_in_time", in_time}, {"abandoned", abandoned}, {"cut", cut}, {"open_incidents", incidents},
-             {"open_assignments", assignments}};
+             {"open_assignments", assignments}, {"trunks", Json::array()}};
+    for (const auto& [trunk, at] : last_of_trunk) out["trunks"].push_back({{"id", trunk}, {"last_at", at}});
     if (oldest) out["oldest_arrived_at"] = oldest;
     return out;
 }

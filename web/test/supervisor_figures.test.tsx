@@ -56,6 +56,7 @@ const figures = {
   cut: 0,
   open_incidents: 2,
   open_assignments: 4,
+  trunks: [{ id: 'telkom', last_at: 1 }],
 } as Figures;
 
 describe('desks that could take a call', () => {

@@ -119,6 +119,22 @@ TEST(Views, figures_do_not_count_restricted_incidents) {
     EXPECT_EQ(figures_view(Centre(house(true)))["open_incidents"], 0);
     EXPECT_EQ(figures_view(Centre(house(false)))["open_incidents"], 1);
 }
+TEST(Views, figures_say_when_each_trunk_last_brought_a_call_ended_ones_too) {
+    State s = house(false);
+    for (const int id : {11, 12, 13}) {
+        Call& call = s.calls[CallId{static_cast<std::uint64_t>(id)}];
+        call.id = CallId{static_cast<std::uint64_t>(id)};
+        call.direction = id == 13 ? CallDirection::outbound : CallDirection::inbound;
+        call.state = CallState::ended;
+        call.trunk = TrunkId{"telco"};
+        call.arrived_at = HouseTime{id * 1000};
+    }
+    Json of_telco;
+    const Json figures = figures_view(Centre(s));
+    for (const Json& one : figures["trunks"])
+        if (one["id"] == "telco") of_telco = one["last_at"];
+    EXPECT_EQ(of_telco, 12'000);
+}
 TEST(Views, an_assignment_nobody_was_told_of_says_telephone_now) {
     const Centre mirror(house(false));
     EXPECT_EQ(incident_view(mirror, mirror.state().incidents.at(IncidentId{1}), Sight::full)["assignments"][0]["phone_now"], true);

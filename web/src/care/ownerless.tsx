@@ -50,7 +50,8 @@ export function Ownerless({ tell }: { tell(error: unknown): void }) {
         {restricted ? <span className="muted"> {w('restricted_too', { n: restricted })}</span> : null}
       </h2>
       {lost.length === 0 ? <p className="muted">{w('ownerless_none')}</p> : null}
-      <ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard */}
+      <ul className="bounded" tabIndex={0}>
         {lost.map((one) => (
           <li key={one.id} className="row tight alarm-row">
             <strong className="number">{one.number}</strong>

@@ -56,7 +56,7 @@ export function Roster({ tell }: { tell(error: unknown): void }) {
       <h2>{w('roster')}</h2>
       {data?.gaps.length === 0 ? <p className="muted">✓ {w('gap_none')}</p> : null}
       {data?.gaps.map((gap) => (
-        <p key={gap.from} className="critical">
+        <p key={gap.from} className="warn">
           ▲ {w('gap', { from: dayAndClock(gap.from), to: dayAndClock(gap.to) })}
         </p>
       ))}

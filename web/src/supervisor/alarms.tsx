@@ -27,7 +27,8 @@ export function Alarms({ tell }: { tell(error: unknown): void }) {
     <section className="panel stack roomy" aria-label={w('alarms', { n: alarms.length })}>
       <h2>{w('alarms', { n: alarms.length })}</h2>
       {sorted.length === 0 ? <p className="muted">{w('alarms_none')}</p> : null}
-      <ul className="alarms">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard */}
+      <ul className="alarms bounded" tabIndex={0}>
         {sorted.map((one) => (
           <AlarmRow key={one.id} alarm={one} admin={me.role === 'admin'} tell={tell} />
         ))}

@@ -2,18 +2,34 @@ import { useHouse } from '../api/queries';
 import { useThings } from '../connection/use';
 import { useWords } from '../i18n/words';
 import { span, useNow } from '../time';
+import { useTrunks } from './trunks';
 import { words } from './words';
 
-/** Which agencies a page of ours reaches now; partners have no page and are always phoned. */
+/** Whether the telcos answer, and which agencies a page of ours reaches now; partners have no page and are phoned. */
 export function Reach() {
   const w = useWords(words);
   const { agencies } = useHouse();
   const live = useThings('agency');
   const now = useNow();
+  const trunks = useTrunks();
   const partners = agencies.filter((one) => one.standing === 'partner');
   return (
     <section className="panel stack" aria-label={w('desks')}>
       <h2>{w('desks')}</h2>
+      <ul className="reach trunks" aria-label={w('trunks')}>
+        {trunks.map((trunk) => (
+          <li key={trunk.id} className={trunk.silent ? 'seat lost' : 'seat'}>
+            <strong className="clip">{trunk.title}</strong>
+            <span className={trunk.silent ? 'critical' : 'muted'}>
+              {trunk.silent
+                ? `▲▲ ${w('trunk_silent')}`
+                : trunk.lastAt
+                  ? w('trunk_last', { time: span(now - trunk.lastAt) })
+                  : w('trunk_none')}
+            </span>
+          </li>
+        ))}
+      </ul>
       <ul className="reach">
         {agencies
           .filter((one) => one.standing !== 'partner')

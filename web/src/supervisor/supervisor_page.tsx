@@ -35,12 +35,12 @@ export default function SupervisorPage() {
             <WaitingCalls calls={waitingOf(calls)} />
             <Seats calls={calls} tell={tell} />
             <Reach />
+            <Roster tell={tell} />
           </div>
           <div className="stack">
             <Alarms tell={tell} />
-            <Ownerless tell={tell} />
             <OpenTasks tell={tell} />
-            <Roster tell={tell} />
+            <Ownerless tell={tell} />
           </div>
         </div>
       </main>

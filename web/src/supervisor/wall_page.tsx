@@ -1,10 +1,8 @@
 // The room on the wall: read from across it, never touched, never scrolled. What does not fit is counted
 // ("dan 3 lagi") and what is late stands first, so nothing that matters can be off the picture.
 import '../styles/wall.css';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { alarmSubject } from '../alarm/told';
-import { api, ask } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
 import { openIncidents } from '../care/ownerless';
 import { useThing, useThings } from '../connection/use';
@@ -20,6 +18,7 @@ import { clock, span, useNow } from '../time';
 import { Button } from '../ui/button';
 import { waitMark } from '../ui/shape';
 import { declinedTasks, openTasks } from './tasks';
+import { useTrunks } from './trunks';
 import { words } from './wall_words';
 
 /** How many rows a panel has room for; the same on every screen, since the letters grow with it. */
@@ -58,7 +57,7 @@ export default function WallPage() {
         <TasksOnWall now={now} />
         <SeatsOnWall calls={calls} now={now} />
         <AlarmsOnWall />
-        <ReachOnWall calls={calls} now={now} />
+        <ReachOnWall now={now} />
       </main>
     </div>
   );
@@ -272,54 +271,39 @@ export function agenciesForWall<A extends { id: string }>(
   });
 }
 
-function ReachOnWall({ calls, now }: { calls: readonly Call[]; now: number }) {
+function ReachOnWall({ now }: { now: number }) {
   const w = useWords(words);
   const { agencies } = useHouse();
   const live = useThings('agency');
-  const alarms = useThings('alarm');
-  const trunks = useQuery({
-    queryKey: ['trunks'],
-    refetchInterval: 60_000,
-    queryFn: () => ask(api.GET('/api/v1/trunks')),
-  });
+  const trunks = useTrunks();
   // Who cannot be reached stands first; partners are phoned anyway.
   const rank = (id: string) => {
     const agency = agencies.find((one) => one.id === id);
     return agency?.standing === 'partner' ? 2 : live.find((one) => one.id === id)?.reachable ? 1 : 0;
   };
   const sorted = [...agencies].sort((a, b) => rank(a.id) - rank(b.id));
-  const items = trunks.data?.items ?? [];
   const shown = agenciesForWall(
     sorted,
     (id) => rank(id) === 0,
-    room.reach - Math.min(items.length, room.trunks),
+    room.reach - Math.min(trunks.length, room.trunks),
   );
   return (
     <section className="wall-panel wall-reach" aria-label={w('reach')}>
       <h2>{w('reach')}</h2>
       <ul>
-        {items.slice(0, room.trunks).map((trunk) => {
-          const silent = alarms.some((one) => one.alarm === 'trunk_silent' && one.subject === trunk.id);
-          const last = Math.max(
-            0,
-            ...calls
-              .filter((one) => one.trunk === trunk.id && one.direction === 'inbound')
-              .map((one) => one.arrived_at),
-          );
-          return (
-            <li key={trunk.id}>
-              <strong className="clip">{trunk.title || trunk.id}</strong>
-              <span className={`push clip ${silent ? 'critical' : 'muted'}`}>
-                {silent
-                  ? `▲▲ ${w('trunk_silent')}`
-                  : last
-                    ? w('trunk_last', { time: span(now - last) })
-                    : w('trunk_none')}
-              </span>
-            </li>
-          );
-        })}
-        <More n={items.length - room.trunks} />
+        {trunks.slice(0, room.trunks).map((trunk) => (
+          <li key={trunk.id}>
+            <strong className="clip">{trunk.title}</strong>
+            <span className={`push clip ${trunk.silent ? 'critical' : 'muted'}`}>
+              {trunk.silent
+                ? `▲▲ ${w('trunk_silent')}`
+                : trunk.lastAt
+                  ? w('trunk_last', { time: span(now - trunk.lastAt) })
+                  : w('trunk_none')}
+            </span>
+          </li>
+        ))}
+        <More n={trunks.length - room.trunks} />
       </ul>
       <ul className="wall-agencies">
         {shown.map((agency) => {
