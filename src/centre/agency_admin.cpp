@@ -132,7 +132,8 @@ Error refusal_of(const profile::Finding& finding) {
         {"bad_number", "$.number"}, {"own_number", "$.number"}, {"unknown_area", "$.kecamatan"}, {"bad_hotkey", "$.hotkey"},
         {"hotkey_clash", "$.hotkey"}, {"restricted_to_nobody", "$.restricted_agencies"}, {"not_restricted", "$.restricted_agencies"},
         {"no_outcome", "$.outcomes"}, {"bad_id", "$.id"}, {"duplicate_id", "$.id"}, {"type_without_rule", "$.like"}, {"gap", "$.like"},
-        {"golden_differs", "$.standing"}, {"catch_all_unstaffed", "$.standing"}, {"nobody_committed", "$.standing"}};
+        {"golden_differs", "$.standing"}, {"catch_all_unstaffed", "$.standing"}, {"nobody_committed", "$.standing"}, {"nobody_must_act", "$.standing"},
+        {"nobody_leads", "$.standing"}};
     const auto field = kFields.find(finding.code);
     return fail(finding.code, finding.message, field == kFields.end() ? finding.where : field->second);
 }

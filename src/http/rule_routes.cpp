@@ -1,6 +1,8 @@
 // Rule sets for the admin's page: what is in force, drafts, checks as they type, dry runs, publishing.
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "http/number.hpp"
 #include "http/route.hpp"
 #include "siaga/profile/load.hpp"
@@ -20,22 +22,20 @@ std::string name_of_person(const Service& service, PersonId id) {
     return it == service.state().people.end() ? "" : it->second.name;
 }
 
-profile::RuleSetting setting_of(const Service& service) {
-    profile::RuleSetting out;
-    out.gazetteer = service.options.gazetteer;
-    for (const auto& trunk : service.state().settings.trunks) {
-        out.own_numbers.push_back(trunk.outgoing_caller_id);
-        out.own_numbers.insert(out.own_numbers.end(), trunk.delivered.begin(), trunk.delivered.end());
-    }
-    return out;
-}
-
 // The thorough check takes up to some hundred milliseconds: on the worker.
 void check_then(Service& service, const ExchangePtr& exchange, const RuleContent& content, std::function<void(std::vector<Finding>)> then) {
     profile::Profile tried = service.state().profile;
     tried.rules = content.rules;
     tried.golden = content.golden;
-    const auto job = [tried = std::move(tried), setting = setting_of(service)] { return profile::check_rule_set(tried, setting); };
+    const auto& state = service.state();
+    profile::RuleSetting setting{own_numbers(state.settings), service.options.gazetteer};
+    const auto job = [tried = std::move(tried), setting = std::move(setting), in_force = state.profile.golden] {
+        std::vector<Finding> out = profile::check_rule_set(tried, setting);
+        const auto after_errors = std::find_if(out.begin(), out.end(), [](const Finding& one) { return one.severity != profile::Severity::error; });
+        const auto lost = profile::check_promises(in_force, tried.golden);
+        out.insert(after_errors, lost.begin(), lost.end());
+        return out;
+    };
     if (!service.work<std::vector<Finding>>(job, std::move(then))) exchange->refuse(503, "busy", "server sedang penuh, coba lagi");
 }
 

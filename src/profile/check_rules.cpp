@@ -5,6 +5,7 @@
 #include <set>
 
 #include "profile/rule_cover.hpp"
+#include "profile/rule_reach.hpp"
 #include "siaga/profile/gazetteer.hpp"
 
 namespace siaga::profile {
@@ -55,7 +56,9 @@ public:
         }
         rule_ = nullptr;
         check_catch_all();
-        if (setting_.thorough) check_cover();
+        if (!setting_.thorough) return std::move(findings_);
+        check_cover();
+        check_reached();
         return std::move(findings_);
     }
 
@@ -124,6 +127,17 @@ private:
             findings_.push_back({Severity::error, "type_without_rule", "tidak ada aturan untuk jenis " + type.value, "types/" + type.value, "", "types"});
         for (const auto& type : cover.skipped)
             findings_.push_back({Severity::warning, "too_many_conditions", "jenis " + type.value + ": syaratnya terlalu banyak untuk diperiksa tumpang tindihnya", "types/" + type.value, "", "types"});
+    }
+
+    // A clock runs for who must act only: without one an emergency waits in silence.
+    void check_reached() {
+        for (const auto& one : unanswered(profile_)) {
+            rule_ = &profile_.rules[one.rule];
+            const std::string type = (one.emergency ? "jenis darurat " : "jenis ") + one.type.value;
+            add(one.emergency ? Severity::error : Severity::warning, one.only_leaderless ? "nobody_leads" : "nobody_must_act", "legs",
+                type + (one.only_leaderless ? ": tidak ada instansi yang memimpin (utama), misalnya " : ": tidak ada instansi berkomitmen yang wajib menerima (utama atau pendukung), misalnya ") + one.example);
+        }
+        rule_ = nullptr;
     }
 
     const Profile& profile_;

@@ -42,6 +42,19 @@ Result<WallTime> time_of(std::string_view at, std::int32_t zone_minutes) {
     return parse_local_time("2001-01-0" + std::to_string(static_cast<int>(day) + 1) + " " + std::string(at), zone_minutes);  // 1 January 2001: a Monday
 }
 
+// "Gudang terbakar (kebakaran, 16.02.05, 22:35)"
+std::string told(const GoldenCase& golden) {
+    std::string facts = golden.type.value;
+    for (const auto& part : {golden.desa ? golden.desa.value : golden.kecamatan.value, golden.at})
+        if (!part.empty()) facts += ", " + part;
+    return golden.name.empty() ? facts : golden.name + " (" + facts + ")";
+}
+
+bool same_question(const GoldenCase& a, const GoldenCase& b) {
+    return a.type == b.type && a.priority == b.priority && a.kecamatan == b.kecamatan && a.desa == b.desa && a.flags == b.flags && a.at == b.at &&
+           a.excluded == b.excluded;
+}
+
 }  // namespace
 
 void read_golden(TableReader& reader, Profile& profile, Places& places) {
@@ -101,6 +114,26 @@ std::vector<Finding> check_golden(const Profile& profile, const Gazetteer* gazet
     for (const auto& type : profile.types)
         if (!type.retired && !tried.contains(type.id))
             out.push_back({Severity::warning, "type_not_tried", "tidak ada contoh untuk jenis " + type.name, "golden", "", "type"});
+    return out;
+}
+
+std::vector<Finding> check_promises(const std::vector<GoldenCase>& in_force, const std::vector<GoldenCase>& draft) {
+    constexpr std::size_t kNamed = 20;
+    std::vector<Finding> out;
+    std::size_t more = 0;
+    for (const auto& was : in_force) {
+        const bool kept = std::any_of(draft.begin(), draft.end(), [&](const GoldenCase& is) { return same_question(was, is) && was.expect == is.expect; });
+        if (kept) continue;
+        if (out.size() == kNamed) {
+            ++more;
+            continue;
+        }
+        const auto is = std::find_if(draft.begin(), draft.end(), [&](const GoldenCase& one) { return same_question(was, one); });
+        const std::string expected = told(was) + ", yang berlaku mengharapkan " + listed(was.expect);
+        if (is == draft.end()) out.push_back({Severity::warning, "golden_dropped", "contoh wajib dihapus: " + expected, "golden", "", "golden"});
+        else out.push_back({Severity::warning, "golden_changed", "contoh wajib diubah: " + expected + ", draf ini " + listed(is->expect), "golden", "", "golden"});
+    }
+    if (more > 0) out.push_back({Severity::warning, "golden_dropped", "dan " + std::to_string(more) + " contoh wajib lain dihapus atau diubah", "golden", "", "golden"});
     return out;
 }
 

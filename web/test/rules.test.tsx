@@ -267,6 +267,23 @@ describe('the rules page', () => {
     await within(cases).findByText('✓ sesuai');
   });
 
+  it('names the golden cases that a draft drops beside the button of whoever approves', async () => {
+    const gone = {
+      severity: 'warning',
+      code: 'golden_dropped',
+      message: 'contoh wajib dihapus: rumah terbakar (kebakaran)',
+      where: 'golden',
+      rule: '',
+      field: 'golden',
+    };
+    server.draft.proposed = true;
+    server.check = { blocks: false, findings: [gone] };
+    await openDraft();
+    const panel = screen.getByRole('region', { name: 'Terbitkan' });
+    await within(panel).findByText(/rumah terbakar/);
+    expect(within(panel).getByRole('button', { name: 'Setujui dan terbitkan' })).toBeTruthy();
+  });
+
   it('says what another admin changed meanwhile and loads it when asked', async () => {
     await openDraft();
     server.put = {

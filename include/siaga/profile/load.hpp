@@ -91,6 +91,9 @@ struct RuleSetting {
 // case tries is a warning. Empty = all as expected.
 [[nodiscard]] std::vector<Finding> check_golden(const Profile& profile, const Gazetteer* gazetteer = nullptr);
 [[nodiscard]] RoutingFacts facts_of(const Profile& profile, const GoldenCase& golden);
+// What a draft no longer promises, for whoever approves it: warnings golden_dropped and golden_changed, one a case
+// of the set in force that is gone or expects something else, the first twenty by name.
+[[nodiscard]] std::vector<Finding> check_promises(const std::vector<GoldenCase>& in_force, const std::vector<GoldenCase>& draft);
 
 // The golden cases of a directory, tried on these rules, at their hour and place; `where` is file:line.
 [[nodiscard]] std::vector<Finding> check_golden(const std::filesystem::path& dir, const Profile& profile,

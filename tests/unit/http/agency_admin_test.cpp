@@ -97,10 +97,13 @@ TEST_F(AgencyRoutes, a_test_that_was_handed_over_is_confirmed_and_verifies_the_c
     EXPECT_FALSE(piket["verified_by"].get<std::string>().empty());
 }
 
-TEST_F(AgencyRoutes, a_commitment_that_a_golden_case_leans_on_is_not_withdrawn_silently) {
-    const Json dinkes = agency("dinkes");
-    const auto answer = admin.put("/api/v1/agencies/dinkes", {{"revision", 0}, {"name", dinkes["name"]}, {"short_name", dinkes["short_name"]}, {"standing", "partner"}});
-    EXPECT_EQ(told(answer), "409 golden_differs $.standing") << answer.body;
+TEST_F(AgencyRoutes, a_commitment_that_a_golden_case_or_an_emergency_leans_on_is_not_withdrawn_silently) {
+    const auto withdraw = [&](const std::string& id) {
+        const Json one = agency(id);
+        return told(admin.put("/api/v1/agencies/" + id, {{"revision", 0}, {"name", one["name"]}, {"short_name", one["short_name"]}, {"standing", "partner"}}));
+    };
+    EXPECT_EQ(withdraw("dlh"), "409 golden_differs $.standing");
+    EXPECT_EQ(withdraw("dinkes"), "409 nobody_must_act $.standing") << "nobody else accepts a medical emergency";
 }
 TEST_F(AgencyRoutes, an_agency_is_added_named_otherwise_and_removed) {
     ASSERT_EQ(admin.post("/api/v1/agencies", {{"id", "pemda"}, {"name", "Sekretariat"}, {"short_name", "Setda"}, {"standing", "partner"}}).status, 200);

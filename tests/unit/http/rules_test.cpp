@@ -89,6 +89,35 @@ TEST_F(RulesOverRest, are_not_published_without_a_dry_run_of_what_was_saved) {
     EXPECT_EQ(admin.put(path, {{"revision", 2}, {"title", "x"}, {"rules", body["rules"]}, {"golden", body["golden"]}}).status, 200);
     EXPECT_EQ(admin.post(path + "/publish", {{"revision", 3}, {"note", "disepakati rapat"}}).code(), "trial_needed");
 }
+TEST_F(RulesOverRest, that_only_tell_of_an_emergency_are_neither_published_nor_approved) {
+    record_of(0);
+    const std::string path = draft();
+    Json body = admin.get(path).json();
+    for (auto& rule : body["rules"])
+        if (rule["id"] == "bangunan_roboh")
+            for (auto& leg : rule["legs"]) leg["role"] = "diberi_tahu";
+    EXPECT_EQ(admin.put(path, {{"revision", 1}, {"title", "x"}, {"rules", body["rules"]}, {"golden", Json::array()}}).status, 200);
+    const Json check = admin.post("/api/v1/rules/check", {{"rules", body["rules"]}, {"golden", Json::array()}}).json();
+    EXPECT_EQ(check["blocks"], true);
+    EXPECT_EQ(check["findings"][0]["code"], "nobody_must_act");
+    EXPECT_EQ(check["findings"][0]["rule"], "bangunan_roboh");
+    (void)tried(path);
+    const auto refused = admin.post(path + "/publish", {{"revision", 2}, {"note", "disepakati rapat"}});
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.code(), "rules_wrong");
+}
+TEST_F(RulesOverRest, tell_whoever_looks_at_them_which_golden_cases_they_drop) {
+    const Json now = admin.get("/api/v1/rules/versions/1").json();
+    Json golden = now["golden"];
+    const std::string type = golden[0]["type"];
+    golden.erase(golden.begin());
+    const Json check = admin.post("/api/v1/rules/check", {{"rules", now["rules"]}, {"golden", golden}}).json();
+    EXPECT_EQ(check["blocks"], false);
+    int dropped = 0;
+    for (const auto& finding : check["findings"])
+        if (finding["code"] == "golden_dropped" && finding["message"].get<std::string>().find(type) != std::string::npos) ++dropped;
+    EXPECT_EQ(dropped, 1) << check.dump();
+}
 TEST_F(RulesOverRest, cannot_be_tried_while_the_record_is_away) {
     house.history_works = false;
     const std::string path = draft();

@@ -23,8 +23,13 @@ const Profile& oki() {
 }
 
 TEST(OkiProfile, loads_without_a_complaint) {
-    for (const auto& finding : read_profile(kDir).findings)
-        ADD_FAILURE() << finding.where << " " << finding.message;
+    std::set<std::string> phoned;  // no emergencies, so a warning: left to agencies that never signed
+    for (const auto& finding : read_profile(kDir).findings) {
+        const bool only_phoned = finding.code == "nobody_must_act" && finding.severity == Severity::warning;
+        if (only_phoned) phoned.insert(finding.rule);
+        else ADD_FAILURE() << finding.where << " " << finding.message;
+    }
+    EXPECT_EQ(phoned, (std::set<std::string>{"air", "konseling", "layanan", "listrik"}));
     EXPECT_EQ(oki().name, "oki");
     EXPECT_EQ(oki().title, "Kab. Ogan Komering Ilir");
     EXPECT_EQ(oki().kabupaten, AreaCode{"16.02"});

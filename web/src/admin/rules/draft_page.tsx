@@ -142,6 +142,7 @@ export function DraftPage({ book, start, onClose }: Props) {
             book={book}
             draft={draft}
             ready={saved && fresh && check?.blocks === false}
+            findings={check?.findings ?? []}
             onPublish={(note) => void publish(note)}
             onApprove={() => void approve()}
             onReject={(reason) => void reject(reason)}

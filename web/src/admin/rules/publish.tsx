@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMe } from '../../api/queries';
 import { useWords } from '../../i18n/words';
-import type { RuleBook, RuleDraft } from '../../model';
+import type { RuleBook, RuleDraft, RuleFinding } from '../../model';
 import { Button } from '../../ui/button';
 import { TextBox } from '../../ui/fields';
 import { words } from './words';
@@ -11,17 +11,19 @@ interface Props {
   draft: RuleDraft;
   /** nothing typed is waiting to be saved, and the check found no error */
   ready: boolean;
+  findings: readonly RuleFinding[];
   onPublish(note: string): void;
   onApprove(): void;
   onReject(reason: string): void;
 }
 
 /** A note by one, the approval of another; a small team's setting says one is enough. */
-export function Publish({ book, draft, ready, onPublish, onApprove, onReject }: Props) {
+export function Publish({ book, draft, ready, findings, onPublish, onApprove, onReject }: Props) {
   const w = useWords(words);
   const { person } = useMe();
   const [note, setNote] = useState('');
   const enough = note.trim().length >= 5;
+  const promises = findings.filter((one) => one.code === 'golden_dropped' || one.code === 'golden_changed');
   const words_of_button = book.one_admin_is_enough ? w('publish') : w('propose');
   return (
     <section className="panel stack" aria-label={w('publish')}>
@@ -29,6 +31,16 @@ export function Publish({ book, draft, ready, onPublish, onApprove, onReject }: 
       {draft.rejection ? <p className="warn">{w('rejected', { reason: draft.rejection })}</p> : null}
       {draft.proposed ? (
         <p role="status">{w('waiting', { by: draft.proposed_by, note: draft.note })}</p>
+      ) : null}
+      {promises.length ? (
+        <div className="warn">
+          ▲ {w('promises_gone', { n: promises.length })}
+          <ul className="findings">
+            {promises.map((one) => (
+              <li key={one.message}>{one.message}</li>
+            ))}
+          </ul>
+        </div>
       ) : null}
       {draft.proposed && draft.proposed_by_id === person ? (
         <p className="muted">{w('own_proposal')}</p>

@@ -91,6 +91,10 @@ export const words = {
     'Menunggu persetujuan admin lain. Diajukan {by}: {note}',
     'Waits for another admin. Proposed by {by}: {note}',
   ],
+  promises_gone: [
+    'Contoh wajib yang berlaku dihapus atau diubah: {n}',
+    'Golden cases in force that are gone or changed: {n}',
+  ],
   approve: ['Setujui dan terbitkan', 'Approve and publish'],
   reject: ['Tolak', 'Reject'],
   rejected: ['Ditolak: {reason}', 'Rejected: {reason}'],
