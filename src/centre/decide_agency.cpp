@@ -193,6 +193,9 @@ Status Deciding::operator()(const SaveIncidentType& c) {
     if (!revision) return revision.error();
     if (!known && s.profile.types.size() >= kTypesKept) return fail("type_full", "sudah terlalu banyak jenis", "$.id");
     if (c.like && !profile::find_type(s.profile, c.like)) return fail("like_unknown", "jenis yang diikuti tidak ada", "$.like");
+    // Clocks and hours of every later case would fall at once, and golden cases see neither: not one person's to do.
+    if (known && known->emergency && !c.type.emergency)
+        return fail("still_emergency", "jenis darurat tidak dapat dijadikan bukan darurat dari halaman ini: batas waktunya akan hilang; ubah lewat berkas profil, yang diperiksa dulu", "$.emergency");
     if (!good_line(c.type.name, 100)) return fail("name_needed", "nama jenis, 1 sampai 100 huruf", "$.name");
     if (!good_line(c.type.group, 60)) return fail("name_needed", "kelompok, 1 sampai 60 huruf", "$.group");
     if (Status fine = good_texts(c.type.questions, 300, "$.questions"); !fine) return fine;

@@ -32,6 +32,22 @@ TEST_F(TypeAdministration, the_questions_of_a_type_are_changed_and_one_without_o
     EXPECT_EQ(refused(SaveIncidentType{fire, 0, false, {}}, second_), "type_changed");
 }
 
+TEST_F(TypeAdministration, an_emergency_is_not_made_an_ordinary_type_by_one_persons_click) {
+    profile::IncidentType fire = *profile::find_type(state().profile, TypeId{"kebakaran"});
+    fire.group = "Darurat";
+    fire.outcomes = {"padam"};
+    fire.emergency = false;
+    EXPECT_EQ(refused(SaveIncidentType{fire, 0, false, {}}, admin_), "still_emergency");
+    done(RetireIncidentType{TypeId{"kebakaran"}, 0, true}, admin_);
+    EXPECT_EQ(refused(SaveIncidentType{fire, 1, false, {}}, admin_), "still_emergency") << "it could come back as one";
+    profile::IncidentType wild = animal();
+    wild.emergency = false;
+    done(SaveIncidentType{wild, 0, true, TypeId{"kebakaran"}}, admin_);
+    wild.emergency = true;
+    done(SaveIncidentType{wild, 1, false, {}}, admin_);
+    EXPECT_TRUE(profile::find_type(state().profile, wild.id)->emergency) << "the other way adds clocks";
+}
+
 TEST_F(TypeAdministration, a_retired_type_is_kept_by_what_has_it_and_taken_by_nothing_new) {
     const PersonId who = ready_at("01");
     const IncidentId before = save(answered_call("01"), who);

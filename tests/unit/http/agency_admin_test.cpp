@@ -142,6 +142,17 @@ TEST_F(AgencyRoutes, questions_are_changed_and_what_would_break_the_form_is_refu
     EXPECT_EQ(told(admin.put("/api/v1/incident-types/kebakaran", fire)), "400 no_outcome $.outcomes");
     EXPECT_EQ(told(admin.put("/api/v1/incident-types/tidak_ada", fire)), "404 type_unknown type");
 }
+TEST_F(AgencyRoutes, the_clocks_of_an_emergency_are_not_switched_off_at_its_type) {
+    Json fire = type("kebakaran");
+    for (const char* name : {"id", "edited", "changes", "retired"}) fire.erase(name);
+    fire["emergency"] = false;
+    const auto refused = admin.put("/api/v1/incident-types/kebakaran", fire);
+    EXPECT_EQ(told(refused), "409 still_emergency $.emergency") << refused.body;
+    const Json lines = house.sign_in("operator1").post("/api/v1/plan", {{"type", "kebakaran"}, {"priority", "kritis"}}).json()["lines"];
+    for (const auto& line : lines) EXPECT_EQ(line["must_acknowledge"] == true, line["acknowledge_within_s"] > 0) << line.dump();
+    fire["emergency"] = true;
+    EXPECT_EQ(admin.put("/api/v1/incident-types/kebakaran", fire).status, 200);
+}
 TEST_F(AgencyRoutes, a_retired_type_leaves_the_form_and_comes_back) {
     Client desk = house.sign_in("operator1");
     const auto planned = [&] { return desk.post("/api/v1/plan", {{"type", "kebakaran"}, {"priority", "tinggi"}}).status; };

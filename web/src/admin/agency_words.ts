@@ -111,6 +111,10 @@ export const words = {
   ],
   priority: ['Prioritas bawaan', 'Default priority'],
   emergency: ['Darurat (batas waktu berjalan terus)', 'Emergency (clocks always run)'],
+  still_emergency: [
+    'Jenis darurat tetap darurat di halaman ini; hanya berkas profil yang dapat mengubahnya.',
+    'An emergency stays one on this page; only the profile files can change it.',
+  ],
   not_emergency: ['bukan darurat, jam kantor', 'no emergency, office hours'],
   is_emergency: ['darurat', 'emergency'],
   restricted: [

@@ -152,6 +152,7 @@ function TypeDialog({ type, types, onClose }: DialogProps) {
     'like',
     'name',
     'group',
+    'emergency',
     'restricted_agencies',
     'hotkey',
     'questions',
@@ -262,9 +263,20 @@ function TypeDialog({ type, types, onClose }: DialogProps) {
         }))}
       />
       {fault.at('hotkey') ? <p className="fault">{fault.at('hotkey')}</p> : null}
-      <Check checked={emergency} onChange={setEmergency}>
+      <Check
+        checked={emergency}
+        isDisabled={type?.emergency}
+        describedBy={type?.emergency ? 'still-emergency' : undefined}
+        onChange={setEmergency}
+      >
         {w('emergency')}
       </Check>
+      {type?.emergency ? (
+        <p className="hint" id="still-emergency">
+          {w('still_emergency')}
+        </p>
+      ) : null}
+      {fault.at('emergency') ? <p className="fault">{fault.at('emergency')}</p> : null}
       <Check checked={askCaller} onChange={setAskCaller}>
         {w('ask_caller')}
       </Check>

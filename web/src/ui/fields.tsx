@@ -121,11 +121,20 @@ export function Choices({ label, value, onChange, choices, hideLabel, beside, fa
 interface CheckProps {
   children: ReactNode;
   checked: boolean;
+  isDisabled?: boolean;
+  /** id of what says why it cannot be changed */
+  describedBy?: string;
   onChange(checked: boolean): void;
 }
-export function Check({ children, checked, onChange }: CheckProps) {
+export function Check({ children, checked, isDisabled, describedBy, onChange }: CheckProps) {
   return (
-    <AriaCheckbox className="check" isSelected={checked} onChange={onChange}>
+    <AriaCheckbox
+      className="check"
+      isSelected={checked}
+      isDisabled={isDisabled}
+      aria-describedby={describedBy}
+      onChange={onChange}
+    >
       {({ isSelected }) => (
         <>
           <span className="box" aria-hidden="true">
