@@ -6,6 +6,7 @@ const house = {
   agencies: [
     { id: 'dinkes', short_name: 'Dinkes / PSC 119' },
     { id: 'bpbd', short_name: 'BPBD' },
+    { id: 'pupr', short_name: 'PUPR' },
   ],
   seats: [{ id: '01', title: 'Meja 01' }],
 } as unknown as House;
@@ -29,10 +30,11 @@ describe('what an alarm is about', () => {
         assignment('dinkes', 'sent'),
         assignment('bpbd', 'declined'),
         assignment('pln', 'en_route'),
+        assignment('pupr', 'sent'),
       ],
     } as unknown as Incident;
     const alarm = { alarm: 'ladder_exhausted' as const, subject: 'KEJ-2026-0001', text };
-    expect(alarmSubject(alarm, house, String, incident)).toBe('KEJ-2026-0001 · Dinkes / PSC 119, BPBD');
+    expect(alarmSubject(alarm, house, String, incident)).toBe('KEJ-2026-0001 · Dinkes / PSC 119, PUPR');
   });
   it('names the seat by its title', () => {
     expect(told('seat_phone_lost', '01')).toBe('Meja 01');

@@ -17,10 +17,10 @@ export const tookIt: ReadonlySet<string> = new Set([
 
 type Told = Pick<Alarm, 'alarm' | 'subject' | 'text'>;
 
-/** Agencies of an incident whose steps were all used and who still have not taken their task. */
+/** Agencies of an incident whose steps were all used and who have neither taken nor refused their task. */
 export function nobodyReached(incident: Pick<Incident, 'assignments'> | undefined): string[] {
   return (incident?.assignments ?? [])
-    .filter((one) => one.ladder?.state === 'exhausted' && !tookIt.has(one.state))
+    .filter((one) => one.ladder?.state === 'exhausted' && one.state !== 'declined' && !tookIt.has(one.state))
     .map((one) => one.agency);
 }
 
