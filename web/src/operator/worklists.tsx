@@ -43,6 +43,7 @@ export function Callbacks({ callbacks, tell }: { callbacks: readonly Callback[] 
   };
   return (
     <>
+      <p className="hint">{w('callbacks_what')}</p>
       <ul>
         {callbacks.map((one) => (
           <li key={one.id} className="row tight">

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask, messageOf } from '../api/client';
-import { queries } from '../api/queries';
+import { queries, useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { Button } from '../ui/button';
@@ -15,9 +15,14 @@ export function isAddress(source: string): boolean {
   return /^[0-9a-f.:]+$/i.test(source) && /[.:]/.test(source);
 }
 
+const thisMachine = (source: string) => /^(127\.|::1$)/.test(source);
+
 export function AddPeer({ source }: { source: string }) {
   const w = useWords(words);
+  const { demo } = useHouse();
   const [open, setOpen] = useState(false);
+  // A house on trial takes no telco: the server refuses every address from outside.
+  if (demo && !thisMachine(source)) return <span className="muted">{w('peer_demo')}</span>;
   return (
     <>
       <Button size="small" onPress={() => setOpen(true)}>

@@ -59,5 +59,6 @@ export const words = {
     'Calls from this address will be answered from now on. Add it only if the telco confirms it.',
   ],
   peer_do: ['Tambahkan alamat', 'Add the address'],
+  peer_demo: ['Rumah peragaan tidak menerima telko', 'A demo house takes no telco'],
   peer_ask: ['Minta admin menambahkan bila ini trunk', 'If this is a trunk, ask an admin to add it'],
 } as const satisfies Words;
