@@ -84,6 +84,40 @@ const show = (page: React.ReactNode) =>
 const sent = (method: string) => asked.find((one) => one.method === method);
 
 describe('agencies and contacts', () => {
+  it('names rules and says why a test did not go out, in words', async () => {
+    const test = {
+      delivery: 9,
+      channel: 'voice',
+      result: 'unreachable',
+      by: 'Admin',
+      at_wall: 1795300000000000,
+    };
+    const why = 'tidak ada trunk untuk panggilan keluar';
+    const tried = { ...contact, tests: [{ ...test, detail: why }] };
+    answers['GET /api/v1/agencies'] = agencies({
+      ...damkar,
+      rules: ['odgj_pmks', 'api', 'aturan_7'],
+      contacts: [tried],
+    });
+    const rules = [
+      { id: 'api', text: '', types: ['kebakaran'] },
+      { id: 'aturan_7', text: 'Kota: Damkar ikut', types: [] },
+    ];
+    answers['GET /api/v1/rules'] = { status: 200, body: { rules } };
+    queries.setQueryData(['house'], {
+      agencies: [],
+      types: [
+        { id: 'kebakaran', name: 'Kebakaran' },
+        { id: 'odgj_pmks', name: 'ODGJ / PMKS' },
+      ],
+    });
+    show(<Agencies tell={() => {}} />);
+    await screen.findByText('ODGJ / PMKS, Kebakaran, Kota: Damkar ikut');
+    expect(
+      screen.getByText(/Uji telepon: tidak terjangkau \(tidak ada trunk untuk panggilan keluar\)/),
+    ).toBeTruthy();
+  });
+
   it('names the agencies without a verified contact and the duty hours of each', async () => {
     show(<Agencies tell={() => {}} />);
     await screen.findByText(/Belum ada kontak yang terverifikasi: Damkar/);

@@ -2,9 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../api/client';
+import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
-import type { AdminAgency, AgencyList } from '../model';
+import type { AdminAgency, AgencyList, IncidentType, Rule } from '../model';
 import { dayAndClock } from '../time';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
@@ -15,11 +16,21 @@ import { words } from './agency_words';
 import { Contacts } from './contacts';
 import { useFault } from './faults';
 import { FormDialog } from './form_dialog';
+import { useInForce } from './rules/data';
 
 const trying = (list: AgencyList | undefined) =>
   [...(list?.items ?? []), ...(list ? [list.duty] : [])].some((one) =>
     one.contacts.some((contact) => contact.tests.some((test) => test.result === 'trying')),
   );
+
+/** What people call a rule: what it says, or the types it is for; its own id only where it has neither. */
+function ruleName(id: string, rules: readonly Rule[] | undefined, types: readonly IncidentType[]): string {
+  const rule = rules?.find((one) => one.id === id);
+  const named = (rule?.types.length ? rule.types : [id])
+    .map((type) => types.find((one) => one.id === type)?.name)
+    .filter(Boolean);
+  return rule?.text || named.join(' / ') || id.replaceAll('_', ' ');
+}
 
 export function Agencies({ tell }: { tell(error: unknown): void }) {
   const w = useWords(words);
@@ -30,6 +41,8 @@ export function Agencies({ tell }: { tell(error: unknown): void }) {
     staleTime: 0,
     refetchInterval: (query) => (trying(query.state.data) ? 1000 : false),
   });
+  const inForce = useInForce();
+  const { types } = useHouse();
   const [chosen, setChosen] = useState('');
   const [editing, setEditing] = useState<AdminAgency | 'new' | null>(null);
   const [removing, setRemoving] = useState(false);
@@ -81,7 +94,10 @@ export function Agencies({ tell }: { tell(error: unknown): void }) {
           <dt>{w('standing')}</dt>
           <dd>{agency.standing === 'committed' ? `✓ ${w('committed')}` : w('partner')}</dd>
           <dt>{w('in_rules')}</dt>
-          <dd>{[...new Set(agency.rules)].join(', ') || '–'}</dd>
+          <dd>
+            {[...new Set(agency.rules)].map((id) => ruleName(id, inForce.data?.rules, types)).join(', ') ||
+              '–'}
+          </dd>
         </dl>
       ) : null}
       {shown && data ? <Contacts key={shown.id} of={shown} areas={data.areas} tell={tell} /> : null}

@@ -27,6 +27,9 @@ interface Props {
   tell(error: unknown): void;
 }
 
+/** Results that do not say by themselves what went wrong. */
+const unsaid = new Set(['unreachable', 'refused', 'failed']);
+
 export function Contacts({ of, areas, tell }: Props) {
   const w = useWords(words);
   const c = useWords(common);
@@ -102,7 +105,8 @@ export function Contacts({ of, areas, tell }: Props) {
                   <ul className="plain" aria-live="polite">
                     {one.tests.map((test) => (
                       <li key={test.delivery}>
-                        {w.of(`test_${test.channel}`)}: {w.of(test.result)}{' '}
+                        {w.of(`test_${test.channel}`)}: {w.of(test.result)}
+                        {test.detail && unsaid.has(test.result) ? ` (${test.detail})` : ''}{' '}
                         <span className="hint">
                           {dayAndClock(test.at_wall)} · {test.by}
                         </span>

@@ -156,7 +156,7 @@ export function TasksOnWall({ now }: { now: number }) {
               <span className={`wall-due number ${bad ? 'critical' : left === null ? 'muted' : 'warn'}`}>
                 {bad ? '▲▲ ' : ''}
                 {left === null
-                  ? c.of(task.state)
+                  ? '–'
                   : late
                     ? w('by_late', { time: span(Math.max(0, -left)) })
                     : w('in_time', { time: span(left) })}
@@ -165,7 +165,11 @@ export function TasksOnWall({ now }: { now: number }) {
               <span className="number wall-whole">{incident.number}</span>
               <span className="clip grow">{types.find((one) => one.id === incident.type)?.name ?? ''}</span>
               <span className="wall-state muted clip">
-                {task.phone_now ? `☎ ${w('phone_now')}` : left === null ? '' : c.of(task.state)}
+                {task.phone_now
+                  ? `☎ ${w('phone_now')}`
+                  : task.state === 'declined'
+                    ? w('declined')
+                    : c.of(task.state)}
               </span>
             </li>
           );
@@ -258,15 +262,21 @@ function AlarmsOnWall() {
   );
 }
 
-/** As many as have room in these lines: one that cannot be reached takes a line, of the others two share one. */
+/** One that cannot be reached, and a name too long for half a line, take a whole one. */
+export function wholeLine(name: string, away: boolean): boolean {
+  return away || name.length > 13;
+}
+
+/** As many as have room in these lines: some take a line of their own, of the others two share one. */
 export function agenciesForWall<A extends { id: string }>(
   sorted: readonly A[],
-  away: (id: string) => boolean,
+  whole: (one: A) => boolean,
   lines: number,
 ): A[] {
   let halves = 2 * lines;
   return sorted.filter((one) => {
-    halves -= away(one.id) ? 2 : 1;
+    if (whole(one)) halves = 2 * Math.floor(halves / 2) - 2;
+    else halves -= 1;
     return halves >= 0;
   });
 }
@@ -284,7 +294,7 @@ function ReachOnWall({ now }: { now: number }) {
   const sorted = [...agencies].sort((a, b) => rank(a.id) - rank(b.id));
   const shown = agenciesForWall(
     sorted,
-    (id) => rank(id) === 0,
+    (one) => wholeLine(one.short_name, rank(one.id) === 0),
     room.reach - Math.min(trunks.length, room.trunks),
   );
   return (
@@ -310,7 +320,10 @@ function ReachOnWall({ now }: { now: number }) {
           const state = live.find((one) => one.id === agency.id);
           const partner = agency.standing === 'partner';
           return (
-            <li key={agency.id} className={partner || state?.reachable ? '' : 'whole'}>
+            <li
+              key={agency.id}
+              className={wholeLine(agency.short_name, rank(agency.id) === 0) ? 'whole' : ''}
+            >
               <span className="clip">{agency.short_name}</span>
               <span className={`push clip ${partner ? 'muted' : state?.reachable ? 'ok' : 'critical'}`}>
                 {partner

@@ -12,6 +12,7 @@ export const words = {
   calls_none: ['Tidak ada yang menunggu', 'Nobody waits'],
   seats: ['Meja', 'Seats'],
   tasks: ['Tugas terbuka, terlambat dahulu', 'Open assignments, late first'],
+  declined: ['ditolak', 'declined'],
   declined_too: ['dan {n} ditolak', 'and {n} declined'],
   tasks_none: ['Tidak ada tugas terbuka', 'No open assignments'],
   alarms: ['Alarm belum ditangani', 'Alarms nobody took'],
