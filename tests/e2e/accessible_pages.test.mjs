@@ -101,6 +101,10 @@ describe('pages everybody can use', () => {
       await page.getByText(/Server tersambung/).waitFor();
       assert.equal(new URL(page.url()).pathname, '/instansi');
     }
+    await page.getByText('Meja terjangkau').waitFor();
+    const bar = await page.locator('.topbar').boundingBox();
+    assert.ok(bar.height <= 64, `the bar leaves a phone's page to its tasks: ${bar.height} px`);
+    await shot(page, 'agency-phone-bar');
     await page.context().close();
   });
 });

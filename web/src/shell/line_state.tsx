@@ -24,7 +24,7 @@ export function LineState() {
   return (
     <span className={line.state === 'connected' ? 'link-state ok' : 'link-state muted'} role="status">
       <Wifi size={18} aria-hidden="true" />
-      {line.state === 'connected' ? w('connected') : w('connecting')}
+      <span className="said-wide">{line.state === 'connected' ? w('connected') : w('connecting')}</span>
     </span>
   );
 }
