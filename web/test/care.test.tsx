@@ -1,8 +1,12 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { notOffered, openOf, takers } from '../src/care/handover_dialog';
 import { mergeable } from '../src/care/merge_dialog';
 import { ownerless } from '../src/care/ownerless';
+import { Reason } from '../src/care/reason';
 import { shiftTimes } from '../src/care/roster';
+import { LanguageProvider } from '../src/i18n/words';
 import type { Handover, Incident, PresentPerson } from '../src/model';
 
 const incident = (more: Partial<Incident>) =>
@@ -83,5 +87,22 @@ describe('a shift', () => {
   it('with a time that is none is none', () => {
     expect(shiftTimes('2026-11-22', '7', '15:00')).toBeNull();
     expect(shiftTimes('', '07:00', '15:00')).toBeNull();
+  });
+});
+
+describe('a field that asks for a reason', () => {
+  it('says how much it wants before it takes it', async () => {
+    const said: string[] = [];
+    render(
+      <LanguageProvider start="id">
+        <Reason title="Ambil alih" label="Alasan" open onClose={() => {}} onSay={(text) => said.push(text)} />
+      </LanguageProvider>,
+    );
+    expect(screen.getByLabelText('Alasan').getAttribute('aria-describedby')).toBeTruthy();
+    screen.getByText('minimal 3 huruf');
+    await userEvent.type(screen.getByLabelText('Alasan'), 'x{Enter}');
+    expect(said).toEqual([]);
+    await userEvent.type(screen.getByLabelText('Alasan'), 'yz{Enter}');
+    expect(said).toEqual(['xyz']);
   });
 });

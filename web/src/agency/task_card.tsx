@@ -117,13 +117,14 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
     asking === 'decline'
       ? act(ask(api.POST('/api/v1/assignments/{assignment}/decline', { ...path, body: { reason: words } })))
       : act(ask(api.POST('/api/v1/assignments/{assignment}/cleared', { ...path, body: { outcome: words } })));
+  const enough = text.trim().length >= (asking === 'decline' ? 3 : 1);
   if (asking)
     return (
       <form
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (text.trim()) say(text.trim());
+          if (enough) say(text.trim());
         }}
       >
         {asking === 'clear' && outcomes.length ? (
@@ -141,6 +142,7 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
           onChange={setText}
           rows={2}
           maxLength={500}
+          {...(asking === 'decline' ? { atLeast: 3 } : {})}
           autoFocus
         />
         <div className="row end">
@@ -148,7 +150,7 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
           <Button
             type="submit"
             look={asking === 'decline' ? 'stop' : 'main'}
-            isDisabled={!text.trim()}
+            isDisabled={!enough}
             busy={busy}
           >
             {w(asking === 'decline' ? 'decline' : 'clear')}

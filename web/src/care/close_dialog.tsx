@@ -78,7 +78,14 @@ export function CloseDialog({ incident, open, onClose, tell, say }: Props) {
         ) : (
           <TextBox label={w('outcome')} value={outcome ?? ''} onChange={setOutcome} maxLength={500} />
         )}
-        <TextBox label={w('close_note')} value={note} onChange={setNote} rows={3} maxLength={2000} />
+        <TextBox
+          label={w('close_note')}
+          value={note}
+          onChange={setNote}
+          rows={3}
+          maxLength={2000}
+          atLeast={3}
+        />
         <div className="row end">
           <Button onPress={onClose}>{c('cancel')}</Button>
           <Button type="submit" look="main" isDisabled={!enough}>

@@ -103,7 +103,14 @@ export function HandoverDialog({ open, onClose, onSignOut }: Props) {
             ) : (
               <p className="critical">▲ {w('nobody_here')}</p>
             )}
-            <TextBox label={w('handover_note')} value={note} onChange={setNote} rows={3} maxLength={2000} />
+            <TextBox
+              label={w('handover_note')}
+              value={note}
+              onChange={setNote}
+              rows={3}
+              maxLength={2000}
+              atLeast={3}
+            />
           </>
         ) : null}
         {fault ? (

@@ -78,7 +78,9 @@ export function MergeDialog({ incident, open, onClose, tell }: Props) {
           <p className="muted">{w('merge_none')}</p>
         )}
         {into ? <SideBySide left={incident} right={into} typeOf={typeOf} /> : null}
-        {into ? <TextBox label={w('merge_why')} value={reason} onChange={setReason} maxLength={500} /> : null}
+        {into ? (
+          <TextBox label={w('merge_why')} value={reason} onChange={setReason} maxLength={500} atLeast={3} />
+        ) : null}
         <div className="row end">
           <Button onPress={close}>{c('cancel')}</Button>
           <Button type="submit" look="main" isDisabled={!into || reason.trim().length < 3}>

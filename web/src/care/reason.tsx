@@ -30,7 +30,7 @@ export function Reason({ title, label, open, onClose, onSay }: Props) {
           onClose();
         }}
       >
-        <TextBox label={label} value={text} onChange={setText} maxLength={500} autoFocus />
+        <TextBox label={label} value={text} onChange={setText} maxLength={500} atLeast={3} autoFocus />
         <div className="row end">
           <Button onPress={onClose}>{c('cancel')}</Button>
           <Button type="submit" look="main" isDisabled={!done}>

@@ -47,6 +47,8 @@ export const common = {
   page_audit: ['Audit', 'Audit'],
   page_admin: ['Admin', 'Admin'],
 
+  at_least: ['minimal {n} huruf', 'at least {n} letters'],
+
   // priorities
   kritis: ['Kritis', 'Critical'],
   tinggi: ['Tinggi', 'High'],

@@ -22,12 +22,13 @@ export function OpenRestricted({ incident, number, tell, onOpened }: Props) {
   const w = useWords(own);
   const c = useWords(common);
   const [reason, setReason] = useState('');
+  const enough = reason.trim().length >= 5;
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!reason.trim()) return;
+        if (!enough) return;
         ask(
           api.POST('/api/v1/incidents/{incident}/open', {
             params: { path: { incident } },
@@ -39,9 +40,9 @@ export function OpenRestricted({ incident, number, tell, onOpened }: Props) {
       <p>
         <strong className="number">{number}</strong> · {c('restricted_hidden')}
       </p>
-      <TextBox label={w('why')} value={reason} onChange={setReason} maxLength={500} />
+      <TextBox label={w('why')} value={reason} onChange={setReason} maxLength={500} atLeast={5} />
       <div className="row">
-        <Button type="submit" isDisabled={!reason.trim()}>
+        <Button type="submit" isDisabled={!enough}>
           {w('open')}
         </Button>
       </div>

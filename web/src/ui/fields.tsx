@@ -10,6 +10,8 @@ import {
   TextArea,
   TextField,
 } from 'react-aria-components';
+import { common } from '../i18n/common';
+import { useWords } from '../i18n/words';
 
 interface TextProps {
   label: string;
@@ -25,6 +27,8 @@ interface TextProps {
   required?: boolean;
   hideLabel?: boolean;
   maxLength?: number;
+  /** what is shorter is refused: said under the box before somebody wonders why */
+  atLeast?: number;
   autoFocus?: boolean;
   className?: string;
   inputRef?: Ref<HTMLInputElement & HTMLTextAreaElement>;
@@ -32,7 +36,9 @@ interface TextProps {
 }
 
 export function TextBox(props: TextProps) {
-  const { label, hint, fault, rows, hideLabel, placeholder, inputRef, required, onPaste } = props;
+  const c = useWords(common);
+  const hint = props.hint ?? (props.atLeast ? c('at_least', { n: props.atLeast }) : undefined);
+  const { label, fault, rows, hideLabel, placeholder, inputRef, required, onPaste } = props;
   return (
     <TextField
       className={`field ${props.className ?? ''}`}

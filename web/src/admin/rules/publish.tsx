@@ -52,7 +52,7 @@ export function Publish({ book, draft, ready, findings, onPublish, onApprove, on
             if (enough && ready && !draft.proposed) onPublish(note.trim());
           }}
         >
-          <TextBox label={w('note')} value={note} onChange={setNote} maxLength={500} />
+          <TextBox label={w('note')} value={note} onChange={setNote} maxLength={500} atLeast={5} />
           {draft.proposed ? (
             <div className="row">
               <Button look="go" isDisabled={!ready} onPress={onApprove}>

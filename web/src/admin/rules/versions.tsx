@@ -78,6 +78,7 @@ function RollBack({ to, onClose, tell }: { to: RuleVersionHead; onClose(): void;
         <TextBox
           label={w('note')}
           value={note}
+          atLeast={5}
           onChange={setNote}
           maxLength={500}
           fault={fault || undefined}
