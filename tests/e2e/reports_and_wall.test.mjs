@@ -108,6 +108,7 @@ describe('reports and the wallboard', () => {
     const csv = readFileSync(await file.path(), 'utf8');
     assert.match(file.suggestedFilename(), /^siaga-recap-\d{8}-\d{8}\.csv$/);
     assert.ok(csv.startsWith('\ufeffPanggilan,Waktu masuk,Nomor'), csv.slice(0, 60));
+    assert.doesNotMatch(csv, /,(kejadian|informasi|unreachable|diberi_tahu),/, 'no machine words in a file people read');
     assert.ok(csv.includes('\r\n') && csv.includes(`"'=HYPERLINK(""http://contoh"") belakang pasar`), csv);
     await page.getByText(/diunduh; pengambilan ini dicatat/).waitFor();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -155,6 +156,7 @@ describe('reports and the wallboard', () => {
     await admin.goto(`${house.url}/audit`);
     await admin.getByRole('cell', { name: 'Pengguna disimpan' }).first().waitFor();
     await shot(admin, 'audit-changes');
+    await admin.getByText('Nama masuk:').first().waitFor(); // members in words
     await admin.getByText('Semua tindakan', { exact: true }).click();
     await until('the audit has the export', async () => {
       await admin.getByRole('button', { name: 'Tampilkan' }).press('Enter');
@@ -163,7 +165,7 @@ describe('reports and the wallboard', () => {
     assert.deepEqual(await violations(admin), []);
     await shot(admin, 'audit');
     const [file] = await Promise.all([admin.waitForEvent('download'), admin.getByRole('button', { name: 'CSV', exact: true }).click()]);
-    assert.match(readFileSync(await file.path(), 'utf8'), /report_exported,recap/);
+    assert.match(readFileSync(await file.path(), 'utf8'), /Laporan diekspor,recap/);
     assert.deepEqual(admin.faults, []);
     await admin.context().close();
     const supervisor = await signIn(browser, house, 'supervisor');
