@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "profile/own_number.hpp"
 #include "profile/rule_cover.hpp"
 #include "profile/rule_reach.hpp"
 #include "siaga/profile/gazetteer.hpp"
@@ -15,16 +16,6 @@ namespace {
 bool good_id(std::string_view id) {
     return !id.empty() && id.size() <= 40 &&
            std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
-
-// "+62 711 ..", "0711-.." and "62711.." are one number; short codes stay as they are.
-std::string dialled(std::string_view number) {
-    std::string digits;
-    for (const char c : number)
-        if (c >= '0' && c <= '9') digits += c;
-    if (digits.starts_with("62") && digits.size() > 6) return digits.substr(2);
-    if (digits.starts_with("0") && digits.size() > 4) return digits.substr(1);
-    return digits;
 }
 
 // The first rule that names each agency, for findings about agencies.
@@ -230,12 +221,9 @@ std::vector<Finding> check_rules(const Profile& profile, const RuleSetting& sett
 std::vector<Finding> check_ladders(const Profile& profile, const RuleSetting& setting) {
     std::vector<Finding> out;
     const auto rules = first_rules(profile);
-    std::set<std::string> own;
-    for (const auto& service : profile.services) own.insert(dialled(service.number));
-    for (const auto& number : setting.own_numbers) own.insert(dialled(number));
-    own.erase("");
+    const OwnNumbers own(profile, setting.own_numbers);
     const auto own_contact = [&](const Contact& contact, const std::string& who, const std::string& where, const std::string& rule) {
-        if (own.contains(dialled(contact.number)))
+        if (own.holds(contact.number))
             out.push_back({Severity::error, "own_number", who + ": nomor " + contact.number + " adalah nomor pusat ini sendiri", where, rule, "contacts"});
     };
     for (const auto& agency : profile.agencies) {

@@ -58,6 +58,9 @@ TEST_F(AgencyRoutes, a_contact_is_added_changed_listed_and_removed_without_a_res
 }
 TEST_F(AgencyRoutes, a_refusal_names_the_field_and_the_second_of_two_admins_what_changed) {
     EXPECT_EQ(told(admin.post("/api/v1/agencies/damkar/contacts", contact(0, "112"))), "409 own_number $.number");
+    for (const char* own : {"0112", "+62112", "62112", "+62711112", "0711112", "0911"})
+        EXPECT_EQ(told(admin.post("/api/v1/agencies/damkar/contacts", contact(0, own))), "409 own_number $.number") << own;
+    EXPECT_EQ(told(admin.post("/api/v1/agencies/-/contacts", contact(0, "+62112"))), "409 own_number $.number") << "a duty officer's";
     EXPECT_EQ(told(admin.post("/api/v1/agencies/damkar/contacts", contact(0, "tanya ibu"))), "400 bad_number $.number");
     EXPECT_EQ(told(admin.post("/api/v1/agencies/damkar/contacts", contact(0, "", "a@b@c"))), "400 email_bad $.email");
     Json nowhere = contact(0, "0712 321 001");
