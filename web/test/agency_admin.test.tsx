@@ -196,6 +196,15 @@ describe('incident types', () => {
     });
   });
 
+  it('keeps an emergency an emergency and says who may change that', async () => {
+    show(<Types tell={() => {}} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Ubah Kebakaran' }));
+    const emergency = screen.getByRole('checkbox', { name: /^Darurat/ }) as HTMLInputElement;
+    expect(emergency.checked).toBe(true);
+    expect(emergency.disabled).toBe(true);
+    expect(screen.getByText(/hanya berkas profil/).id).toBe(emergency.getAttribute('aria-describedby'));
+  });
+
   it('wants to know whose rules a new type follows', async () => {
     show(<Types tell={() => {}} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Tambah jenis' }));
