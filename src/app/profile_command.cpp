@@ -8,6 +8,7 @@
 #include <fstream>
 #include <thread>
 
+#include "app/in_force.hpp"
 #include "app/profile_shelf.hpp"
 #include "siaga/http/secrets.hpp"
 #include "siaga/profile/diff.hpp"
@@ -92,7 +93,10 @@ int load(const AppConfig& config, const std::string& asked, std::ostream& out) {
 // The rules in force, with what was published since the files, and the golden day they came with.
 int export_to(const AppConfig& config, const fs::path& dir, std::ostream& out) {
     const ProfileShelf shelf(config);
-    auto profile = shelf.current();
+    // The journal has what was just said to be in force; current.json follows a second or two later.
+    auto state = state_of(places_of(config));
+    if (!state) return refuse(out, state.error().code, state.error().message, state.error().where);
+    auto profile = *state && !(*state)->profile.name.empty() ? std::optional((*state)->profile) : shelf.current();
     if (!profile) {
         auto loaded = shelf.to_start_with(config.profile);
         if (!loaded) return refuse(out, loaded.error().code, loaded.error().message, loaded.error().where);

@@ -1,7 +1,7 @@
 // Purpose: the profiles of a data directory and how `siaga profile load` hands one to a `serve` that runs:
 // DIR/profile/<name>/ (the files), wanted.json (what somebody asks for), active.json (what was accepted and is
 // used at the next start), answer.json (what came of the asking), current.json (what is in force, rules
-// published since included; `profile export` and `check --go-live` read it).
+// published since included, a second or two late: for a data directory whose journal is empty).
 // Thread: plain functions on files; each file is replaced whole. Errors: profile_disk; a profile's own findings.
 #pragma once
 

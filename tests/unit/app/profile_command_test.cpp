@@ -8,9 +8,13 @@
 
 #include "app/profile_keeper.hpp"
 #include "app/profile_shelf.hpp"
+#include "app/recovery.hpp"
+#include "siaga/centre/centre.hpp"
+#include "siaga/journal/journal.hpp"
 #include "siaga/profile/diff.hpp"
 #include "siaga/profile/write.hpp"
 #include "tests/support/temp_dir.hpp"
+#include "tests/support/wait.hpp"
 
 namespace siaga::app {
 namespace {
@@ -106,6 +110,19 @@ TEST_F(ProfileCommand, export_takes_what_is_in_force_and_not_what_the_files_said
     EXPECT_EQ(same.agencies.front().contacts, published.agencies.front().contacts);
     EXPECT_EQ(same.duty, published.duty);
     EXPECT_EQ(same.office, published.office);
+}
+TEST_F(ProfileCommand, export_writes_what_the_journal_has_and_not_the_copy_that_follows_it) {
+    ASSERT_TRUE(shelf().keep_current(profile::load_profile(shelf().shipped("oki")).value()));
+    auto journal = journal::Journal::open(config_.data / "journal", {}).value();
+    journal->start({});
+    centre::Centre centre;
+    centre::Command start;
+    start.body = centre::Start{config_.centre, profile::load_profile(shelf().shipped("muba")).value(), "uji"};
+    const HouseTime now{1'790'000'000'000'000};
+    for (const auto& event : centre.handle(start, now, WallTime{now.us}).events) journal->append({{to_record(event)}, {}});
+    ASSERT_TRUE(test::wait_until([&] { return journal->figures().synced == journal->last_seq(); }));
+    EXPECT_THAT(run({"export", (directory_.path() / "milik").string()}, 0), HasSubstr("(muba, "));
+    EXPECT_EQ(profile::load_profile(directory_.path() / "milik").value().agencies.size(), centre.state().profile.agencies.size());
 }
 TEST_F(ProfileCommand, export_overwrites_nothing) {
     const auto to = directory_.path() / "penuh";
