@@ -4,11 +4,37 @@
 namespace siaga::http {
 namespace {
 
+// A save names the draft it was typed in: refused where another page has taken that over or saved it. It is no
+// part of the command, so that a repeated save stays the same save.
+bool save_may_go(Service& service, const ExchangePtr& exchange) {
+    Json& body = exchange->request.body;
+    if (!body.is_object() || !body.contains("draft")) return true;
+    const Json draft = body["draft"];
+    body.erase("draft");
+    const auto word = [&](const char* name) { return draft.is_object() && draft.contains(name) && draft[name].is_string() ? draft[name].get<std::string>() : std::string(); };
+    const DraftHolder mine{word("page"), exchange->who->login, true};
+    const std::string key = word("key");
+    if (key.empty() || mine.page.empty() || draft.size() != 2 || key.size() > 200 || mine.page.size() > 64) {
+        exchange->refuse(400, "field_bad", "draf harus berisi key dan page", "$.draft");
+        return false;
+    }
+    if (const auto holder = service.holder_of_draft(key); holder && !holds_draft(&*holder, mine.page, mine.login)) {
+        exchange->refuse(service.draft_taken(*holder));
+        return false;
+    }
+    exchange->send = [&service, key, mine, send = std::move(exchange->send)](Answer answer) {
+        if (answer.status == 201 || answer.status == 202) service.draft_pages.hold(key, mine);
+        send(std::move(answer));
+    };
+    return true;
+}
+
 // The handler knows its operation by asking the table again, so that the table stays the one place.
 void run(Service& service, const ExchangePtr& exchange) {
     std::string allowed;
     std::map<std::string, std::string> ignored;
     const Route* route = find_route(exchange->method, exchange->path, ignored, allowed);
+    if (std::string_view(route->operation) == "saveIncident" && !save_may_go(service, exchange)) return;
     auto command = to_command(route->operation, exchange->request, service.state().profile);
     if (!command) {
         exchange->refuse(command.error());

@@ -37,6 +37,11 @@ void list(Service& service, const ExchangePtr& exchange) {
     exchange->answer(json_answer(200, {{"items", items}}));
 }
 
+std::string page_of(const Json& body) {
+    const auto page = body.find("page");
+    return page != body.end() && page->is_string() ? page->get<std::string>().substr(0, 64) : std::string();
+}
+
 // The draft of this key, or an answer was given.
 std::optional<DraftText> find(Service& service, const ExchangePtr& exchange, bool must_be_there) {
     const std::string& key = exchange->request.path.at("key");
@@ -76,14 +81,35 @@ std::function<void(Status)> no_content(Service& service, const ExchangePtr& exch
     };
 }
 
+// A page keeps its words, or with {"page", "take": true} takes over what another page has written so far
+// ("again": though it was saved).
 void put(Service& service, const ExchangePtr& exchange) {
-    if (!find(service, exchange, false)) return;
-    DraftText draft{exchange->request.path.at("key"), service.wall_now(), exchange->who->login, exchange->request.body.dump()};
+    auto found = find(service, exchange, false);
+    if (!found) return;
+    Json& body = exchange->request.body;
+    const std::string& key = exchange->request.path.at("key");
+    const std::string page = page_of(body), login = exchange->who->login;
+    const auto holder = service.holder_of_draft(key);
+    const auto says = [&](const char* word) { return body.contains(word) && body[word] == true; };
+    const bool takes = says("take"), stored = !found->body.empty();
+    // What another person saved is an incident already; who begins from it again has to say so.
+    if (holder && holder->saved && holder->login != login && !says("again")) return exchange->refuse(service.draft_taken(*holder));
+    if (!takes && holder && !page.empty() && !holds_draft(&*holder, page, login)) return exchange->refuse(service.draft_taken(*holder));
+    if (!page.empty()) service.draft_pages.hold(key, {page, login});
+    if (takes) {
+        service.live.tell_draft(key, page, service.name_of_login(login));
+        if (!stored) return exchange->refuse(404, "not_found", "draf ini tidak ada", "key");
+        body = Json::parse(found->body, nullptr, false);
+        if (!body.is_object()) body = Json::object();
+        body["page"] = page;
+    }
+    DraftText draft{key, service.wall_now(), login, body.dump()};
     service.doors.drafts.put(std::move(draft), no_content(service, exchange));
 }
 
 void remove(Service& service, const ExchangePtr& exchange) {
     if (!find(service, exchange, false)) return;
+    service.draft_pages.forget(exchange->request.path.at("key"));
     service.doors.drafts.remove(exchange->request.path.at("key"), no_content(service, exchange));
 }
 
@@ -95,6 +121,28 @@ constexpr Route kRoutes[] = {
 };
 
 }  // namespace
+
+std::optional<DraftHolder> Service::holder_of_draft(const std::string& key) const {
+    if (const auto* known = draft_pages.find(key)) return *known;
+    const auto stored = doors.drafts.get(key);
+    if (!stored || !*stored) return std::nullopt;
+    const Json body = Json::parse((*stored)->body, nullptr, false);
+    if (!body.is_object() || page_of(body).empty()) return std::nullopt;
+    return DraftHolder{page_of(body), (*stored)->person, false};
+}
+
+std::string Service::name_of_login(const std::string& login) const {
+    const auto viewer = viewer_of(login);
+    if (!viewer) return login;
+    const auto person = state().people.find(viewer->person);
+    return person == state().people.end() ? login : person->second.name;
+}
+
+Error Service::draft_taken(const DraftHolder& holder) const {
+    const std::string name = name_of_login(holder.login);
+    if (holder.saved) return {"draft_saved", "draf ini sudah disimpan oleh " + name, "draft"};
+    return {"draft_taken", "draf ini diambil alih oleh " + name, "draft"};
+}
 
 std::span<const Route> draft_routes() { return kRoutes; }
 

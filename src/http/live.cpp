@@ -171,6 +171,14 @@ void Live::publish_figures(const Centre& mirror) {
     for (auto& [line, text] : out) line->send(std::move(text));
 }
 
+void Live::tell_draft(const std::string& key, const std::string& page, const std::string& name) {
+    const auto text = std::make_shared<const std::string>(dump({{"type", "draft"}, {"key", key}, {"page", page}, {"name", name}}));
+    std::vector<std::shared_ptr<Line>> staff;
+    for (auto& [line, entry] : lines_)
+        if (entry.who.viewer.staff()) staff.push_back(entry.line);
+    for (auto& line : staff) line->send(text);
+}
+
 void Live::beat(HouseTime now) {
     const auto text = heartbeat(now);
     std::vector<std::shared_ptr<Line>> all;

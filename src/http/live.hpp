@@ -46,6 +46,8 @@ public:
     // What written events touched. seq is the mirror's.
     void publish(const centre::Centre& mirror, const std::set<Thing>& things, bool durable);
     void publish_figures(const centre::Centre& mirror);
+    // A draft is open at another page now: every page of the staff hears which, the one that had it locks.
+    void tell_draft(const std::string& key, const std::string& page, const std::string& name);
     void beat(HouseTime now);  // every 3 s
     void drop(const std::function<bool(const SignedIn&)>& which, int code);
     void renew_viewers(const std::function<std::optional<Viewer>(const SignedIn&)>& viewer_of, const centre::Centre& mirror, bool durable, HouseTime now);

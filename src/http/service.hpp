@@ -17,6 +17,7 @@
 #include "http/live.hpp"
 #include "http/pages.hpp"
 #include "http/rule_trial.hpp"
+#include "http/draft_pages.hpp"
 #include "http/sessions.hpp"
 #include "http/sign_in_limit.hpp"
 #include "http/worker.hpp"
@@ -53,6 +54,7 @@ public:
     // Who began to hear which recording when: further ranges belong to that playing.
     std::map<std::tuple<PersonId, CallId, std::uint64_t>, std::chrono::steady_clock::time_point> playing;
 
+    DraftPages draft_pages;
     std::map<std::uint64_t, std::shared_ptr<RuleTrial>> trials;  // dry runs by draft; of gone drafts none stays
 
     // requests
@@ -93,6 +95,10 @@ public:
     // People may sign in: everybody who has an account is a person of the centre.
     [[nodiscard]] bool open() const { return started() && accounts_seen_ && awaited_.empty(); }
     [[nodiscard]] bool ready() const { return open() && (!doors.ready || doors.ready()); }
+    // Who has this draft open; the stored draft names its page where a restart forgot it.
+    [[nodiscard]] std::optional<DraftHolder> holder_of_draft(const std::string& key) const;
+    [[nodiscard]] std::string name_of_login(const std::string& login) const;
+    [[nodiscard]] Error draft_taken(const DraftHolder& holder) const;
     void end_sessions(const std::string& login, const std::string& but = {});
     void stop();
 

@@ -2,7 +2,9 @@
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { asked, call, desk, keepFree, now, seat, upsert, words } from './operator_desk';
+import { thisPage } from '../src/drafts/this_page';
+import { emptyForm } from '../src/operator/form';
+import { answers, asked, call, desk, json, keepFree, now, posts, seat, upsert, words } from './operator_desk';
 
 it('a draft this browser still holds is taken up when the page comes', async () => {
   keepFree('asap tebal');
@@ -57,5 +59,100 @@ describe('a draft without a call, left before a call was taken', () => {
     expect(localStorage.getItem('siaga.draft.1.free-1')).toBeNull();
     await userEvent.click(await screen.findByRole('button', { name: 'Kembalikan isian' }));
     expect(words().value).toBe('asap tebal');
+  });
+});
+
+describe('a draft that another desk takes over', () => {
+  const move = (connection: ReturnType<typeof desk>, key: string, page = 'b') => {
+    const line = connection as unknown as { take(text: string): void };
+    line.take(JSON.stringify({ type: 'draft', key, page, name: 'Dewi' }));
+    connection.stop(); // no line is waited for
+  };
+  const removed = () => asked.filter((one) => one.method === 'DELETE' && one.path === '/drafts/free-1');
+
+  it('locks the form at once and cannot be saved from here', async () => {
+    keepFree('asap tebal');
+    const connection = desk(seat);
+    await screen.findByText(/Draf dipulihkan/);
+    move(connection, 'free-1');
+    await screen.findByText('▲ diambil alih oleh Dewi');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    expect(posts('/incidents')).toHaveLength(0);
+    expect(screen.getByRole('button', { name: 'Kosongkan' }).hasAttribute('disabled')).toBe(true);
+    expect(removed()).toHaveLength(0);
+  });
+
+  it('is left for an empty form, and is not thrown away by that', async () => {
+    keepFree('asap tebal');
+    const connection = desk(seat);
+    await screen.findByText(/Draf dipulihkan/);
+    move(connection, 'free-1');
+    await userEvent.click(await screen.findByRole('button', { name: 'Formulir baru' }));
+    await waitFor(() => expect(words().value).toBe(''));
+    expect(screen.queryByText(/diambil alih/)).toBeNull();
+    expect(removed()).toHaveLength(0);
+    expect(localStorage.getItem('siaga.draft.1.free-1')).toBeNull();
+  });
+
+  it('comes back with what was written there', async () => {
+    keepFree('asap tebal');
+    const connection = desk(seat);
+    await screen.findByText(/Draf dipulihkan/);
+    move(connection, 'free-1');
+    const value = { ...emptyForm('k'), narrative: 'asap tebal, dua rumah' };
+    answers['GET /drafts/free-1'] = () =>
+      json({ key: 'free-1', person: 'dewi', updated_wall: now(), body: { at: 9, value, page: thisPage() } });
+    await userEvent.click(await screen.findByRole('button', { name: 'Ambil alih' }));
+    await waitFor(() => expect(words().value).toBe('asap tebal, dua rumah'));
+    expect(asked.find((one) => one.method === 'PUT' && one.body.take)?.body).toEqual({
+      page: thisPage(),
+      take: true,
+    });
+  });
+
+  it('is one’s own at another tab: shown as it is, and this page’s with the first word', async () => {
+    const value = { ...emptyForm('k'), narrative: 'asap tebal' };
+    answers['GET /drafts/free-1'] = () =>
+      json({ key: 'free-1', person: 'sari', updated_wall: now(), body: { at: 9, value, page: 'b' } });
+    desk(seat);
+    await waitFor(() => expect(words().value).toBe('asap tebal'));
+    expect(asked.some((one) => one.method === 'PUT')).toBe(false);
+    await userEvent.type(words(), '!');
+    await waitFor(() => expect(asked.some((one) => one.method === 'PUT' && one.body.take)).toBe(true));
+    expect(words().value).toBe('asap tebal!');
+  });
+
+  it('is somebody else’s when a page comes up with it: locked, with their words', async () => {
+    const value = { ...emptyForm('k'), narrative: 'asap tebal' };
+    answers['GET /drafts/free-1'] = () =>
+      json({ key: 'free-1', person: 'dewi', updated_wall: now(), body: { at: 9, value, page: 'b' } });
+    desk(seat);
+    await screen.findByText('▲ diambil alih oleh dewi');
+    expect(words().value).toBe('asap tebal');
+    expect(asked.some((one) => one.method === 'PUT')).toBe(false);
+  });
+
+  it('another draft’s moving, or one’s own page, locks nothing', async () => {
+    keepFree('asap tebal');
+    const connection = desk(seat);
+    await screen.findByText(/Draf dipulihkan/);
+    move(connection, 'free-2');
+    move(connection, 'free-1', thisPage());
+    expect(screen.queryByText(/diambil alih/)).toBeNull();
+  });
+
+  it('is refused at the save by the server too, with its words still on screen', async () => {
+    keepFree('asap tebal');
+    desk(seat);
+    await screen.findByText(/Draf dipulihkan/);
+    const text = 'draf ini sudah disimpan oleh Dewi';
+    answers['POST /incidents'] = () => json({ code: 'draft_saved', message: text, where: 'draft' }, 409);
+    await userEvent.type(screen.getByLabelText('Patokan'), 'masjid');
+    await userEvent.keyboard('{Alt>}1{/Alt}');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await screen.findByText(`▲ ${text}`, { selector: '.kept-draft *' });
+    expect(posts('/incidents')[0]?.body.draft).toEqual({ key: 'free-1', page: thisPage() });
+    expect(words().value).toBe('asap tebal');
+    expect(screen.getByRole('button', { name: 'Tetap lanjutkan' })).toBeTruthy();
   });
 });

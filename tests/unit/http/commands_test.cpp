@@ -139,6 +139,37 @@ TEST(Commands, an_agency_accepts_once_and_illegal_moves_say_the_present_state) {
     EXPECT_EQ(client.post(path + "/acknowledge").code(), "role_refused");
 }
 
+TEST(Commands, a_draft_taken_over_is_neither_written_nor_saved_by_the_page_that_had_it) {
+    House house;
+    Client one = house.sign_in("operator1"), two = house.sign_in("operator2");
+    LiveClient live(house.port(), one.cookie);
+    ASSERT_FALSE(live.next("snapshot").is_null());
+    const std::string path = "/api/v1/drafts/free-1-x";
+    const auto words = [](const char* page, const char* text) { return Json{{"page", page}, {"at", 1}, {"value", {{"narrative", text}}}}; };
+    const auto save = [&](Client& who, const char* page, const char* key) {
+        return who.post("/api/v1/incidents", {{"words", House::words()}, {"draft", {{"key", "free-1-x"}, {"page", page}}}}, {{"Idempotency-Key", key}});
+    };
+    EXPECT_EQ(one.put(path, words("a", "api")).status, 204);
+    EXPECT_EQ(two.put(path, words("b", "banjir")).code(), "draft_taken");  // not without taking it over
+    EXPECT_EQ(two.put(path, {{"page", "b"}, {"take", true}}).status, 204);
+    const Json told = live.next("draft");
+    EXPECT_EQ(told["key"], "free-1-x");
+    EXPECT_EQ(told["page"], "b");
+    EXPECT_EQ(two.get(path).json()["body"]["value"]["narrative"], "api");  // the words came along
+    EXPECT_EQ(one.put(path, words("a", "api besar")).code(), "draft_taken");
+    EXPECT_EQ(save(one, "a", "kunci-00000001").code(), "draft_taken");
+    const auto saved = save(two, "b", "kunci-00000002");
+    ASSERT_EQ(saved.status, 201) << saved.body;
+    EXPECT_EQ(save(two, "b", "kunci-00000002").json()["number"], saved.json()["number"]);  // the same save again
+    EXPECT_EQ(one.put(path, {{"page", "a"}, {"take", true}}).code(), "draft_saved");       // nor is it taken back once saved
+    EXPECT_EQ(two.del(path).status, 204);
+    EXPECT_EQ(save(one, "a", "kunci-00000003").code(), "draft_saved");
+    EXPECT_EQ(one.put(path, words("a", "api")).code(), "draft_saved");
+    EXPECT_EQ(save(two, "c", "kunci-00000004").status, 201);  // who saved it goes on under the name, from any page
+    EXPECT_EQ(one.put(path, {{"page", "a"}, {"take", true}, {"again", true}}).status, 404);  // nothing stored, but the name is taken
+    EXPECT_EQ(save(one, "a", "kunci-00000005").status, 201);
+}
+
 TEST(Commands, drafts_are_kept_resumed_by_another_desk_and_bounded_in_their_names) {
     House house;
     Client one = house.sign_in("operator1"), two = house.sign_in("operator2");

@@ -16,10 +16,18 @@ export interface Pulse {
   sound: boolean;
   visible: boolean;
 }
+/** A draft is open at that page now. */
+export interface DraftMoved {
+  type: 'draft';
+  key: string;
+  page: string;
+  name: string;
+}
 export type ServerMessage =
   | ({ type: 'snapshot'; now: number } & { epoch: string; seq: number; items: readonly Thing[] })
   | ({ type: 'change' } & Change)
   | { type: 'heartbeat'; now: number }
+  | DraftMoved
   | { type: 'signed_out' }
   | { type: 'error'; code: string; reason: string };
 
@@ -48,6 +56,7 @@ export class Connection {
   private tries = 0;
   private stopped = true;
   private readonly listeners = new Set<() => void>();
+  private readonly draftListeners = new Set<(moved: DraftMoved) => void>();
 
   constructor(private readonly options: Options) {
     this.store = options.store ?? new ViewStore();
@@ -71,6 +80,13 @@ export class Connection {
     this.listeners.add(listener);
     return () => {
       this.listeners.delete(listener);
+    };
+  };
+
+  onDraft = (hear: (moved: DraftMoved) => void) => {
+    this.draftListeners.add(hear);
+    return () => {
+      this.draftListeners.delete(hear);
     };
   };
 
@@ -155,6 +171,9 @@ export class Connection {
         break;
       case 'heartbeat':
         this.options.onServerTime?.(message.now);
+        break;
+      case 'draft':
+        for (const hear of this.draftListeners) hear(message);
         break;
       case 'signed_out':
         this.stop();

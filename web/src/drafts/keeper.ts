@@ -20,6 +20,8 @@ interface Options<T> {
   delayMs?: number;
   now?: () => number;
   onState?: (state: DraftState) => void;
+  /** the server refused the words for good: another page has this draft */
+  onRefused?: (name: string, error: unknown) => boolean;
 }
 
 const prefix = 'siaga.draft.';
@@ -34,6 +36,7 @@ export class DraftKeeper<T> {
   private busy = false;
   private sending: Promise<void> = Promise.resolve();
   private readonly storage: Storage;
+  private readonly lost = new Set<string>();
 
   constructor(private readonly options: Options<T>) {
     this.storage = options.storage ?? localStorage;
@@ -58,12 +61,25 @@ export class DraftKeeper<T> {
     return kept;
   }
 
+  /** Another page has it: nothing of this one goes to the server, neither words nor their removal. */
+  lose(name: string) {
+    this.lost.add(name);
+    this.storage.removeItem(this.keyOf(name));
+    if (name !== this.name) return;
+    this.clearTimer();
+    this.latest = null;
+    this.setState('empty');
+  }
+  regain(name: string) {
+    this.lost.delete(name);
+  }
+
   read(name: string): Kept<T> | null {
     return readKept<T>(this.storage, this.keyOf(name));
   }
 
   change(value: T) {
-    if (this.name === null) return;
+    if (this.name === null || this.lost.has(this.name)) return;
     this.latest = { value, at: (this.options.now ?? Date.now)() };
     this.storage.setItem(this.keyOf(this.name), JSON.stringify(this.latest));
     this.setState('local');
@@ -92,6 +108,7 @@ export class DraftKeeper<T> {
   async forget(name: string): Promise<void> {
     this.storage.removeItem(this.keyOf(name));
     await this.sending;
+    if (this.lost.has(name)) return;
     await this.options.place.remove(name).catch(() => {});
   }
 
@@ -121,7 +138,8 @@ export class DraftKeeper<T> {
         this.failures = 0;
         if (this.latest === latest && this.name === name) this.setState('saved');
       })
-      .catch(() => {
+      .catch((error: unknown) => {
+        if (this.options.onRefused?.(name, error)) return;
         if (this.name !== name || this.latest === null) return;
         this.setState('failed');
         const pause = pauses[Math.min(this.failures, pauses.length - 1)];

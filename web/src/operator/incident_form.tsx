@@ -28,6 +28,8 @@ interface Props {
   onResult?: ((result: QuickResult) => void) | undefined;
   result?: CallResult | undefined;
   notice: React.ReactNode;
+  /** leaves a form that another page has for an empty one */
+  onNew(): void;
   /** drafts left before, offered while the form is empty */
   kept?: React.ReactNode;
 }
@@ -69,7 +71,7 @@ function Discard({ hold }: { hold: FormHold }) {
     <Button
       look="plain"
       size="small"
-      isDisabled={hold.form.sent}
+      isDisabled={hold.form.sent || hold.taken !== null}
       onPress={() => {
         setDropped(typed ? hold.form : null);
         hold.clear();
@@ -80,8 +82,26 @@ function Discard({ hold }: { hold: FormHold }) {
   );
 }
 
+/** The form is another page's by now: nothing more is written here before somebody decides. */
+function TakenLine({ hold, onNew }: { hold: FormHold; onNew(): void }) {
+  const w = useWords(words);
+  const { name, text } = hold.taken ?? {};
+  return (
+    <span className="kept-draft" role="alert">
+      <span className="clip critical">▲ {text ?? w('taken_by', { name: name ?? '' })}</span>
+      <Button size="small" onPress={hold.takeOver}>
+        {w(hold.taken?.saved ? 'take_again' : 'take_over')}
+      </Button>
+      <Button size="small" onPress={onNew}>
+        {w('taken_new')}
+      </Button>
+    </span>
+  );
+}
+
 export function IncidentForm(props: Props) {
-  const { hold, title, saveText, source, placeRef, tried, onSave, onResult, result, notice, kept } = props;
+  const { hold, title, saveText, source, placeRef, tried, onSave, onResult, result, notice, kept, onNew } =
+    props;
   const { form, change } = hold;
   const w = useWords(words);
   const lacks = tried ? missing(form) : [];
@@ -94,13 +114,15 @@ export function IncidentForm(props: Props) {
     <section className={`zone panel ${saveText ? 'practice' : ''}`} aria-label={title}>
       <div className="row form-head">
         <h2>{title}</h2>
-        {kept && hold.draft === 'empty' ? (
+        {hold.taken ? (
+          <TakenLine hold={hold} onNew={onNew} />
+        ) : kept && hold.draft === 'empty' ? (
           kept
         ) : (
           <span className={`push ${hold.draft === 'failed' ? 'warn' : 'muted'}`}>{draft}</span>
         )}
       </div>
-      <div className="zone scroll grow" inert={form.sent}>
+      <div className="zone scroll grow" inert={form.sent || hold.taken !== null}>
         <PlaceField
           form={form}
           onChange={change}

@@ -120,6 +120,7 @@ export default function OperatorPage() {
   const near = useMemo(() => nearest(incidents, hold.form.place), [incidents, hold.form.place]);
 
   const save = useStable(() => {
+    if (hold.taken) return setNotice(`▲ ${w('not_saved')}`); // the form's head says why
     setTried(true);
     const lacks = missing(hold.form);
     if (lacks.length === 0) return hold.submit();
@@ -227,6 +228,7 @@ export default function OperatorPage() {
             placeRef={placeBox}
             tried={tried}
             onSave={save}
+            onNew={newReport}
             onResult={formCall ? result : undefined}
             result={formCall?.result}
             kept={

@@ -1,4 +1,5 @@
 import { api, ask } from '../api/client';
+import { thisPage } from '../drafts/this_page';
 import type { Incident } from '../model';
 import { callOfDraft } from './draft_names';
 import { type Form, newKey, wordsOf } from './form';
@@ -16,6 +17,7 @@ export async function sendIncident(name: string, form: Form): Promise<Saved> {
         excluded: form.excluded,
         added: form.added,
         safe_callback: form.safe_callback,
+        draft: { key: name, page: thisPage() },
       },
     }),
   );

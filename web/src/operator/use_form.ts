@@ -3,8 +3,12 @@
 // operator turns to the next call; its draft stays until it is answered.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Refused } from '../api/client';
+import { useMe } from '../api/queries';
+import { useConnection } from '../connection/use';
 import { DraftKeeper, type DraftState } from '../drafts/keeper';
-import { fetchDraft, serverDrafts } from '../drafts/server_place';
+import { fetchDraft, serverDrafts, takeDraft, takenReason } from '../drafts/server_place';
+import { thisPage } from '../drafts/this_page';
+import { useStable } from '../ui/stable';
 import { emptyForm, type Form, newKey, touched } from './form';
 
 export interface Saved {
@@ -19,6 +23,10 @@ export interface FormHold {
   draft: DraftState;
   restored: boolean;
   saveState: SaveState;
+  /** why the form is locked: another page has this draft */
+  taken: Taken | null;
+  /** brings the draft back to this page, with what was written elsewhere */
+  takeOver(): void;
   change(part: Partial<Form>): void;
   /** the words were stored (linked), or are thrown away: gone from the browser and the server */
   clear(): void;
@@ -39,6 +47,12 @@ interface Options {
   onSaved(saved: Saved): void;
   onRefused(error: unknown): void;
 }
+export interface Taken {
+  /** who has it; or the server's own words */
+  name?: string;
+  text?: string;
+  saved: boolean;
+}
 interface Attempt {
   name: string;
   form: Form;
@@ -54,8 +68,28 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
   const [draft, setDraft] = useState<DraftState>('empty');
   const [restored, setRestored] = useState(false);
   const [saveState, setSaveState] = useState<SaveState>('idle');
+  const [taken, setTaken] = useState<Taken | null>(null);
+  const borrowed = useRef<string | null>(null); // one's own draft, still open at another page
+  const connection = useConnection();
+  const { login } = useMe();
+  const lose = useStable((name: string, why: Taken) => {
+    keeper.lose(name);
+    if (open.current === name) setTaken(why);
+  });
+  const refused = useStable((name: string, error: unknown) => {
+    const text = takenReason(error);
+    if (text === null) return false;
+    lose(name, { text, saved: (error as Refused).code === 'draft_saved' });
+    return true;
+  });
   const [keeper] = useState(
-    () => new DraftKeeper<Form>({ place: serverDrafts<Form>(), owner: String(owner), onState: setDraft }),
+    () =>
+      new DraftKeeper<Form>({
+        place: serverDrafts<Form>(),
+        owner: String(owner),
+        onState: setDraft,
+        onRefused: refused,
+      }),
   );
   const current = useRef(form);
   const open = useRef(name);
@@ -64,6 +98,15 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
   useEffect(() => {
     calls.current = { send, onSaved, onRefused };
   });
+
+  useEffect(
+    () =>
+      connection.onDraft((moved) => {
+        const mine = moved.key === open.current || attempts.current.has(moved.key);
+        if (mine && moved.page !== thisPage()) lose(moved.key, { name: moved.name, saved: false });
+      }),
+    [connection, lose],
+  );
 
   const put = useCallback((next: Form) => {
     current.current = next;
@@ -105,13 +148,14 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
           if (!final) return again();
           end();
           calls.current.onRefused(error);
+          const elsewhere = refused(attempt.name, error);
           if (!shown()) return;
           put({ ...attempt.form, sent: false, key: newKey() });
-          keeper.change(current.current);
+          if (!elsewhere) keeper.change(current.current);
         },
       );
     },
-    [clear, keeper, put],
+    [clear, keeper, put, refused],
   );
 
   const start = useCallback(
@@ -123,17 +167,36 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
     [trySave],
   );
 
-  const submit = useCallback(() => {
-    if (attempts.current.has(name)) return;
+  /** Before the first word or save: the draft is this page's from here on. */
+  const own = useStable((then: () => void = () => {}) => {
+    const key = borrowed.current;
+    borrowed.current = null;
+    if (key === null) return then();
+    takeDraft<Form>(key, false).then(then, (error: unknown) => {
+      if (!refused(key, error)) then(); // the server is away: it decides when it is back
+    });
+  });
+
+  const begin = useStable(() => {
+    if (attempts.current.has(name) || taken) return;
     const next = { ...current.current, sent: true };
     put(next);
     keeper.change(next);
     start({ name, form: next, tries: 0, told: false });
-  }, [keeper, name, put, start]);
+  });
+  const submit = useStable(() => own(begin));
 
+  const shownFirst = useRef(true);
   useEffect(() => {
     open.current = name;
     setSaveState(attempts.current.has(name) ? 'waiting' : 'idle');
+    // A form that somebody turned to is theirs to take; one that a page shows by itself only when it is one's own,
+    // and only once something is typed in it.
+    borrowed.current = null;
+    const turned = !shownFirst.current;
+    shownFirst.current = false;
+    setTaken(null);
+    keeper.regain(name);
     const mine = keeper.open(name);
     const take = (value: Form) => {
       const whole = { ...emptyForm(), ...value };
@@ -149,15 +212,28 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
     }
     const before = current.current;
     let stays = true;
-    void fetchDraft<Form>(name).then((theirs) => {
-      if (!stays || !theirs || current.current !== before || (mine && mine.at >= theirs.at)) return;
-      take(theirs.value);
-      keeper.change(current.current);
-    });
+    const bring = async () => {
+      const stored = await fetchDraft<Form>(name);
+      if (!stored?.elsewhere) return stored;
+      if (turned) return takeDraft<Form>(name, false);
+      if (stays && stored.person === login) borrowed.current = name;
+      else if (stays) lose(name, { name: stored.person, saved: false });
+      return stored;
+    };
+    bring().then(
+      (theirs) => {
+        if (!stays || !theirs) return;
+        if (theirs.elsewhere && current.current === before) return take({ ...theirs.value, sent: false });
+        if (current.current !== before || (mine && mine.at >= theirs.at)) return;
+        take(theirs.value);
+        keeper.change(current.current);
+      },
+      (error: unknown) => void (stays && refused(name, error)),
+    );
     return () => {
       stays = false;
     };
-  }, [name, keeper, put, start]);
+  }, [name, keeper, put, start, login, lose, refused]);
 
   useEffect(() => {
     const leave = () => keeper.flush();
@@ -173,14 +249,31 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
 
   const change = useCallback(
     (part: Partial<Form>) => {
-      if (current.current.sent) return;
+      if (current.current.sent || taken) return;
+      own();
       const next = { ...current.current, ...part };
       put(next);
       if (touched(next)) keeper.change(next);
       else void keeper.clear();
     },
-    [keeper, put],
+    [keeper, put, taken, own],
   );
+  const takeOver = useStable(() => {
+    const [key, again] = [name, taken?.saved === true];
+    takeDraft<Form>(key, again).then(
+      (theirs) => {
+        keeper.regain(key);
+        if (open.current !== key) return;
+        setTaken(null);
+        // what was written elsewhere goes on here; where nothing is stored any more, the words on this page
+        put({ ...emptyForm(), ...(theirs?.value ?? current.current), sent: false, key: newKey() });
+        keeper.change(current.current);
+      },
+      (error: unknown) => {
+        if (!refused(key, error)) calls.current.onRefused(error);
+      },
+    );
+  });
   const adopt = useCallback(
     (next: Form) => {
       put({ ...next, sent: false });
@@ -190,5 +283,5 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
   );
   const forget = useCallback((other: string) => void keeper.forget(other), [keeper]);
   const saving = useCallback((other: string) => attempts.current.has(other), []);
-  return { form, draft, restored, saveState, change, clear, adopt, submit, forget, saving };
+  return { form, draft, restored, saveState, taken, takeOver, change, clear, adopt, submit, forget, saving };
 }
