@@ -96,7 +96,6 @@ constexpr Route kRoutes[] = {
     {Method::put, "/api/v1/rules/drafts/{draft}", "saveRuleDraft", kAdmin, run},
     {Method::del, "/api/v1/rules/drafts/{draft}", "discardRuleDraft", kAdmin, run},
     {Method::post, "/api/v1/rules/drafts/{draft}/reject", "rejectRules", kAdmin, run},
-    {Method::post, "/api/v1/rules/rollback", "rollBackRules", kAdmin, run},
     {Method::post, "/api/v1/trunks/{trunk}/peers", "addTrunkPeer", kAdmin, run},
     {Method::del, "/api/v1/trunks/{trunk}/peers", "removeTrunkPeer", kAdmin, run},
 };

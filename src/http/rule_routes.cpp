@@ -138,10 +138,23 @@ void get_dry_run(Service& service, const ExchangePtr& exchange) {
     exchange->answer(json_answer(200, dry_run_view(*it->second, service.state().rules.active)));
 }
 
-// Publishing and approving: the thorough check again, then the centre.
-void check_and_tell(Service& service, const ExchangePtr& exchange, const RuleDraft& draft, CommandBody command) {
-    check_then(service, exchange, draft.content, [&service, exchange, command = std::move(command)](const std::vector<Finding>& findings) {
-        if (profile::blocks(findings)) return exchange->refuse(409, "rules_wrong", findings.front().message, findings.front().where);
+// Three of the errors in words, all of them for the page.
+Answer wrong_answer(const std::vector<Finding>& findings) {
+    Json errors = Json::array();
+    std::string message;
+    for (const auto& one : findings) {
+        if (one.severity != profile::Severity::error) continue;
+        if (errors.size() < 3) message += (errors.empty() ? "" : "; ") + one.message;
+        errors.push_back(to_json_value(one));
+    }
+    if (errors.size() > 3) message += "; dan " + std::to_string(errors.size() - 3) + " kesalahan lagi";
+    return json_answer(409, {{"code", "rules_wrong"}, {"message", message}, {"where", findings.front().where}, {"findings", errors}});
+}
+
+// Publishing, approving and rolling back: the thorough check, against the types and agencies of now, then the centre.
+void check_and_tell(Service& service, const ExchangePtr& exchange, const RuleContent& content, CommandBody command) {
+    check_then(service, exchange, content, [&service, exchange, command = std::move(command)](const std::vector<Finding>& findings) {
+        if (profile::blocks(findings)) return exchange->answer(wrong_answer(findings));
         service.command(exchange, command, Gate::synced);
     });
 }
@@ -160,7 +173,7 @@ void publish(Service& service, const ExchangePtr& exchange) {
         const auto& result = trial->second->result;
         command.dry_run = {trial->second->days, result.decisions, result.changed, result.unreached};
     }
-    check_and_tell(service, exchange, *draft, std::move(command));
+    check_and_tell(service, exchange, draft->content, std::move(command));
 }
 
 void approve(Service& service, const ExchangePtr& exchange) {
@@ -168,7 +181,17 @@ void approve(Service& service, const ExchangePtr& exchange) {
     if (!draft) return;
     const auto body = publish_body(exchange->request.body, false);
     if (!body) return exchange->refuse(body.error());
-    check_and_tell(service, exchange, *draft, ApproveRules{draft->id, body->revision});
+    check_and_tell(service, exchange, draft->content, ApproveRules{draft->id, body->revision});
+}
+
+// What was sound when it acted may leave a type that came later to nobody.
+void roll_back(Service& service, const ExchangePtr& exchange) {
+    auto command = to_command("rollBackRules", exchange->request, service.state().profile);
+    if (!command) return exchange->refuse(command.error());
+    const auto version = service.state().rules.versions.find(command->get_if<RollBackRules>()->version);
+    // An unknown version is the centre's to refuse.
+    if (version == service.state().rules.versions.end()) return service.command(exchange, std::move(*command), Gate::synced);
+    check_and_tell(service, exchange, version->second.content, std::move(*command));
 }
 
 constexpr Route kRoutes[] = {
@@ -181,6 +204,7 @@ constexpr Route kRoutes[] = {
     {Method::get, "/api/v1/rules/drafts/{draft}/dry-run", "dryRun", kAdmin, get_dry_run},
     {Method::post, "/api/v1/rules/drafts/{draft}/publish", "publishRules", kAdmin, publish},
     {Method::post, "/api/v1/rules/drafts/{draft}/approve", "approveRules", kAdmin, approve},
+    {Method::post, "/api/v1/rules/rollback", "rollBackRules", kAdmin, roll_back},
 };
 
 }  // namespace

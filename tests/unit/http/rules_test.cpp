@@ -106,6 +106,29 @@ TEST_F(RulesOverRest, that_only_tell_of_an_emergency_are_neither_published_nor_a
     EXPECT_EQ(refused.status, 409);
     EXPECT_EQ(refused.code(), "rules_wrong");
 }
+TEST_F(RulesOverRest, of_an_earlier_version_do_not_come_back_where_they_would_leave_a_type_to_nobody) {
+    const Json types = admin.get("/api/v1/incident-types").json();
+    Json gas;
+    for (const auto& type : types.at("items"))
+        if (type["id"] == "kebakaran") gas = type;
+    for (const char* name : {"edited", "changes", "retired", "revision"}) gas.erase(name);
+    gas["id"] = "gas";
+    gas["name"] = "Kebocoran gas";
+    gas["hotkey"] = 0;
+    gas["like"] = "kebakaran";
+    const auto added = admin.post("/api/v1/incident-types", gas);
+    ASSERT_EQ(added.status, 200) << added.body;
+    const auto refused = admin.post("/api/v1/rules/rollback", {{"version", 1}, {"note", "kembali seperti semula"}});
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.code(), "rules_wrong");
+    ASSERT_EQ(refused.json()["findings"].size(), 1U) << refused.body;
+    EXPECT_EQ(refused.json()["findings"][0]["code"], "type_without_rule");
+    EXPECT_EQ(refused.json()["where"], "types/gas");
+    EXPECT_EQ(admin.get("/api/v1/rules/book").json()["active"], 2);
+    ASSERT_EQ(admin.del("/api/v1/incident-types/gas?revision=1").status, 200);
+    EXPECT_EQ(admin.post("/api/v1/rules/rollback", {{"version", 1}, {"note", "kembali seperti semula"}}).json()["version"], 3) << "nothing new takes the type";
+    EXPECT_EQ(admin.post("/api/v1/rules/rollback", {{"version", 99}, {"note", "kembali seperti semula"}}).code(), "version_unknown");
+}
 TEST_F(RulesOverRest, tell_whoever_looks_at_them_which_golden_cases_they_drop) {
     const Json now = admin.get("/api/v1/rules/versions/1").json();
     Json golden = now["golden"];
