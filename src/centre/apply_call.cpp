@@ -152,6 +152,7 @@ void Applier::operator()(const CallAnswered& e) {
         at->offer = {};
         at->deadline = {};
         at->call = e.call;
+        core.index.answered[e.seat] = e.call;
         seat_becomes(*at, SeatState::talking);
     }
 }
@@ -299,6 +300,7 @@ void Applier::operator()(const OutboundStarted& e) {
     ++s.totals.outbound;
     if (Seat* at = seat(e.seat)) {
         at->call = e.call;
+        core.index.answered[e.seat] = e.call;
         seat_becomes(*at, SeatState::talking);
     }
     core.add_deadline(e.deadline, DeadlineKind::outbound, e.call.value);

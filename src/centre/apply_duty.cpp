@@ -151,6 +151,13 @@ void Applier::operator()(const NoticeAnswered& e) {
 void Applier::operator()(const NoticeReady& e) {
     if (const auto it = s.deliveries.find(e.delivery); it != s.deliveries.end()) it->second.prompt = e.prompt;
 }
+void Applier::operator()(const DeliveryFaltered& e) {
+    const auto it = s.deliveries.find(e.delivery);
+    if (it == s.deliveries.end()) return;
+    it->second.faltered = true;
+    it->second.detail = e.detail;
+}
+
 void Applier::operator()(const NoticeHeard& e) {
     if (const auto it = s.deliveries.find(e.delivery); it != s.deliveries.end()) it->second.passes = e.passes;
 }

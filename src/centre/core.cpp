@@ -96,7 +96,14 @@ void Core::rebuild() {
     reindex_profile();
     if (state.at) index.next_sweep = state.at + sweep_pause();
     rebuild_deadlines();
-    for (const auto& [id, call] : state.calls) reindex_call(id);
+    for (const auto& [id, call] : state.calls) {
+        reindex_call(id);
+        const bool spoke = call.seat && (call.answered_at || call.direction == CallDirection::outbound);
+        if (!spoke) continue;
+        const auto [at, first] = index.answered.emplace(*call.seat, id);
+        const auto began = [](const Call& one) { return one.answered_at ? one.answered_at : one.arrived_at; };
+        if (!first && began(state.calls.at(at->second)) < began(call)) at->second = id;
+    }
     for (const auto& [id, leg] : state.legs) {
         if (leg.local_port) index.ports.insert(leg.local_port);
         if (leg.handle) index.handles[leg.handle] = leg.call;

@@ -29,6 +29,7 @@ struct Index {
     std::set<std::uint16_t> ports;                                 // RTP ports of living legs
     std::map<std::pair<AlarmKind, std::string>, AlarmId> alarms;   // open ones
     std::map<std::string, CallbackId> callbacks;                   // open ones by number
+    std::map<SeatId, CallId> answered;                             // whom each seat spoke with last
     std::map<std::uint64_t, CallId> handles;                       // telephony's names, this process only
     std::map<std::string, PersonId> logins;
     std::set<std::string> holidays;                                // dates alone, as the clocks ask for them
@@ -131,6 +132,7 @@ struct Applier {
     SIAGA_APPLY(ClockStarted) SIAGA_APPLY(ClockStopped) SIAGA_APPLY(ClockBreached) SIAGA_APPLY(EscalationStarted)
     SIAGA_APPLY(EscalationStep) SIAGA_APPLY(EscalationEnded) SIAGA_APPLY(DeliveryStarted) SIAGA_APPLY(DeliveryEnded)
     SIAGA_APPLY(NoticeDialled) SIAGA_APPLY(NoticeAnswered) SIAGA_APPLY(NoticeReady) SIAGA_APPLY(NoticeHeard)
+    SIAGA_APPLY(DeliveryFaltered)
     SIAGA_APPLY(AnnouncementChanged) SIAGA_APPLY(PlaceAliasChanged) SIAGA_APPLY(HolidayChanged) SIAGA_APPLY(ProfileInstalled)
     SIAGA_APPLY(AgencySaved) SIAGA_APPLY(AgencyRemoved) SIAGA_APPLY(ContactSaved) SIAGA_APPLY(ContactRemoved)
     SIAGA_APPLY(ContactTested) SIAGA_APPLY(ContactVerified) SIAGA_APPLY(IncidentTypeSaved) SIAGA_APPLY(ProfileEditsSettled)

@@ -23,7 +23,7 @@ std::string test_text(const profile::Profile& profile, const AgencyId& id, Chann
     const std::string whom = agency ? agency->short_name : "piket kabupaten";
     if (channel == Channel::voice)
         return "Ini uji saluran Siaga 112 " + profile.title + " untuk " + whom +
-               ". Ini bukan kejadian sungguhan. Tekan satu bila pesan ini terdengar. Tekan dua bila nomor ini salah.";
+               ". Ini bukan kejadian sungguhan. Tekan satu bila terdengar, dua bila nomor ini salah.";
     return "UJI SALURAN Siaga 112 " + profile.title + " untuk " + whom +
            ": ini bukan kejadian sungguhan. Sampaikan 'diterima' kepada admin pusat 112.";
 }

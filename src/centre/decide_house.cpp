@@ -95,10 +95,7 @@ void Deciding::due(const Deadline& d) {
             const auto seat = s.seats.find(SeatId{d.seat});
             if (seat == s.seats.end() || seat->second.state != SeatState::wrap_up || seat->second.deadline != d.at) break;
             if (seat->second.typing && seat->second.console) break;  // goes on until it is saved, or somebody waits
-            if (seat->second.ready_after)
-                emit(SeatReady{seat->first, {}, "wrap_up"});
-            else
-                emit(SeatPaused{seat->first, {}, seat->second.pause_reason});
+            end_wrap_up(seat->first, {});
             break;
         }
         case DeadlineKind::rest: break;  // settle() offers again

@@ -8,10 +8,8 @@ namespace siaga::centre {
 namespace {
 
 constexpr Duration kPageShows = std::chrono::seconds(10);     // an open page answers within its heartbeat
-constexpr Duration kNoticeRings = std::chrono::seconds(30);   // a telephone that nobody takes up
 constexpr Duration kNoticeSpeaks = std::chrono::seconds(120); // three times the message and time to think
 constexpr Duration kMessageSent = std::chrono::seconds(90);   // gateway and mail server, retries included
-constexpr int kPasses = 3;
 
 bool failed(DeliveryResult result) {
     return result != DeliveryResult::shown && result != DeliveryResult::told && result != DeliveryResult::accepted &&
@@ -77,22 +75,6 @@ std::vector<Target> Deciding::targets_of(const Escalation& e, const profile::Lad
     return out;
 }
 
-// What the telephone says and the message reads: type and place, never the caller.
-std::string Deciding::notice_text(const Escalation& e, Channel channel) const {
-    const auto incident = s.incidents.find(e.incident);
-    if (incident == s.incidents.end()) return {};
-    const auto* type = profile::find_type(s.profile, incident->second.type);
-    // A restricted case is not told to a machine or to whoever takes up a telephone.
-    const bool restricted = incident->second.restricted;
-    const std::string what = restricted || !type ? "Kejadian khusus" : type->name;
-    const std::string where = restricted ? std::string() : profile::describe(incident->second.place);
-    std::string out = channel == Channel::voice ? "Ini Siaga 112 " + s.profile.title + ". " : "Siaga 112 " + s.profile.title + ": ";
-    out += what + (where.empty() ? std::string() : ", " + where) + ". Nomor kejadian " + incident->second.number + ". ";
-    out += channel == Channel::voice ? "Tekan satu untuk menerima tugas. Tekan dua bila tidak dapat menangani."
-                                     : "Belum ada yang menerima tugas ini. Buka halaman instansi atau telepon 112.";
-    return out;
-}
-
 // Starts the ladder of an assignment, unless one runs: `from` is the first step to take.
 void Deciding::climb(AssignmentId id, ClockLeg leg, const std::string& ladder, const std::string& why, int from) {
     const Assignment& a = s.assignments.at(id);
@@ -105,6 +87,22 @@ void Deciding::climb(AssignmentId id, ClockLeg leg, const std::string& ladder, c
     next_step(made);
 }
 
+// Whoever is being rung or spoken to may still say yes.
+bool Deciding::on_the_telephone(const Escalation& e) const {
+    return std::any_of(e.deliveries.begin(), e.deliveries.end(), [&](DeliveryId id) {
+        const auto d = s.deliveries.find(id);
+        return d != s.deliveries.end() && d->second.target.channel == Channel::voice && d->second.result == DeliveryResult::trying;
+    });
+}
+
+// The house rings this number already, for whatever reason: a second call beside the first would be in its way.
+bool Deciding::being_rung(const std::string& number) const {
+    return std::any_of(s.deliveries.begin(), s.deliveries.end(), [&](const auto& one) {
+        const Delivery& d = one.second;
+        return d.result == DeliveryResult::trying && d.target.channel == Channel::voice && d.target.number == number;
+    });
+}
+
 // Steps that reach nobody are passed at once; each is on the record all the same.
 void Deciding::next_step(EscalationId id) {
     while (true) {
@@ -112,7 +110,7 @@ void Deciding::next_step(EscalationId id) {
         if (e.state != EscalationState::running) return;
         const auto step = static_cast<std::size_t>(e.step + 1);
         if (step >= e.steps.size()) {
-            exhausted(id);
+            if (!on_the_telephone(e)) exhausted(id);
             return;
         }
         const profile::LadderStep chosen = e.steps[step];
@@ -134,6 +132,7 @@ bool Deciding::deliver_next(EscalationId id) {
     while (!s.escalations.at(id).left.empty()) {
         const Escalation& e = s.escalations.at(id);
         const Target target = e.left.front();
+        if (target.channel == Channel::voice && being_rung(target.number)) return true;  // till line_is_free, or the step's time
         const Duration patience = target.channel == Channel::page    ? kPageShows
                                   : target.channel == Channel::voice ? kNoticeRings + kNoticeSpeaks
                                                                      : kMessageSent;
@@ -146,22 +145,6 @@ bool Deciding::deliver_next(EscalationId id) {
     return false;
 }
 
-bool Deciding::dial_notice(DeliveryId id) {
-    const auto trunk = std::find_if(s.settings.trunks.begin(), s.settings.trunks.end(),
-                                    [](const auto& t) { return !t.outgoing_target.empty(); });
-    const Delivery& d = s.deliveries.at(id);
-    const auto e = s.escalations.find(d.escalation);  // a test has none
-    const bool test = e == s.escalations.end();
-    const std::uint16_t port = test ? spare_port() : free_port();
-    if (trunk == s.settings.trunks.end() || !port) return false;
-    Caller party;
-    party.number = party.raw = d.target.number;
-    party.display = d.target.label;
-    emit(NoticeDialled{CallId{s.last_call + 1}, next_leg(), trunk->id, id, d.target.agency, test ? IncidentId{} : e->second.incident, trunk->media_address,
-                       port, now + kNoticeRings, party});
-    return true;
-}
-
 void Deciding::exhausted(EscalationId id) {
     emit(EscalationEnded{id, true, "semua langkah habis"});
     const Escalation& e = s.escalations.at(id);
@@ -172,31 +155,73 @@ void Deciding::exhausted(EscalationId id) {
           incident->second.owner);
 }
 
-// A delivery came to its end: an answer ends the ladder, a failure goes on at once.
+// A delivery came to its end: an answer ends the ladder, a failure of what it waited for goes on at once. The end of
+// what an earlier step began moves nothing, unless the ladder stands at its end and only heard him out.
 void Deciding::delivered(DeliveryId id, DeliveryResult result, const std::string& detail) {
     const auto found = s.deliveries.find(id);
     if (found == s.deliveries.end() || found->second.result != DeliveryResult::trying) return;
-    const EscalationId ladder = found->second.escalation;
-    const Target target = found->second.target;
+    const Delivery was = found->second;
     emit(DeliveryEnded{id, result, detail.substr(0, 200)});
-    if (!ladder) {
-        test_over(s.deliveries.at(id));
-        return;
-    }
-    const Escalation& e = s.escalations.at(ladder);
+    if (was.escalation) climb_on(was, result);
+    else test_over(s.deliveries.at(id));
+    if (was.target.channel == Channel::voice) line_is_free(was.target.number);
+}
+
+void Deciding::climb_on(const Delivery& was, DeliveryResult result) {
+    const Escalation& e = s.escalations.at(was.escalation);
     if (e.state != EscalationState::running) return;
     if (result == DeliveryResult::accepted || result == DeliveryResult::declined) {
-        answered_by_phone(ladder, target, result == DeliveryResult::accepted);
+        answered_by_phone(was.escalation, was.target, result == DeliveryResult::accepted);
         return;
     }
     // A message that went out is no answer: the step's time runs on. A failure costs no waiting. While the house
     // starts nobody would dial: ServerStarted has set the moment it goes on.
-    if (failed(result) && !starting_ && !deliver_next(ladder)) next_step(ladder);
+    if (!failed(result) || starting_) return;
+    const bool at_its_end = static_cast<std::size_t>(e.step + 1) >= e.steps.size() && e.left.empty() && (!e.next_at || e.next_at <= now);
+    if (was.step == e.step && !was.faltered) go_on(was.escalation);
+    else if (at_its_end) next_step(was.escalation);
+}
+
+// Ladders that waited for this telephone while another rang it.
+void Deciding::line_is_free(const std::string& number) {
+    if (starting_) return;
+    std::vector<EscalationId> waiting;
+    for (const auto& [id, e] : s.escalations)
+        if (stands_still(e) && !e.left.empty() && e.left.front().channel == Channel::voice && e.left.front().number == number) waiting.push_back(id);
+    for (const EscalationId id : waiting)
+        if (!being_rung(number)) go_on(id);
+}
+
+// Nothing of its step is being tried, and nothing got through.
+bool Deciding::stands_still(const Escalation& e) const {
+    return e.state == EscalationState::running && std::none_of(e.deliveries.begin(), e.deliveries.end(), [&](DeliveryId id) {
+        const auto d = s.deliveries.find(id);
+        return d != s.deliveries.end() && d->second.step == e.step && !d->second.faltered && !failed(d->second.result);
+    });
+}
+
+// The next way to the same people, else the next step.
+void Deciding::go_on(EscalationId id) {
+    if (!deliver_next(id)) next_step(id);
+}
+
+// A gateway or mail server that did not take a message at once is tried again for a minute; the ladder does not stand
+// still for it.
+void Deciding::faltered(DeliveryId id, const std::string& detail) {
+    const auto found = s.deliveries.find(id);
+    if (found == s.deliveries.end() || found->second.result != DeliveryResult::trying || found->second.faltered) return;
+    const auto e = s.escalations.find(found->second.escalation);
+    if (e == s.escalations.end()) return;  // a test waits for its end
+    const EscalationId ladder = e->first;
+    const bool waited_for = e->second.state == EscalationState::running && found->second.step == e->second.step;
+    emit(DeliveryFaltered{id, detail.substr(0, 200)});
+    if (waited_for && !starting_) go_on(ladder);
 }
 
 void Deciding::answered_by_phone(EscalationId id, const Target& target, bool accepted) {
     const Escalation e = s.escalations.at(id);
     emit(EscalationEnded{id, false, accepted ? "diterima lewat telepon" : "ditolak lewat telepon"});  // who: the delivery knows, erasably
+    cancel_deliveries(id, "sudah dijawab");
     if (!e.assignment || target.agency != e.agency) {
         // Somebody above the agency: they know now, the agency itself still has not answered.
         if (!accepted) return exhausted_after(e);
@@ -246,13 +271,19 @@ void Deciding::watch_ladder(AssignmentId id) {
 
 void Deciding::stop_ladder(EscalationId id, const std::string& why) {
     emit(EscalationEnded{id, false, why});
+    cancel_deliveries(id, why);
+}
+
+void Deciding::cancel_deliveries(EscalationId id, const std::string& why) {
     const std::vector<DeliveryId> deliveries = s.escalations.at(id).deliveries;
     for (const DeliveryId delivery : deliveries) {
         const auto found = s.deliveries.find(delivery);
         if (found == s.deliveries.end() || found->second.result != DeliveryResult::trying) continue;
         const CallId call = found->second.call;
+        const Target target = found->second.target;
         emit(DeliveryEnded{delivery, DeliveryResult::cancelled, why});
         if (s.calls.contains(call)) end_call(call, EndCause::cancelled);
+        if (target.channel == Channel::voice) line_is_free(target.number);
     }
 }
 
@@ -266,11 +297,8 @@ void Deciding::step_due(EscalationId id, HouseTime at) {
 // After a restart: what was being tried is over, the next way is taken.
 void Deciding::step_resumes(EscalationId id) {
     const auto e = s.escalations.find(id);
-    if (e == s.escalations.end() || e->second.state != EscalationState::running) return;
-    for (const DeliveryId delivery : e->second.deliveries)
-        if (const auto d = s.deliveries.find(delivery); d != s.deliveries.end() && d->second.step == e->second.step && !failed(d->second.result))
-            return;  // it is still being tried, or it got through
-    if (!deliver_next(id)) next_step(id);
+    if (e == s.escalations.end() || !stands_still(e->second)) return;  // it is still being tried, or it got through
+    go_on(id);
 }
 
 void Deciding::delivery_due(DeliveryId id, HouseTime at) {
@@ -283,52 +311,6 @@ void Deciding::delivery_due(DeliveryId id, HouseTime at) {
     if (call && s.calls.contains(call)) end_call(call, EndCause::no_answer);
 }
 
-// ---- voice ----------------------------------------------------------------------------------------
-
-void Deciding::notice_answered(const Call& call, const LegPickedUp& c) {
-    const CallId id = call.id;
-    emit(LegAnswered{c.leg, c.media, c.dialog});
-    emit(NoticeAnswered{id, c.leg, call.delivery});
-    const auto d = s.deliveries.find(call.delivery);
-    if (d != s.deliveries.end() && d->second.escalation) record(id);  // a test says nothing worth keeping
-    set_room(id);
-}
-
-// The message's end was heard once: from now on a digit is an answer to it, and no voicemail's greeting.
-void Deciding::notice_played(const Call& call, std::uint64_t play) {
-    const auto d = s.deliveries.find(call.delivery);
-    if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying) return;
-    if (play != static_cast<std::uint64_t>(d->second.passes) + 1) return;
-    const CallId id = call.id;
-    emit(NoticeHeard{d->first, d->second.passes + 1});
-    if (d->second.passes < kPasses) {
-        set_room(id);
-        return;
-    }
-    delivered(d->first, DeliveryResult::no_digit, "pesan terdengar, tidak ada yang menekan tombol");
-    end_call(id, EndCause::no_answer);
-}
-
-void Deciding::notice_digit(const Call& call, const std::string& digit) {
-    const auto d = s.deliveries.find(call.delivery);
-    if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying || d->second.passes < 1) return;
-    if (digit != "1" && digit != "2") return;
-    const CallId id = call.id;
-    delivered(d->first, digit == "1" ? DeliveryResult::accepted : DeliveryResult::declined, "menekan " + digit);
-    end_call(id, EndCause::seat_hung_up);
-}
-
-void Deciding::notice_over(const Call& call, EndCause cause) {
-    const DeliveryResult result = call.answered_at                  ? DeliveryResult::no_digit
-                                  : cause == EndCause::busy         ? DeliveryResult::busy
-                                  : cause == EndCause::refused      ? DeliveryResult::refused
-                                  : cause == EndCause::no_answer    ? DeliveryResult::no_answer
-                                  : cause == EndCause::cancelled    ? DeliveryResult::cancelled
-                                  : cause == EndCause::unreachable  ? DeliveryResult::unreachable
-                                                                    : DeliveryResult::failed;
-    delivered(call.delivery, result, std::string(name_of(cause)));
-}
-
 // ---- what others say about deliveries -------------------------------------------------------------
 
 Status Deciding::operator()(const DeliveryDone& c) {
@@ -336,28 +318,13 @@ Status Deciding::operator()(const DeliveryDone& c) {
     if (d == s.deliveries.end()) return fail("delivery_unknown", "penyampaian ini tidak ada", "delivery");
     if (d->second.target.channel == Channel::voice || d->second.target.channel == Channel::page)
         return fail("delivery_channel", "hasil saluran ini tidak datang dari sini", "delivery");
-    if (c.result == DeliveryResult::trying || c.result == DeliveryResult::accepted || c.result == DeliveryResult::declined)
+    if (c.result == DeliveryResult::trying) {
+        faltered(c.delivery, c.detail);
+        return {};
+    }
+    if (c.result == DeliveryResult::accepted || c.result == DeliveryResult::declined)
         return fail("delivery_result", "hasil ini tidak mungkin untuk sebuah pesan", "result");
     delivered(c.delivery, c.result, c.detail);
-    return {};
-}
-
-Status Deciding::operator()(const NoticeSpoken& c) {
-    const auto d = s.deliveries.find(c.delivery);
-    if (d == s.deliveries.end() || d->second.target.channel != Channel::voice) return {};
-    const CallId call = d->second.call;
-    if (d->second.result != DeliveryResult::trying) {  // nobody waits for the sound, but its file is there to be erased one day
-        if (!c.prompt.empty() && d->second.prompt.empty()) emit(NoticeReady{c.delivery, c.prompt.substr(0, 100)});
-        return {};
-    }
-    if (c.prompt.empty()) {
-        delivered(c.delivery, DeliveryResult::failed, "suara pesan tidak dapat dibuat");
-        if (s.calls.contains(call)) end_call(call, EndCause::failed);
-        return {};
-    }
-    if (!d->second.prompt.empty()) return {};
-    emit(NoticeReady{c.delivery, c.prompt.substr(0, 100)});
-    if (s.calls.contains(call)) set_room(call);
     return {};
 }
 

@@ -24,14 +24,23 @@ std::optional<SeatId> Deciding::longest_idle() const {
         if (!training) training = id;
     }
     if (training) return training;
-    // Unsaved typing keeps a seat in wrap-up beyond its time, unless a call waits and nobody else is ready.
+    // A call waits and nobody is ready: wrap-up ends for whoever has nothing left to write, and after its time even
+    // over unsaved words (docs/decisions/0152).
     const Seat* spare = nullptr;
     for (const auto& [id, seat] : s.seats)
-        if (seat.state == SeatState::wrap_up && seat.ready_after && seat.deadline <= now && seat.registration &&
+        if (seat.state == SeatState::wrap_up && seat.ready_after && (seat.deadline <= now || has_written(seat)) && seat.registration &&
             seat.registration->reachable && seat.rest_until <= now && (!spare || seat.deadline < spare->deadline))
             spare = &seat;
     if (spare) return spare->id;
     return std::nullopt;
+}
+
+// Its form is empty, and whom it spoke with last has a result.
+bool Deciding::has_written(const Seat& seat) const {
+    if (seat.typing) return false;
+    const auto last = index.answered.find(seat.id);
+    const auto call = last == index.answered.end() ? s.calls.end() : s.calls.find(last->second);
+    return call == s.calls.end() || call->second.filled_in;
 }
 
 // Would somebody still take calls if this seat did not?
@@ -68,6 +77,14 @@ void Deciding::missed(const SeatId& id, bool refused_at_once) {
     emit(SeatMissed{id, seat.misses + 1, refused_at_once ? now + kRestAfterRefusal : HouseTime{}});
     if (seat.misses < s.settings.queue.misses_to_pause || seat.state != SeatState::ready) return;
     if (working_without(id)) emit(SeatPaused{id, {}, "misses"});
+}
+
+// Ready again, or back to the pause that was asked for. A pause for misses ends with a talk where nobody else works:
+// whoever has just called out is there.
+void Deciding::end_wrap_up(SeatId id, PersonId by) {
+    const Seat& seat = s.seats.at(id);
+    if (seat.ready_after || (seat.pause_reason == "misses" && !working_without(id))) emit(SeatReady{id, by, "wrap_up"});
+    else emit(SeatPaused{id, by, seat.pause_reason});
 }
 
 // Every waiting call in its order gets the longest-idle seat; then calls that have waited long get all
@@ -293,12 +310,7 @@ Status Deciding::operator()(const ConsolePresence& c) {
     emit(SeatConsole{c.seat, c.online});
     // The words it kept the wrap-up open for are in its draft; the phone goes on taking calls.
     const Seat& seat = found->second;
-    if (!c.online && seat.state == SeatState::wrap_up && seat.deadline <= now) {
-        if (seat.ready_after)
-            emit(SeatReady{c.seat, {}, "wrap_up"});
-        else
-            emit(SeatPaused{c.seat, {}, seat.pause_reason});
-    }
+    if (!c.online && seat.state == SeatState::wrap_up && seat.deadline <= now) end_wrap_up(c.seat, {});
     return {};
 }
 
@@ -341,10 +353,7 @@ Status Deciding::operator()(const EndWrapUp&) {
     const auto mine = my_seat();
     if (!mine) return mine.error();
     if ((*mine)->state != SeatState::wrap_up) return fail("not_in_wrap_up", "meja tidak sedang menyelesaikan catatan");
-    if ((*mine)->ready_after)
-        emit(SeatReady{(*mine)->id, person, "wrap_up"});
-    else
-        emit(SeatPaused{(*mine)->id, person, (*mine)->pause_reason});
+    end_wrap_up((*mine)->id, person);
     return {};
 }
 
@@ -353,12 +362,7 @@ Status Deciding::operator()(const Typing& c) {
     if (!mine) return mine.error();
     if ((*mine)->typing != c.on) emit(SeatTyping{(*mine)->id, c.on});
     const Seat& seat = s.seats.at((*mine)->id);
-    if (!c.on && seat.state == SeatState::wrap_up && seat.deadline <= now) {
-        if (seat.ready_after)
-            emit(SeatReady{seat.id, {}, "wrap_up"});
-        else
-            emit(SeatPaused{seat.id, {}, seat.pause_reason});
-    }
+    if (!c.on && seat.state == SeatState::wrap_up && seat.deadline <= now) end_wrap_up(seat.id, {});
     return {};
 }
 

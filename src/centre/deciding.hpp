@@ -13,6 +13,8 @@ namespace siaga::centre {
     return nullptr;
 }
 
+inline constexpr Duration kNoticeRings = std::chrono::seconds(30);  // a telephone that nobody takes up
+
 class Deciding {
 public:
     Deciding(Core& core, const Command& command, HouseTime at, WallTime wall_time, Batch& into, Touched& seen)
@@ -95,6 +97,8 @@ private:
     // the queue
     [[nodiscard]] bool offerable(const Seat& seat) const;
     [[nodiscard]] std::optional<SeatId> longest_idle() const;
+    void end_wrap_up(SeatId id, PersonId by);
+    [[nodiscard]] bool has_written(const Seat& seat) const;
     [[nodiscard]] bool working(const Seat& seat) const;
     [[nodiscard]] bool working_without(const SeatId& seat) const;
     void pump();
@@ -171,10 +175,18 @@ private:
     bool dial_notice(DeliveryId id);
     void exhausted(EscalationId id);
     void exhausted_after(const Escalation& e);
+    [[nodiscard]] bool on_the_telephone(const Escalation& e) const;
+    [[nodiscard]] bool being_rung(const std::string& number) const;
     void delivered(DeliveryId id, DeliveryResult result, const std::string& detail);
+    void climb_on(const Delivery& was, DeliveryResult result);
+    void line_is_free(const std::string& number);
+    [[nodiscard]] bool stands_still(const Escalation& e) const;
+    void faltered(DeliveryId id, const std::string& detail);
+    void go_on(EscalationId id);
     void answered_by_phone(EscalationId id, const Target& target, bool accepted);
     void watch_ladder(AssignmentId id);
     void stop_ladder(EscalationId id, const std::string& why);
+    void cancel_deliveries(EscalationId id, const std::string& why);
     void step_due(EscalationId id, HouseTime at);
     void step_resumes(EscalationId id);
     void delivery_due(DeliveryId id, HouseTime at);

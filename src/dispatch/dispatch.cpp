@@ -119,6 +119,7 @@ private:
             const bool gone = was_cancelled(m.delivery);
             ++task->attempts;
             if (out.result != DeliveryResult::told && out.again && task->attempts < options_.attempts && !gone) {
+                if (task->attempts == 1) tell_(centre::DeliveryDone{m.delivery, DeliveryResult::trying, out.detail});
                 auto pause = options_.first_pause * (1 << (task->attempts - 1));
                 pause = std::max<Duration>(pause, std::chrono::seconds(std::min(out.pause_s, kLongestPause)));
                 task->not_before = std::chrono::steady_clock::now() + pause;

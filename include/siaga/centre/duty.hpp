@@ -59,9 +59,10 @@ struct Delivery {
     std::string text;      // what is spoken or written
     std::string prompt;    // voice: the sound, once it is made
     int passes = 0;        // voice: how often the whole message was heard; digits count after the first
+    bool faltered = false; // a message that is tried again: nobody waits for it any more
     std::string detail;
 
-    SIAGA_FIELDS(id, escalation, step, target, result, at, ended_at, deadline, call, text, prompt, passes, detail)
+    SIAGA_FIELDS(id, escalation, step, target, result, at, ended_at, deadline, call, text, prompt, passes, faltered, detail)
 };
 
 SIAGA_ENUM(EscalationState, running, ended, exhausted)

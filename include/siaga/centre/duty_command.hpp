@@ -4,7 +4,7 @@
 
 namespace siaga::centre {
 
-struct DeliveryDone { DeliveryId delivery; DeliveryResult result{}; std::string detail; };  // e-mail and webhook: told, failed, unreachable, refused
+struct DeliveryDone { DeliveryId delivery; DeliveryResult result{}; std::string detail; };  // e-mail and webhook: told, failed, unreachable, refused; trying: not at once, another attempt follows
 struct NoticeSpoken { DeliveryId delivery; std::string prompt; };  // dispatch made the sound; empty: it could not
 struct ShowDelivery { DeliveryId delivery; };                      // an agency's page sounds again
 

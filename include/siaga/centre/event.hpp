@@ -164,7 +164,7 @@ struct EventKinds : Kinds<
     AssignmentDeclined, AssignmentEnRoute, AssignmentOnScene, AssignmentCleared, AssignmentCancelled,
     AssignmentOverdue,
     ClockStarted, ClockStopped, ClockBreached, EscalationStarted, EscalationStep, EscalationEnded, DeliveryStarted,
-    DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard,
+    DeliveryEnded, NoticeDialled, NoticeAnswered, NoticeReady, NoticeHeard, DeliveryFaltered,
     RulesDrafted, RulesDraftDiscarded, RulesProposed, RulesRejected, RulesPublished, PlanOverridden,
     SIAGA_HOUSE_ADMIN_EVENTS, SIAGA_SETTINGS_ADMIN_EVENTS,
     SIAGA_AGENCY_ADMIN_EVENTS,

@@ -23,7 +23,7 @@ struct Options {
     std::string smtp_url;             // "smtp://host:25", "smtps://host:465"; empty: no e-mail
     std::string smtp_from, smtp_user, smtp_password;
     bool smtp_tls = true;             // refuse to speak in the clear
-    Duration attempt_timeout = std::chrono::seconds(10);
+    Duration attempt_timeout = std::chrono::seconds(5);
     Duration first_pause = std::chrono::seconds(2);  // doubled after each attempt that may be tried again
     int attempts = 4;
 };

@@ -35,6 +35,22 @@ TEST_F(Callbacks, a_caller_who_gave_up_is_listed_once_a_number) {
     EXPECT_EQ(entry("+628120001")->count, 2);
     EXPECT_TRUE(entry("+628120001")->listed);
 }
+TEST_F(Outbound, from_a_seat_paused_for_misses_makes_it_ready_where_nobody_else_works_any_more) {
+    const PersonId first = ready_at("01"), second = ready_at("02");
+    gives_up("+628120001", 48s);  // each let it ring out twice; one is paused for it
+    const bool paused_first = seat_state("01") == SeatState::paused;
+    ASSERT_NE(paused_first, seat_state("02") == SeatState::paused);
+    const std::string away = paused_first ? "01" : "02";
+    const PersonId there = paused_first ? first : second, leaves = paused_first ? second : first;
+    const CallId call_out = call_back(there);
+    done(Pause{"makan", true}, leaves);
+    done(Typing{true}, there);
+    seat_hangs_up(away);
+    ASSERT_EQ(seat_state(away), SeatState::wrap_up);
+    done(EndWrapUp{}, there);
+    EXPECT_EQ(seat_state(away), SeatState::ready) << "whoever calls out is there";
+    EXPECT_EQ(call(call_out).state, CallState::ended);
+}
 TEST_F(Callbacks, a_hang_up_under_five_seconds_is_counted_and_listed_only_if_repeated) {
     gives_up("+628120001", 4s);
     EXPECT_EQ(entry("+628120001")->short_count, 1);

@@ -121,6 +121,27 @@ TEST_F(GoldenDay, on_which_nobody_answers_runs) {
     write_golden("ladder_1.jsonl", day, state());
 }
 
+// Later: the ladder goes on while a gateway is tried again.
+TEST_F(GoldenDay, on_which_a_gateway_stumbles_runs) {
+    profile_.agencies[0].contacts = {contact("Piket pos", "0712 100", profile::ContactRank::piket), contact("Kepala dinas", "0712 200", profile::ContactRank::kepala)};
+    profile_.agencies[0].contacts[0].messages = true;
+    open();
+    const PersonId who = ready_at("01");
+    const IncidentId fire = save(answered_call("01"), who);
+    done(LegGone{call(delivery().call).caller_leg, EndCause::busy, 486, "Busy Here"});
+    const DeliveryId message = delivery().id;
+    done(DeliveryDone{message, DeliveryResult::trying, "503"});
+    done(DeliveryDone{message, DeliveryResult::told, "202"});
+    const DeliveryId head = delivery().id;
+    ASSERT_EQ(delivery().target.number, "0712200");
+    done(picks_up(call(delivery().call).caller_leg));
+    done(NoticeSpoken{head, "pesan/uji"});
+    notice(MediaFactKind::play_ended, {}, 1);
+    notice(MediaFactKind::dtmf, "1");
+    EXPECT_EQ(assignment(fire, "damkar").state, AssignmentState::acknowledged);
+    write_golden("ladder_2.jsonl", day, state());
+}
+
 TEST_F(GoldenDay, on_which_administrators_change_everything_runs) {
     open();
     const AgencyId damkar{"damkar"}, pln{"pln"};

@@ -171,7 +171,27 @@ TEST_F(WrapUp, is_not_interrupted_over_unsaved_typing_unless_a_call_waits_and_no
     const CallId second = ring("+628120003");
     EXPECT_EQ(ringing(second), Seats{"01"}) << "nobody else is ready";
 }
-TEST_F(WrapUp, is_never_interrupted_before_its_time) {
+TEST_F(WrapUp, ends_for_whoever_has_nothing_left_to_write_when_a_call_waits_and_nobody_is_ready) {
+    const PersonId who = ready_at("01");
+    const CallId told = answered_call("01");
+    seat_hangs_up("01");
+    const CallId waits = ring("+628120002");
+    EXPECT_EQ(ringing(waits), Seats{}) << "the first call has no result yet";
+    done(GiveResult{told, CallResult::informasi, ""}, who);
+    EXPECT_EQ(ringing(waits), Seats{"01"});
+}
+TEST_F(WrapUp, with_nothing_left_to_write_goes_on_while_nobody_waits) {
+    const PersonId who = ready_at("01");
+    const CallId told = answered_call("01");
+    done(GiveResult{told, CallResult::informasi, ""}, who);
+    seat_hangs_up("01");
+    EXPECT_EQ(seat_state("01"), SeatState::wrap_up);
+    crash_and_start();
+    EXPECT_EQ(seat_state("01"), SeatState::wrap_up);
+    phone("01");
+    EXPECT_EQ(ringing(ring("+628120002")), Seats{"01"}) << "known after a restart too";
+}
+TEST_F(WrapUp, is_never_interrupted_before_its_time_while_there_is_something_to_write) {
     const PersonId who = ready_at("01");
     answered_call("01");
     seat_hangs_up("01");

@@ -55,11 +55,16 @@ protected:
         batch->events.push_back({1, {}, {}, std::move(body)});
         dispatch->post(batch);
     }
-    std::vector<DeliveryDone> done() {
+    std::vector<DeliveryDone> all() {
         const std::scoped_lock lock(mutex);
         std::vector<DeliveryDone> out;
         for (const auto& body : told)
             if (const auto* d = body.get_if<DeliveryDone>()) out.push_back(*d);
+        return out;
+    }
+    std::vector<DeliveryDone> done() {
+        auto out = all();
+        std::erase_if(out, [](const DeliveryDone& d) { return d.result == DeliveryResult::trying; });
         return out;
     }
     // Answers each webhook with the next of `replies` (the last for ever) and keeps what came.
@@ -124,6 +129,9 @@ TEST_F(DispatchTest, tries_a_busy_gateway_again_with_the_same_key) {
     EXPECT_EQ(done()[0].result, DeliveryResult::told);
     ASSERT_EQ(seen().size(), 3U);
     EXPECT_EQ(header(seen()[0], "webhook-id"), header(seen()[2], "webhook-id"));
+    ASSERT_EQ(all().size(), 2U) << "that it is tried again is said once, so that the ladder does not stand still";
+    EXPECT_EQ(all()[0].result, DeliveryResult::trying);
+    EXPECT_EQ(all()[0].detail, "503");
 }
 
 TEST_F(DispatchTest, gives_up_after_its_attempts_and_says_so) {

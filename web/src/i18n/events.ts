@@ -89,6 +89,7 @@ export const events = {
   notice_dialled: ['Menelepon instansi', 'Phoning the agency'],
   notice_answered: ['Instansi mengangkat', 'The agency picked up'],
   notice_ready: ['Pesan suara siap', 'Spoken notice ready'],
+  delivery_faltered: ['Pemberitahuan belum diterima, dicoba lagi', 'Notice not taken yet, tried again'],
   notice_heard: ['Pesan suara didengar', 'Spoken notice heard'],
   // what people do to the house, in the audit
   person_saved: ['Pengguna disimpan', 'Person saved'],
