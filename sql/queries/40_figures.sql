@@ -69,7 +69,7 @@ begin
                    'number', c.number, 'result', c.result, 'place_text', code.place_text(coalesce(r.place, i.place)),
                    'type', coalesce(r.type, i.type), 'incident_number', i.number,
                    'forwarded', (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('agency', a.agency, 'role', a.role,
-                                     'state', a.state, 'sent_wall', code.us(coalesce(a.sent_at, a.created_at)),
+                                     'state', a.state, 'sent_wall', code.us(a.sent_at),
                                      'acknowledged_wall', code.us(a.acknowledged_at), 'by_phone', a.by_phone,
                                      'en_route_wall', code.us(a.en_route_at), 'on_scene_wall', code.us(a.on_scene_at),
                                      'cleared_wall', code.us(a.cleared_at))) order by a.id)

@@ -1,5 +1,5 @@
 -- recap {from, to, type?, kecamatan?, agency?, after?, limit?}: each call with number, place and time, and its result; each forwarding
--- with its times. One row a forwarding; a call that was forwarded to nobody has one row. Pages by calls:
+-- with its times; "sent" is empty where nothing was ever sent (unreachable: no desk watched). One row a forwarding; a call that was forwarded to nobody has one row. Pages by calls:
 -- "next" goes into after, and is missing at the end.
 create function code.query_report_recap(p jsonb) returns jsonb language plpgsql stable as $$
 declare
@@ -33,7 +33,7 @@ begin
                         case when c.answered_at is not null then 'tanpa_hasil' when c.cause in ('caller_hung_up', 'cancelled')
                              then 'putus_sebelum_dijawab' else 'terpotong' end) end,
                    code.local_text(c.answered_at, v_zone), code.seconds(c.wait_ms), code.seconds(c.talk_ms),
-                   case when a.id is not null then coalesce(g.short_name, a.agency) end, a.role, a.state, code.local_text(coalesce(a.sent_at, a.created_at), v_zone),
+                   case when a.id is not null then coalesce(g.short_name, a.agency) end, a.role, a.state, code.local_text(a.sent_at, v_zone),
                    code.local_text(a.acknowledged_at, v_zone), code.local_text(a.en_route_at, v_zone),
                    code.local_text(a.on_scene_at, v_zone), code.local_text(a.cleared_at, v_zone)) as row
           from page c

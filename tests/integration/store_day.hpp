@@ -126,7 +126,7 @@ struct CountedCall {
 struct CountedTask {
     IncidentId incident;
     std::string agency;
-    bool must = false, overdue = false, declined = false, by_phone = false;
+    bool must = false, sent = false, overdue = false, declined = false, by_phone = false;
     std::int64_t created = 0, created_wall = 0, acknowledge_ms = -1, on_scene_ms = -1;
 };
 struct CountedIncident {
@@ -166,6 +166,7 @@ struct Recount {
                 task.by_phone = e->by_phone;
                 if (e->by_phone && e->taken_at.us) task.acknowledge_ms = std::min(task.acknowledge_ms, std::max<std::int64_t>(0, e->taken_at.us - task.created_wall) / 1000);
             }
+            if (const auto* e = event.body.get_if<AssignmentSent>()) tasks[e->assignment].sent = true;
             if (const auto* e = event.body.get_if<AssignmentDeclined>()) tasks[e->assignment].declined = true;
             if (const auto* e = event.body.get_if<AssignmentOverdue>()) tasks[e->assignment].overdue = true;
             if (const auto* e = event.body.get_if<AssignmentOnScene>()) tasks[e->assignment].on_scene_ms = (event.at.us - tasks[e->assignment].created) / 1000;

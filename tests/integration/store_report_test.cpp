@@ -154,7 +154,7 @@ TEST_F(Reports, the_recap_has_every_call_once_and_every_forwarding_with_its_time
             masked += row[6] == "terbatas" ? 1 : 0;
             if (row[6] == "terbatas") { EXPECT_TRUE(row[2].is_null() && row[3].is_null() && row[4].is_null() && row[5].is_null() && row[10].is_null()); }
             else numbers += row[2].is_null() ? 0 : 1;
-            if (!row[14].is_null()) EXPECT_LE(row[13].get<std::string>(), row[14].get<std::string>());
+            if (!row[13].is_null() && !row[14].is_null()) EXPECT_LE(row[13].get<std::string>(), row[14].get<std::string>());
         }
         if (!page.contains("next")) break;
         after = page["next"];
@@ -163,6 +163,20 @@ TEST_F(Reports, the_recap_has_every_call_once_and_every_forwarding_with_its_time
     EXPECT_EQ(forwarded, counted().tasks_where([&](const auto& t) { return !counted().restricted(t.incident); }));
     EXPECT_EQ(masked, counted().calls_where([&](const auto& c) { return counted().restricted(c.incident); }));
     EXPECT_GT(numbers, masked);
+}
+
+TEST_F(Reports, the_recap_says_sent_only_of_what_was_sent) {
+    long sent = 0, never = 0;
+    const json rows = report("recap", {{"limit", 5000}})["tables"][0]["rows"];
+    for (const auto& row : rows) {
+        if (row[10].is_null()) continue;
+        (row[13].is_null() ? never : sent) += 1;
+        if (row[12] == "unreachable") EXPECT_TRUE(row[13].is_null()) << row;
+    }
+    EXPECT_EQ(sent, counted().tasks_where([&](const auto& t) { return !counted().restricted(t.incident) && t.sent; }));
+    EXPECT_EQ(never, counted().tasks_where([&](const auto& t) { return !counted().restricted(t.incident) && !t.sent; }));
+    EXPECT_GT(never, 0);
+    EXPECT_GT(sent, 0);
 }
 
 TEST_F(Reports, the_months_figures_agree_with_the_reports_they_come_from) {
