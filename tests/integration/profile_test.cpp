@@ -128,6 +128,19 @@ TEST(ProfileExport, writes_what_the_pages_changed_and_loads_again_without_a_diff
     for (const char* field : {"label", "number", "email", "messages", "hours"}) EXPECT_EQ(now.at(field), contact.at(field)) << field;
 }
 
+TEST(ProfileExport, right_after_a_load_writes_what_was_loaded) {
+    Siaga siaga;
+    for (const char* name : {"muba", "paser", "oki"}) {
+        const Said loaded = run(siaga, {"profile", "load", name});
+        ASSERT_EQ(loaded.code, 0) << loaded.text << siaga.log_end();
+        const auto to = siaga.directory() / (std::string("milik_") + name);
+        const Said exported = run(siaga, {"profile", "export", to.string()});
+        ASSERT_EQ(exported.code, 0) << exported.text;
+        EXPECT_NE(exported.text.find(std::string("(") + name + ", "), std::string::npos) << exported.text;
+        EXPECT_NE(run(siaga, {"profile", "diff", name, to.string() + "/"}).text.find("Tidak ada perbedaan."), std::string::npos);
+    }
+}
+
 TEST(ProfileLoad, into_a_stopped_house_is_what_the_next_start_uses) {
     Siaga siaga;
     siaga.stop_serve();
