@@ -3,6 +3,7 @@
 
 #include "http/path_id.hpp"
 #include "http/route.hpp"
+#include "http/strict.hpp"
 
 namespace siaga::http {
 
@@ -12,9 +13,12 @@ namespace {
 
 struct PersonBody { std::string login, name; PersonRole role{}; AgencyId agency; bool active = true; SIAGA_FIELDS(login, name, role, agency, active) };
 
+// What the page showed when the form was opened.
+struct SeenPerson { std::string name; PersonRole role{}; AgencyId agency; bool active = true; SIAGA_FIELDS(name, role, agency, active) };
+
 std::optional<PersonBody> person_body(const ExchangePtr& exchange, bool fresh) {
     const Json& body = exchange->request.body;
-    const std::set<std::string> known = fresh ? std::set<std::string>{"login", "name", "role", "agency"} : std::set<std::string>{"name", "role", "agency", "active"};
+    const std::set<std::string> known = fresh ? std::set<std::string>{"login", "name", "role", "agency"} : std::set<std::string>{"name", "role", "agency", "active", "seen"};
     for (const auto& [name, value] : body.items())
         if (!known.contains(name)) {
             exchange->refuse(400, "field_unknown", "isian ini tidak dikenal", "$." + name);
@@ -26,7 +30,9 @@ std::optional<PersonBody> person_body(const ExchangePtr& exchange, bool fresh) {
             return std::nullopt;
         }
     try {
-        return from_json_value<PersonBody>(body);
+        Json words = body;
+        words.erase("seen");
+        return from_json_value<PersonBody>(words);
     } catch (const FieldError& e) {
         const std::string what = e.what();
         exchange->refuse(400, "field_bad", what, what.substr(0, what.find(": ")));
@@ -86,18 +92,50 @@ void add_person(Service& service, const ExchangePtr& exchange) {
     const auto job = [&service, person, password] { return service.secrets.add({person.login, person, false}, password); };
     if (!service.work<Status>(job, then)) exchange->refuse(503, "busy", "server sedang penuh, coba lagi");
 }
+const char* role_word(PersonRole role) {
+    switch (role) {
+        case PersonRole::operator_: return "operator";
+        case PersonRole::dispatcher: return "petugas instansi";
+        case PersonRole::supervisor: return "supervisor";
+        case PersonRole::admin: return "admin";
+    }
+    return "";
+}
+
+// What somebody else changed of this person meanwhile, in words; empty: nothing.
+std::string changed_since(const SeenPerson& seen, const Person& now, const centre::State& state) {
+    std::string out;
+    const auto say = [&](const std::string& what) { out += (out.empty() ? "" : "; ") + what; };
+    if (seen.name != now.name) say("nama sekarang " + now.name);
+    if (seen.role != now.role) say(std::string("peran sekarang ") + role_word(now.role));
+    if (seen.agency != now.agency && now.agency) {
+        const auto* agency = profile::find_agency(state.profile, now.agency);
+        say("instansi sekarang " + (agency ? agency->short_name : now.agency.value));
+    }
+    if (seen.active != now.active) say(now.active ? "sekarang aktif" : "sekarang tidak aktif");
+    return out;
+}
+
 
 void change_person(Service& service, const ExchangePtr& exchange) {
     const Person* known = find_person(service, exchange);
     if (!known) return;
     const auto body = person_body(exchange, false);
+    auto seen = parse_strict<SeenPerson>(exchange->request.body["seen"], {"agency"});
+    if (!seen) {
+        Error error = seen.error();
+        error.where = "$.seen" + error.where.substr(std::min<std::size_t>(1, error.where.size()));
+        return exchange->refuse(error);
+    }
+    if (const auto changed = changed_since(*seen, *known, service.state()); !changed.empty())
+        return exchange->refuse(409, "person_changed", "sudah diubah orang lain: " + changed, "$.seen");
     if (!body) return;
     Person person = *known;
     person.name = body->name;
     person.role = body->role;
     person.agency = body->agency;
     person.active = body->active;
-    service.command(exchange, SavePerson{person}, Gate::synced);
+    service.change_alone(exchange, SavePerson{person}, "person " + to_string(person.id));
 }
 
 void answer_password(Service& service, const ExchangePtr& exchange, std::function<Status(const std::string&)> set, std::function<void()> after) {

@@ -9,11 +9,16 @@ using namespace centre;
 
 namespace {
 
-// Exactly these text fields; false: answered already.
-bool texts_of(const ExchangePtr& exchange, std::initializer_list<std::pair<const char*, std::string*>> fields) {
+// Exactly these text fields and perhaps `was`; false: answered already.
+bool texts_of(const ExchangePtr& exchange, std::initializer_list<std::pair<const char*, std::string*>> fields, std::string& was) {
     const Json& body = exchange->request.body;
+    if (body.contains("was") && !body["was"].is_string()) {
+        exchange->refuse(400, "field_bad", "isian ini berupa teks", "$.was");
+        return false;
+    }
+    was = body.value("was", std::string());
     for (const auto& item : body.items())
-        if (std::none_of(fields.begin(), fields.end(), [&](const auto& field) { return item.key() == field.first; })) {
+        if (item.key() != "was" && std::none_of(fields.begin(), fields.end(), [&](const auto& field) { return item.key() == field.first; })) {
             exchange->refuse(400, "field_unknown", "isian ini tidak dikenal", "$." + item.key());
             return false;
         }
@@ -25,6 +30,19 @@ bool texts_of(const ExchangePtr& exchange, std::initializer_list<std::pair<const
         *into = body[name].get<std::string>();
     }
     return true;
+}
+
+// What the page showed of a row that is to be taken away; false: answered already.
+bool was_of(const ExchangePtr& exchange, std::string& was) {
+    const auto given = exchange->request.query.find("was");
+    if (given == exchange->request.query.end()) exchange->refuse(400, "parameter_bad", "apa yang terlihat di baris ini?", "was");
+    else was = given->second;
+    return given != exchange->request.query.end();
+}
+
+std::string person_name(const Service& service, PersonId id) {
+    const auto it = service.state().people.find(id);
+    return it == service.state().people.end() ? std::string() : " (" + it->second.name + ")";
 }
 
 // ---- announcements --------------------------------------------------------------------------------
@@ -116,9 +134,17 @@ void list_aliases(Service& service, const ExchangePtr& exchange) {
     exchange->answer(json_answer(200, {{"items", items}}));
 }
 
+// What this house says the alias means, with who said so; nothing where it is none of its own.
+struct AliasNow { std::string means, by; };
+AliasNow alias_now(const Service& service, const std::string& text) {
+    const auto& own = service.state().house_admin.place_aliases;
+    const auto it = own.find(text);
+    return it == own.end() ? AliasNow{} : AliasNow{it->second.means, person_name(service, it->second.by)};
+}
+
 void add_alias(Service& service, const ExchangePtr& exchange) {
-    std::string text, means;
-    if (!texts_of(exchange, {{"text", &text}, {"means", &means}})) return;
+    std::string text, means, was;
+    if (!texts_of(exchange, {{"text", &text}, {"means", &means}}, was)) return;
     if (text.size() > 100 || means.size() > 200) return exchange->refuse(400, "alias_bad", "sebutan paling banyak 100 huruf, artinya 200", "$.text");
     const auto* places = service.plain_gazetteer();
     if (!places) return exchange->refuse(503, "busy", "daftar tempat belum dimuat");
@@ -127,13 +153,23 @@ void add_alias(Service& service, const ExchangePtr& exchange) {
         error.where = "$." + error.where;
         return exchange->refuse(error);
     }
-    service.command(exchange, ChangePlaceAlias{profile::plain_words(text), means}, Gate::synced);
+    const std::string plain = profile::plain_words(text);
+    const AliasNow now = alias_now(service, plain);
+    if (now.means != was && now.means != means) {
+        if (was.empty()) return exchange->refuse(409, "alias_taken", "sebutan ini sudah berarti \"" + now.means + "\"" + now.by + ": ubah di barisnya", "$.text");
+        return exchange->refuse(409, "alias_changed", now.means.empty() ? "sebutan ini sudah dihapus orang lain" : "sudah diubah orang lain: sekarang berarti \"" + now.means + "\"" + now.by, "$.was");
+    }
+    service.change_alone(exchange, ChangePlaceAlias{plain, means}, "alias " + plain);
 }
 
 void remove_alias(Service& service, const ExchangePtr& exchange) {
     const auto text = exchange->request.query.find("text");
     if (text == exchange->request.query.end()) return exchange->refuse(400, "parameter_bad", "sebutan yang mana?", "text");
-    service.command(exchange, ChangePlaceAlias{text->second, {}}, Gate::synced);
+    std::string was;
+    if (!was_of(exchange, was)) return;
+    if (const AliasNow now = alias_now(service, text->second); !now.means.empty() && now.means != was)
+        return exchange->refuse(409, "alias_changed", "sudah diubah orang lain: sekarang berarti \"" + now.means + "\"" + now.by, "was");
+    service.change_alone(exchange, ChangePlaceAlias{text->second, {}}, "alias " + text->second);
 }
 
 // ---- holidays -------------------------------------------------------------------------------------
@@ -144,15 +180,29 @@ void list_holidays(Service& service, const ExchangePtr& exchange) {
     exchange->answer(json_answer(200, {{"items", items}}));
 }
 
+std::string holiday_now(const Service& service, const std::string& date) {
+    const auto& known = service.state().house_admin.holidays;
+    const auto it = known.find(date);
+    return it == known.end() ? std::string() : it->second;
+}
+
 void set_holiday(Service& service, const ExchangePtr& exchange) {
-    std::string date, name;
-    if (!texts_of(exchange, {{"date", &date}, {"name", &name}})) return;
+    std::string date, name, was;
+    if (!texts_of(exchange, {{"date", &date}, {"name", &name}}, was)) return;
     if (name.find_first_not_of(' ') == std::string::npos) return exchange->refuse(400, "name_needed", "nama hari libur diperlukan", "$.name");
-    service.command(exchange, ChangeHoliday{date, name}, Gate::synced);
+    if (const std::string now = holiday_now(service, date); now != was && now != name)
+        return exchange->refuse(409, "holiday_changed", was.empty() ? "tanggal ini sudah bernama \"" + now + "\": ubah di barisnya" :
+                                now.empty() ? "hari libur ini sudah dihapus orang lain" : "sudah diubah orang lain: sekarang bernama \"" + now + "\"", "$.date");
+    service.change_alone(exchange, ChangeHoliday{date, name}, "holiday " + date);
 }
 
 void remove_holiday(Service& service, const ExchangePtr& exchange) {
-    service.command(exchange, ChangeHoliday{exchange->request.path.at("date"), {}}, Gate::synced);
+    const std::string date = exchange->request.path.at("date");
+    std::string was;
+    if (!was_of(exchange, was)) return;
+    if (const std::string now = holiday_now(service, date); !now.empty() && now != was)
+        return exchange->refuse(409, "holiday_changed", "sudah diubah orang lain: sekarang bernama \"" + now + "\"", "was");
+    service.change_alone(exchange, ChangeHoliday{date, {}}, "holiday " + date);
 }
 
 constexpr Route kRoutes[] = {

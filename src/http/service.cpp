@@ -102,13 +102,24 @@ void Service::command(Command command, Gate gate, Done done) {
 }
 
 void Service::command(const ExchangePtr& exchange, CommandBody body, Gate gate, int status) {
+    answer_with(exchange, std::move(body), gate, status, {});
+}
+
+void Service::change_alone(const ExchangePtr& exchange, CommandBody body, std::string thing) {
+    if (!changing_.insert(thing).second)
+        return exchange->refuse(409, "being_changed", "orang lain sedang menyimpan perubahan di sini: muat ulang, lalu coba lagi");
+    answer_with(exchange, std::move(body), Gate::synced, 200, [this, thing] { changing_.erase(thing); });
+}
+
+void Service::answer_with(const ExchangePtr& exchange, CommandBody body, Gate gate, int status, std::function<void()> first) {
     Command out;
     out.body = std::move(body);
     out.person = exchange->viewer().person;
     if (!exchange->idempotency_key.empty())
         out.idempotency = Idempotency{to_string(out.person) + ":" + exchange->idempotency_key,
                                       sha256_hex(exchange->path + "\n" + exchange->request.body.dump(-1, ' ', false, Json::error_handler_t::replace))};
-    command(std::move(out), gate, [exchange, status](Outcome outcome) {
+    command(std::move(out), gate, [exchange, status, first = std::move(first)](Outcome outcome) {
+        if (first) first();
         if (outcome.refusal) {
             exchange->refuse(*outcome.refusal);
             return;

@@ -65,6 +65,9 @@ public:
     void command(centre::Command command, Gate gate, Done done);
     // The usual: the answer is 200 with the reply and `durable`, 202 when not durable, or the refusal.
     void command(const ExchangePtr& exchange, centre::CommandBody body, Gate gate, int status = 200);
+    // The same for what two admins may change at once: `thing` is compared with what the page showed before this is
+    // called, and nobody else's change of it is under way until this one is answered. 409 being_changed.
+    void change_alone(const ExchangePtr& exchange, centre::CommandBody body, std::string thing);
     // A job for the worker and what to do with its result here; false: busy.
     template <class T>
     [[nodiscard]] bool work(std::function<T()> job, std::function<void(T)> then) {
@@ -114,11 +117,13 @@ private:
     };
 
     void finish(std::uint64_t token, Outcome outcome);
+    void answer_with(const ExchangePtr& exchange, centre::CommandBody body, Gate gate, int status, std::function<void()> first);
     void look_after_accounts();
     void tell_presence(std::chrono::steady_clock::time_point now);
     void look_after_places();  // after settings were touched
 
     std::unordered_map<std::uint64_t, Waiting> waiting_;  // bounded: 10,000; full: busy
+    std::set<std::string> changing_;  // of change_alone; as many as wait there
     std::multimap<std::uint64_t, std::uint64_t> for_sync_;  // seq -> token
     std::uint64_t next_token_;
     std::atomic<std::uint64_t> synced_{0};

@@ -71,7 +71,7 @@ TEST(PlaceAliasRoutes, an_alias_finds_its_place_in_the_next_search_and_no_longer
     const Json item = desk.get("/api/v1/place-aliases").json()["items"][0];
     EXPECT_EQ(item["text"], "pasar keramat");
     EXPECT_EQ(item["finds"][0], "Desa Celikah, Kec. Kayu Agung");
-    ASSERT_EQ(admin.request("DELETE", "/api/v1/place-aliases?text=pasar%20keramat", "", {}).status, 200);
+    ASSERT_EQ(admin.request("DELETE", "/api/v1/place-aliases?text=pasar%20keramat&was=desa%20celikah", "", {}).status, 200);
     EXPECT_TRUE(found(desk, "pasar%20keramat").empty());
 }
 TEST(PlaceAliasRoutes, a_clash_is_refused_with_its_field) {
@@ -87,7 +87,7 @@ TEST(PlaceAliasRoutes, a_clash_is_refused_with_its_field) {
     EXPECT_EQ(refused("pasar", "tempat yang tidak ada"), "400 alias_finds_nothing $.means");
     EXPECT_EQ(refused("pa", "celikah"), "400 alias_short $.text");
     EXPECT_EQ(refused("1234", "celikah"), "400 alias_number $.text");
-    EXPECT_EQ(admin.request("DELETE", "/api/v1/place-aliases?text=tidak%20ada", "", {}).code(), "alias_unknown");
+    EXPECT_EQ(admin.request("DELETE", "/api/v1/place-aliases?text=tidak%20ada&was=celikah", "", {}).code(), "alias_unknown");
 }
 TEST(PlaceAliasRoutes, equal_names_are_still_asked_about_behind_an_alias) {
     House house;
@@ -105,8 +105,56 @@ TEST(HolidayRoutes, holidays_are_set_listed_and_taken_away) {
     EXPECT_EQ(house.sign_in("operator1").get("/api/v1/holidays").json()["items"][0]["name"], "Hari Kemerdekaan");
     EXPECT_EQ(admin.post("/api/v1/holidays", {{"date", "2026-02-30"}, {"name", "x"}}).code(), "date_bad");
     EXPECT_EQ(admin.post("/api/v1/holidays", {{"date", "2026-02-20"}, {"name", " "}}).code(), "name_needed");
-    EXPECT_EQ(admin.del("/api/v1/holidays/2026-08-17").status, 200);
-    EXPECT_EQ(admin.del("/api/v1/holidays/2026-08-17").status, 404);
+    EXPECT_EQ(admin.del("/api/v1/holidays/2026-08-17").code(), "parameter_bad");
+    EXPECT_EQ(admin.del("/api/v1/holidays/2026-08-17?was=Hari%20Kemerdekaan").status, 200);
+    EXPECT_EQ(admin.del("/api/v1/holidays/2026-08-17?was=Hari%20Kemerdekaan").status, 404);
+}
+
+TEST(TwoAdmins, the_second_who_saves_a_holiday_is_refused_and_told_its_name) {
+    House house;
+    Client one = house.sign_in("admin"), two = house.sign_in("admin");
+    ASSERT_EQ(one.post("/api/v1/holidays", {{"date", "2026-08-17"}, {"name", "Hari Kemerdekaan"}}).status, 200);
+    const auto second = two.post("/api/v1/holidays", {{"date", "2026-08-17"}, {"name", "Cuti bersama"}});
+    EXPECT_EQ(second.status, 409);
+    EXPECT_EQ(second.code(), "holiday_changed");
+    EXPECT_NE(second.json().value("message", "").find("Hari Kemerdekaan"), std::string::npos) << second.body;
+    EXPECT_EQ(two.post("/api/v1/holidays", {{"date", "2026-08-17"}, {"name", "Cuti bersama"}, {"was", "Hari Kemerdekaan"}}).status, 200);
+    EXPECT_EQ(one.post("/api/v1/holidays", {{"date", "2026-08-17"}, {"name", "HUT RI"}, {"was", "Hari Kemerdekaan"}}).code(), "holiday_changed");
+    EXPECT_EQ(one.del("/api/v1/holidays/2026-08-17?was=Hari%20Kemerdekaan").code(), "holiday_changed");
+    EXPECT_EQ(one.get("/api/v1/holidays").json()["items"][0]["name"], "Cuti bersama");
+}
+TEST(TwoAdmins, an_alias_with_another_meaning_is_taken_unless_that_very_alias_is_edited) {
+    House house;
+    Client one = house.sign_in("admin"), two = house.sign_in("admin");
+    ASSERT_EQ(one.post("/api/v1/place-aliases", {{"text", "pasar keramat"}, {"means", "celikah"}}).status, 200);
+    const auto second = two.post("/api/v1/place-aliases", {{"text", "Pasar  Keramat"}, {"means", "tanjung lubuk"}});
+    EXPECT_EQ(second.status, 409);
+    EXPECT_EQ(second.code(), "alias_taken");
+    EXPECT_NE(second.json().value("message", "").find("celikah"), std::string::npos) << second.body;
+    EXPECT_EQ(two.post("/api/v1/place-aliases", {{"text", "pasar keramat"}, {"means", "tanjung lubuk"}, {"was", "celikah"}}).status, 200);
+    const auto late = one.post("/api/v1/place-aliases", {{"text", "pasar keramat"}, {"means", "kayu agung"}, {"was", "celikah"}});
+    EXPECT_EQ(late.code(), "alias_changed");
+    EXPECT_NE(late.json().value("message", "").find("tanjung lubuk"), std::string::npos) << late.body;
+    EXPECT_EQ(one.request("DELETE", "/api/v1/place-aliases?text=pasar%20keramat&was=celikah", "", {}).code(), "alias_changed");
+    EXPECT_EQ(one.get("/api/v1/place-aliases").json()["items"][0]["means"], "tanjung lubuk");
+}
+TEST(TwoAdmins, the_second_who_saves_a_person_is_refused_and_told_what_changed) {
+    House house;
+    Client one = house.sign_in("admin"), two = house.sign_in("admin");
+    Json before;
+    const Json people = one.get("/api/v1/people").json()["items"];
+    for (const auto& person : people)
+        if (person["login"] == "operator2") before = person;
+    const std::string path = "/api/v1/people/" + before["id"].dump();
+    const Json seen{{"name", before["name"]}, {"role", "operator"}, {"active", true}};
+    ASSERT_EQ(one.put(path, {{"name", "Budi Santoso"}, {"role", "supervisor"}, {"active", true}, {"seen", seen}}).status, 200);
+    const auto second = two.put(path, {{"name", before["name"]}, {"role", "operator"}, {"active", false}, {"seen", seen}});
+    EXPECT_EQ(second.status, 409);
+    EXPECT_EQ(second.code(), "person_changed");
+    for (const char* told : {"Budi Santoso", "supervisor"}) EXPECT_NE(second.json().value("message", "").find(told), std::string::npos) << second.body;
+    EXPECT_EQ(two.put(path, {{"name", "x"}, {"role", "operator"}, {"active", true}}).code(), "field_missing");
+    const Json now{{"name", "Budi Santoso"}, {"role", "supervisor"}, {"active", true}};
+    EXPECT_EQ(two.put(path, {{"name", "Budi Santoso"}, {"role", "operator"}, {"active", true}, {"seen", now}}).status, 200);
 }
 
 TEST(ProfileInForce, of_another_regency_changes_the_places_that_are_found) {

@@ -119,7 +119,8 @@ TEST(People, an_admin_makes_changes_and_stops_a_person) {
     EXPECT_EQ(rini.get("/api/v1/session").json()["agency"], "bpbd");
     EXPECT_EQ(admin.post("/api/v1/people", {{"login", "rini"}, {"name", "R"}, {"role", "admin"}}).code(), "login_taken");
     const std::string path = "/api/v1/people/" + made.json()["person"].dump();
-    EXPECT_EQ(admin.put(path, {{"name", "Rini"}, {"role", "dispatcher"}, {"agency", "bpbd"}, {"active", false}}).status, 200);
+    EXPECT_EQ(admin.put(path, {{"name", "Rini"}, {"role", "dispatcher"}, {"agency", "bpbd"}, {"active", false},
+                              {"seen", {{"name", "Rini"}, {"role", "dispatcher"}, {"agency", "bpbd"}, {"active", true}}}}).status, 200);
     EXPECT_EQ(rini.get("/api/v1/session").status, 401);
     Client again(house.port());
     EXPECT_EQ(again.post("/api/v1/session", {{"login", "rini"}, {"password", house.passwords["rini"]}}).code(), "person_inactive");
@@ -138,7 +139,10 @@ TEST(People, the_command_line_lets_a_locked_out_admin_in_while_the_server_runs) 
     ASSERT_EQ(user_command(house.dir.path, {"add", "admin", "kedua"}, out, err), 0) << err.str();
     const auto second = house.person("kedua");
     ASSERT_TRUE(bool(second));
-    EXPECT_EQ(client.put("/api/v1/people/" + to_string(admin), {{"name", "Admin"}, {"role", "operator"}, {"active", false}}).status, 200);
+    const Json people = client.get("/api/v1/people").json()["items"];
+    const auto seen = std::find_if(people.begin(), people.end(), [&](const Json& one) { return one["id"] == admin.value; });
+    EXPECT_EQ(client.put("/api/v1/people/" + to_string(admin), {{"name", "Admin"}, {"role", "operator"}, {"active", false},
+                         {"seen", {{"name", (*seen)["name"]}, {"role", "admin"}, {"active", true}}}}).status, 200);
     ASSERT_EQ(user_command(house.dir.path, {"unlock", "admin"}, out, err), 0) << err.str();
     EXPECT_TRUE(house.eventually([&](const centre::Centre& c) {
         const auto& person = c.state().people.at(admin);

@@ -19,23 +19,33 @@ export function Holidays({ tell }: { tell(error: unknown): void }) {
   const list = useQuery({ queryKey: key, queryFn: () => ask(api.GET('/api/v1/holidays')), staleTime: 0 });
   const [date, setDate] = useState('');
   const [name, setName] = useState('');
+  // The row that is being edited, as this page showed it; null: a new one.
+  const [was, setWas] = useState<string | null>(null);
   const [fault, setFault] = useState('');
+  const edit = (one: { date: string; name: string } | null) => {
+    setDate(one?.date ?? '');
+    setName(one?.name ?? '');
+    setWas(one?.name ?? null);
+    setFault('');
+  };
   const add = () => {
-    ask(api.POST('/api/v1/holidays', { body: { date, name: name.trim() } })).then(
+    const body = { date, name: name.trim(), ...(was === null ? {} : { was }) };
+    ask(api.POST('/api/v1/holidays', { body })).then(
       () => {
-        setDate('');
-        setName('');
-        setFault('');
+        edit(null);
         void renew();
       },
-      (error) => setFault(messageOf(error, c('away'))),
+      (error) => {
+        setFault(messageOf(error, c('away')));
+        void renew();
+      },
     );
   };
-  const remove = (one: string) => {
-    ask(api.DELETE('/api/v1/holidays/{date}', { params: { path: { date: one } } })).then(
-      () => void renew(),
-      tell,
-    );
+  const remove = (one: { date: string; name: string }) => {
+    const params = { path: { date: one.date }, query: { was: one.name } };
+    ask(api.DELETE('/api/v1/holidays/{date}', { params }))
+      .catch(tell)
+      .then(() => void renew());
   };
   return (
     <section className="panel stack" aria-label={w('holidays')}>
@@ -51,14 +61,18 @@ export function Holidays({ tell }: { tell(error: unknown): void }) {
           label={w('date')}
           type="date"
           value={date}
-          onChange={setDate}
+          onChange={(to) => {
+            setDate(to);
+            setWas(null); // another day is another holiday
+          }}
           fault={fault || undefined}
           maxLength={10}
         />
         <TextBox className="grow" label={w('holiday_name')} value={name} onChange={setName} maxLength={100} />
         <Button type="submit" look="main" isDisabled={!date || !name.trim()}>
-          {w('add')}
+          {was === null ? w('add') : c('save')}
         </Button>
+        {was === null ? null : <Button onPress={() => edit(null)}>{c('cancel')}</Button>}
       </form>
       {list.isError ? <p className="critical">▲ {c('away')}</p> : null}
       {list.data?.items.length === 0 ? <p className="hint">{w('none')}</p> : null}
@@ -70,8 +84,15 @@ export function Holidays({ tell }: { tell(error: unknown): void }) {
             <Button
               className="push"
               size="small"
+              aria-label={`${w('change')} ${dayText(one.date)}`}
+              onPress={() => edit(one)}
+            >
+              {w('change')}
+            </Button>
+            <Button
+              size="small"
               aria-label={`${w('remove')} ${dayText(one.date)}`}
-              onPress={() => remove(one.date)}
+              onPress={() => remove(one)}
             >
               {w('remove')}
             </Button>

@@ -33,6 +33,7 @@ export const words = {
   ],
   finds: ['Yang ditemukan', 'Finds'],
   add: ['Tambah', 'Add'],
+  change: ['Ubah', 'Change'],
   remove: ['Hapus', 'Remove'],
   holidays: ['Hari libur', 'Holidays'],
   date: ['Tanggal', 'Date'],

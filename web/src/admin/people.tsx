@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, ask } from '../api/client';
+import { api, ask, messageOf } from '../api/client';
 import { queries, useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -87,7 +87,6 @@ export function People({ tell }: { tell(error: unknown): void }) {
           person={editing === 'new' ? null : editing}
           onClose={() => setEditing(null)}
           onPassword={setShown}
-          tell={tell}
         />
       ) : null}
       <PasswordOnce shown={shown} onClose={() => setShown(null)} />
@@ -101,10 +100,9 @@ interface DialogProps {
   person: Person | null;
   onClose(): void;
   onPassword(shown: Shown): void;
-  tell(error: unknown): void;
 }
 
-function PersonDialog({ person, onClose, onPassword, tell }: DialogProps) {
+function PersonDialog({ person, onClose, onPassword }: DialogProps) {
   const w = useWords(words);
   const c = useWords(common);
   const { agencies } = useHouse();
@@ -130,7 +128,17 @@ function PersonDialog({ person, onClose, onPassword, tell }: DialogProps) {
         await ask(
           api.PUT('/api/v1/people/{person}', {
             params: { path: { person: person.id } },
-            body: { ...body, active },
+            body: {
+              ...body,
+              active,
+              // As it was when the form opened: what somebody else saved since is not written over.
+              seen: {
+                name: person.name,
+                role: person.role,
+                active: person.active,
+                ...(person.agency ? { agency: person.agency } : {}),
+              },
+            },
           }),
         );
       else {
@@ -140,8 +148,8 @@ function PersonDialog({ person, onClose, onPassword, tell }: DialogProps) {
       await renew();
       onClose();
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
-      tell(error);
+      setFault(messageOf(error, c('away')));
+      void renew();
     }
   };
   return (

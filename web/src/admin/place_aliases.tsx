@@ -22,27 +22,36 @@ export function PlaceAliases({ tell }: { tell(error: unknown): void }) {
   });
   const [text, setText] = useState('');
   const [means, setMeans] = useState('');
+  // What the row that is being edited showed; null: a new alias.
+  const [was, setWas] = useState<string | null>(null);
   const [fault, setFault] = useState({ where: '', message: '' });
+  const edit = (one: { text: string; means: string } | null) => {
+    setText(one?.text ?? '');
+    setMeans(one?.means ?? '');
+    setWas(one?.means ?? null);
+    setFault({ where: '', message: '' });
+  };
   const add = () => {
-    ask(api.POST('/api/v1/place-aliases', { body: { text: text.trim(), means: means.trim() } })).then(
+    const body = { text: text.trim(), means: means.trim(), ...(was === null ? {} : { was }) };
+    ask(api.POST('/api/v1/place-aliases', { body })).then(
       () => {
-        setText('');
-        setMeans('');
-        setFault({ where: '', message: '' });
+        edit(null);
         void renew();
       },
-      (error) =>
+      (error) => {
         setFault({
           where: error instanceof Refused ? error.where : '',
           message: messageOf(error, c('away')),
-        }),
+        });
+        void renew();
+      },
     );
   };
-  const remove = (one: string) => {
-    ask(api.DELETE('/api/v1/place-aliases', { params: { query: { text: one } } })).then(
-      () => void renew(),
-      tell,
-    );
+  const remove = (one: { text: string; means: string }) => {
+    const params = { query: { text: one.text, was: one.means } };
+    ask(api.DELETE('/api/v1/place-aliases', { params }))
+      .catch(tell)
+      .then(() => void renew());
   };
   const atMeans = fault.where === '$.means';
   return (
@@ -58,7 +67,10 @@ export function PlaceAliases({ tell }: { tell(error: unknown): void }) {
           className="grow"
           label={w('alias_text')}
           value={text}
-          onChange={setText}
+          onChange={(to) => {
+            setText(to);
+            setWas(null); // other words are another alias
+          }}
           hint={w('alias_hint')}
           fault={atMeans ? undefined : fault.message || undefined}
           maxLength={100}
@@ -72,8 +84,9 @@ export function PlaceAliases({ tell }: { tell(error: unknown): void }) {
           maxLength={200}
         />
         <Button type="submit" look="main" isDisabled={!text.trim() || !means.trim()}>
-          {w('add')}
+          {was === null ? w('add') : c('save')}
         </Button>
+        {was === null ? null : <Button onPress={() => edit(null)}>{c('cancel')}</Button>}
       </form>
       {list.isError ? <p className="critical">▲ {c('away')}</p> : null}
       {list.data?.items.length === 0 ? <p className="hint">{w('none')}</p> : null}
@@ -94,13 +107,18 @@ export function PlaceAliases({ tell }: { tell(error: unknown): void }) {
                 <td>{one.means}</td>
                 <td>{one.finds.join('; ') || '–'}</td>
                 <td>
-                  <Button
-                    size="small"
-                    aria-label={`${w('remove')} ${one.text}`}
-                    onPress={() => remove(one.text)}
-                  >
-                    {w('remove')}
-                  </Button>
+                  <span className="row tight end">
+                    <Button size="small" aria-label={`${w('change')} ${one.text}`} onPress={() => edit(one)}>
+                      {w('change')}
+                    </Button>
+                    <Button
+                      size="small"
+                      aria-label={`${w('remove')} ${one.text}`}
+                      onPress={() => remove(one)}
+                    >
+                      {w('remove')}
+                    </Button>
+                  </span>
                 </td>
               </tr>
             ))}
