@@ -1,5 +1,5 @@
 -- audit {from, to, person?, action?, kind?: changes|all, limit?, offset?}: who did what when, and for a change of the house
--- what it was before and is after, from the events themselves. For admins. Words about restricted incidents stay
+-- what it was before and is after, from the events themselves; what is new is called *_added and has no before. For admins. Words about restricted incidents stay
 -- with those who may read them.
 
 -- The thing an event is about, where it carries a whole one: {"person": {"id": 3, ...}} -> ("person", {...}).
@@ -82,10 +82,11 @@ begin
                 and a.action not like 'assignment%' and a.action not like 'training%')
          order by a.at desc, a.seq desc, a.journal_id offset v_offset limit v_limit + 1),
     told as (
-        select g.at, g.seq, g.journal_id, jsonb_build_array(g.seq, code.local_text(g.at, v_zone), coalesce(w.name, g.person::text, ''), g.action,
+        select g.at, g.seq, g.journal_id, jsonb_build_array(g.seq, code.local_text(g.at, v_zone), coalesce(w.name, g.person::text, ''),
+                   case when n.fresh then replace(g.action, '_saved', '_added') else g.action end,
                    case when h.id is null then g.subject end,
                    case when h.id is null then i.number end, case when h.id is null then g.call end,
-                   case when h.id is null and g.about is null and g.call is null then left(d.before::text, 4000) end,
+                   case when h.id is null and g.about is null and g.call is null and not n.fresh then left(d.before::text, 4000) end,
                    case when h.id is null and g.about is null and g.call is null then left(d.after::text, 4000) end,
                    case when h.id is null then g.text end) as row
           from page g
@@ -93,6 +94,8 @@ begin
           left join hidden h on h.era = g.era and h.id = g.about
           left join incident i on i.era = g.era and i.id = g.about and h.id is null
           left join event e on e.journal_id = g.journal_id and e.seq = g.seq
+          cross join lateral (select g.action in ('agency_saved', 'contact_saved', 'incident_type_saved')
+                                     and coalesce(e.open->'added' = 'true', false) as fresh) n
           left join lateral code.audit_change(e, g.era) d on g.about is null and g.call is null
                 and g.action not like 'training%'  -- its text says all; what the trainee typed is nobody's
                 and g.action not in ('signed_in', 'signed_out', 'seat_taken', 'seat_left', 'seat_paused', 'alarm_acknowledged', 'report_exported'))

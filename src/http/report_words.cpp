@@ -36,7 +36,7 @@ constexpr Word kWords[] = {
     {"wait_p90_s", "Menunggu p90"}, {"wait_p95_s", "Menunggu p95"},
 };
 constexpr Word kEvents[] = {
-    {"agency_removed", "Instansi dihapus"}, {"agency_saved", "Instansi diubah"},
+    {"agency_added", "Instansi ditambahkan"}, {"agency_removed", "Instansi dihapus"}, {"agency_saved", "Instansi diubah"},
     {"alarm_acknowledged", "Alarm ditangani"}, {"alarm_answered", "Alarm dijawab"},
     {"alarm_cleared", "Alarm selesai"}, {"alarm_raised", "Alarm"}, {"alarm_repeated", "Alarm berulang"},
     {"assignment_acknowledged", "Tugas diterima"}, {"assignment_cancelled", "Tugas dibatalkan"},
@@ -52,7 +52,7 @@ constexpr Word kEvents[] = {
     {"callback_changed", "Daftar telepon balik"}, {"callback_closed", "Telepon balik ditutup"},
     {"caller_asked", "Pelapor ditanya"}, {"clock_breached", "Batas waktu lewat"},
     {"clock_started", "Batas waktu mulai"}, {"clock_stopped", "Batas waktu berhenti"},
-    {"contact_removed", "Kontak dihapus"}, {"contact_saved", "Kontak diubah"},
+    {"contact_added", "Kontak ditambahkan"}, {"contact_removed", "Kontak dihapus"}, {"contact_saved", "Kontak diubah"},
     {"contact_tested", "Uji saluran dikirim"}, {"contact_verified", "Kontak terverifikasi"},
     {"delivery_ended", "Pemberitahuan selesai"}, {"delivery_started", "Pemberitahuan dikirim keluar"},
     {"erased", "Data pribadi dihapus"}, {"escalation_ended", "Eskalasi selesai"},
@@ -61,7 +61,7 @@ constexpr Word kEvents[] = {
     {"handover_offered", "Serah terima ditawarkan"}, {"handover_withdrawn", "Serah terima ditarik"},
     {"incident_closed", "Kejadian ditutup"}, {"incident_noted", "Catatan"},
     {"incident_reopened", "Kejadian dibuka kembali"}, {"incident_saved", "Kejadian disimpan"},
-    {"incident_type_restored", "Jenis kejadian dipakai lagi"},
+    {"incident_type_added", "Jenis kejadian ditambahkan"}, {"incident_type_restored", "Jenis kejadian dipakai lagi"},
     {"incident_type_retired", "Jenis kejadian tidak dipakai lagi"}, {"incident_type_saved", "Jenis kejadian diubah"},
     {"incident_unmerged", "Gabungan dilepas"}, {"incidents_merged", "Digabungkan"},
     {"leg_answered", "Telepon diangkat"}, {"leg_ended", "Sambungan berakhir"},

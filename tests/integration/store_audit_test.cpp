@@ -57,6 +57,23 @@ TEST_F(Audit, shows_which_settings_of_the_house_an_admin_changed) {
     EXPECT_EQ(rows[2][9], "ring: 12000000 -> 20000000");
 }
 
+TEST_F(Audit, tells_a_new_contact_as_added_and_without_a_before) {
+    ContactSaved added{AgencyId{"damkar"}, 1, 0, true, "sidik", day().admin_, {}, {}}, changed{AgencyId{"damkar"}, 2, 0, false, "sidik", day().admin_, {}, {}};
+    added.after.label = changed.before.label = "Piket";
+    added.after.number = changed.before.number = changed.after.number = "0711 555 01";
+    changed.after.label = "Piket malam";
+    const auto happened = [&](EventBody body) { return record_of({0, {day().now_.us}, {day().day.back().wall.us}, std::move(body)}); };
+    append({happened(added), happened(changed)});
+    ASSERT_TRUE(shipped_all());
+    const json rows = report("audit", day().admin_, "admin", {{"kind", "changes"}})["tables"][0]["rows"];
+    ASSERT_GE(rows.size(), 2U);
+    EXPECT_EQ(rows[1][3], "contact_added");
+    EXPECT_TRUE(rows[1][7].is_null()) << rows[1];
+    EXPECT_EQ(json::parse(rows[1][8].get<std::string>())["label"], "Piket");
+    EXPECT_EQ(rows[0][3], "contact_saved");
+    EXPECT_EQ(json::parse(rows[0][7].get<std::string>()), (json{{"label", "Piket"}}));
+}
+
 TEST_F(Audit, shows_who_trained_whom_in_what_and_with_which_result_and_never_the_words) {
     Day longer{kSeed};
     const std::size_t known = longer.day.size();
