@@ -142,11 +142,24 @@ Status Deciding::operator()(const Clear& c) {
     emit(AssignmentCleared{c.assignment, person, c.outcome});
     return {};
 }
+// A cancel says that the rules named an agency too many only where others are at work and none has finished: cancels
+// while nobody came, or after somebody cleared it, wrap the case up (decision 147).
+bool Deciding::corrects_plan(AssignmentId cancelled) const {
+    bool working = false;
+    for (const auto id : s.incidents.at(s.assignments.at(cancelled).incident).assignments) {
+        if (id == cancelled) continue;
+        const AssignmentState state = s.assignments.at(id).state;
+        if (state == AssignmentState::cleared) return false;
+        working = working || state == AssignmentState::acknowledged || state == AssignmentState::en_route || state == AssignmentState::on_scene;
+    }
+    return working;
+}
+
 Status Deciding::operator()(const CancelAssignment& c) {
     if (Status legal = move(c.assignment, AssignmentState::cancelled, false); !legal) return legal;
     if (c.reason.empty() || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasannya", "reason");
     const Assignment& assignment = s.assignments.at(c.assignment);
-    if (const auto incident = s.incidents.find(assignment.incident); incident != s.incidents.end() && person) {
+    if (const auto incident = s.incidents.find(assignment.incident); incident != s.incidents.end() && person && corrects_plan(c.assignment)) {
         const Plan& plan = incident->second.plan;
         emit(PlanOverridden{assignment.incident, person, {}, {assignment.agency}, plan.rule_id, plan.rules_version, c.reason});
     }

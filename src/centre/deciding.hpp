@@ -139,6 +139,7 @@ private:
     void resend(const AgencyId& agency, bool reachable);
     [[nodiscard]] std::vector<PlanLine> proposals(const Incident& incident, const ReportWords* more, ReportId without) const;
     void acknowledged(AssignmentId id);
+    bool corrects_plan(AssignmentId cancelled) const;
     Status move(AssignmentId id, AssignmentState to, bool own_agency) const;
     void decline(AssignmentId id, const std::string& reason);
 

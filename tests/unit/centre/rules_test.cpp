@@ -209,6 +209,24 @@ TEST_F(Rules, overridden_by_an_operator_with_a_reason_are_listed_for_the_next_dr
     const IncidentId id = book().overrides[0].incident;
     for (const auto& made : state().incidents.at(id).assignments) EXPECT_NE(state().assignments.at(made).agency, AgencyId{"damkar"});
 }
+TEST_F(Rules, count_as_overridden_by_a_cancel_only_while_others_work_on_the_case) {
+    const IncidentId nobody_came = incident();
+    for (const char* agency : {"damkar", "polres", "dinkes"}) done(CancelAssignment{assignment(nobody_came, agency).id, "salah lapor"}, who);
+    EXPECT_TRUE(book().overrides.empty());
+    const IncidentId fire = incident("+628120002");
+    done(AcknowledgeByPhone{assignment(fire, "damkar").id, "Sdr. A", {}}, who);
+    done(CancelAssignment{assignment(fire, "polres").id, "tidak perlu polisi"}, who);
+    ASSERT_EQ(book().overrides.size(), 1U);
+    EXPECT_EQ(book().overrides[0].removed, std::vector<AgencyId>{AgencyId{"polres"}});
+    for (const AssignmentId id : {assignment(fire, "damkar").id}) {
+        done(Depart{id});
+        done(Arrive{id});
+        done(Clear{id, "Padam"});
+    }
+    done(CancelAssignment{assignment(fire, "dinkes").id, "selesai"}, who);
+    EXPECT_EQ(book().overrides.size(), 1U) << "the case is wrapped up";
+    EXPECT_EQ(assignment(fire, "dinkes").state, AssignmentState::cancelled);
+}
 TEST_F(Rules, may_be_overridden_while_the_incident_runs_but_somebody_stays) {
     const IncidentId id = incident();
     OverridePlan command;
