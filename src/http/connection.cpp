@@ -66,7 +66,7 @@ WireHeader wire_header(const Answer& answer, unsigned version, bool keep_alive) 
 
 Answer answer_for(const beast::error_code& error) {
     namespace http = beast::http;
-    if (error == http::error::body_limit) return error_answer(413, fail("body_too_large", "isinya terlalu besar"));
+    if (error == http::error::body_limit) return error_answer(413, fail("body_too_large", "isinya terlalu besar: sebuah isian 256 KiB, rekaman WAV 12 MiB paling banyak"));
     if (error == http::error::header_limit || error == http::error::buffer_overflow)
         return error_answer(431, fail("header_too_large", "kepala permintaan lebih dari 16 KiB"));
     return error_answer(400, fail("http_malformed", "permintaan ini bukan HTTP yang benar", error.message()));

@@ -1,6 +1,8 @@
 // Purpose: reads requests of one connection one after another and writes each answer, over TLS or plain.
 // Thread: http's io thread. Owner: itself, through the operation under way (shared_from_this).
 // Limits: handshake 10 s, a request's header and body 20 s, an answer 60 s, silence between requests 75 s.
+// A body that is too large is refused by its header, then read away (64 MiB, 20 s, 2 s of silence at most): who is still
+// sending when the connection closes sees a reset and not the reason (RFC 9112 §9.6).
 #pragma once
 
 #include <array>
@@ -36,7 +38,7 @@ public:
     void read() {
         parser_.emplace();
         parser_->header_limit(kHeaderBytes);
-        parser_->body_limit(kAudioBytes);  // lowered after the header for everything but an announcement
+        parser_->body_limit(boost::none);  // set by whose request it is, once its header is read
         beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(first_ ? 20 : 75));
         first_ = false;
         auto on_header = [self = this->shared_from_this()](beast::error_code error, std::size_t) { self->on_header(error); };
@@ -47,13 +49,13 @@ public:
         if (refused(error)) return;
         beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(20));
         if (upgrade()) return;
-        if (may_upload(service_, parser_->get())) {
-            beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(120));
-        } else {
-            const std::uint64_t most = may_send_rules() ? kRulesBytes : kBodyBytes;
-            parser_->body_limit(most);
-            const auto length = parser_->content_length();
-            if (length && *length > most) return (void)refused(beast::http::make_error_code(beast::http::error::body_limit));
+        const bool upload = may_upload(service_, parser_->get());
+        if (upload) beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(120));
+        const std::uint64_t most = upload ? kAudioBytes : may_send_rules() ? kRulesBytes : kBodyBytes;
+        parser_->body_limit(most);
+        if (const auto length = parser_->content_length(); length && *length > most) {
+            unread_ = std::min<std::uint64_t>(kDrainBytes, *length - std::min<std::uint64_t>(*length, buffer_.size()));
+            return (void)refused(beast::http::make_error_code(beast::http::error::body_limit));
         }
         auto on_body = [self = this->shared_from_this()](beast::error_code failed, std::size_t) { self->on_body(failed); };
         beast::http::async_read(stream_, buffer_, *parser_, std::move(on_body));
@@ -97,6 +99,7 @@ public:
             keep_alive_ = false;
             head_ = false;
             version_ = 11;
+            if (error == beast::http::error::body_limit && unread_ == 0 && !parser_->content_length()) unread_ = kDrainBytes;  // chunked
             write(answer_for(error));
         } else good_bye();
         return true;
@@ -143,8 +146,25 @@ public:
     void after_chunk(beast::error_code error) { error ? good_bye() : write_file(); }
 
     void next() {
+        if (unread_ > 0) {
+            drain_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+            chunk_.resize(64 * 1024);
+            return drain();
+        }
         if (!keep_alive_ || service_.stopping) return good_bye();
         read();
+    }
+
+    void drain() {
+        beast::get_lowest_layer(stream_).expires_after(std::chrono::seconds(2));
+        auto on_read = [self = this->shared_from_this()](beast::error_code error, std::size_t got) { self->after_drain(error, got); };
+        stream_.async_read_some(boost::asio::buffer(chunk_), std::move(on_read));
+    }
+
+    void after_drain(beast::error_code error, std::size_t got) {
+        unread_ -= std::min<std::uint64_t>(got, unread_);
+        const bool more = !error && unread_ > 0 && std::chrono::steady_clock::now() < drain_until_ && !service_.stopping;
+        more ? drain() : good_bye();
     }
 
     Stream stream_;
@@ -162,6 +182,9 @@ private:
     std::optional<beast::http::response_serializer<beast::http::empty_body>> serializer_;
     std::optional<std::ifstream> file_;
     std::uint64_t left_ = 0;
+    static constexpr std::uint64_t kDrainBytes = 64u << 20;
+    std::uint64_t unread_ = 0;  // of a refused body
+    std::chrono::steady_clock::time_point drain_until_{};
     std::string chunk_;
 };
 

@@ -94,6 +94,7 @@ Result<CheckedAnnouncement> check_announcement(std::span<const std::uint8_t> fil
     if (!facts) return facts.error();
     if (facts->tag != 1 || facts->channels > 2)
         return fail("announcement_format", "harus WAV PCM mono atau stereo", "format");
+    if (facts->cut) return fail("wav_data", "berkas terpotong: suaranya lebih pendek dari yang tertulis di kepalanya", "size");
     CheckedAnnouncement out;
     out.figures.channels = facts->channels;
     out.figures.bits = facts->bits;

@@ -28,7 +28,7 @@ struct Format {
 };
 
 Result<Format> read_format(std::span<const std::uint8_t> chunk) {
-    if (chunk.size() < 16) return fail("wav_format", "fmt chunk is too short");
+    if (chunk.size() < 16) return fail("wav_format", "bagian fmt terlalu pendek");
     Format f;
     f.tag = static_cast<std::uint16_t>(le(&chunk[0], 2));
     f.channels = static_cast<std::uint16_t>(le(&chunk[2], 2));
@@ -37,9 +37,9 @@ Result<Format> read_format(std::span<const std::uint8_t> chunk) {
     if (f.tag == 0xFFFE && chunk.size() >= 26) f.tag = static_cast<std::uint16_t>(le(&chunk[24], 2));  // extensible
     const bool pcm = f.tag == 1 && (f.bits == 8 || f.bits == 16 || f.bits == 24 || f.bits == 32);
     const bool g711 = (f.tag == 6 || f.tag == 7) && f.bits == 8;
-    if (!pcm && !g711) return fail("wav_format", "only PCM and G.711 are read", "format " + std::to_string(f.tag));
-    if (f.channels == 0 || f.channels > 8) return fail("wav_format", "channels out of range");
-    if (f.rate < 4000 || f.rate > 96000) return fail("wav_format", "sample rate out of range");
+    if (!pcm && !g711) return fail("wav_format", "harus WAV PCM atau G.711", "format " + std::to_string(f.tag));
+    if (f.channels == 0 || f.channels > 8) return fail("wav_format", "jumlah kanal harus 1 sampai 8");
+    if (f.rate < 4000 || f.rate > 96000) return fail("wav_format", "laju cuplik harus 4 sampai 96 kHz");
     return f;
 }
 
@@ -57,14 +57,15 @@ int sample_at(const Format& f, const std::uint8_t* p) {
 struct Found {
     Format format;
     std::span<const std::uint8_t> data;
+    bool cut = false;  // its header promises more
     [[nodiscard]] std::size_t step() const { return std::size_t{format.channels} * format.bits / 8; }
 };
 
 // The format and the audio of a file, however it is broken.
 Result<Found> find_audio(std::span<const std::uint8_t> file) {
     if (file.size() < 12 || std::memcmp(file.data(), "RIFF", 4) != 0 || std::memcmp(&file[8], "WAVE", 4) != 0)
-        return fail("wav_header", "not a RIFF WAVE file");
-    if (file.size() > kMostBytes) return fail("wav_size", "larger than 64 MiB");
+        return fail("wav_header", "bukan berkas WAV");
+    if (file.size() > kMostBytes) return fail("wav_size", "berkas lebih dari 64 MiB");
     std::optional<Format> format;
     for (std::size_t at = 12; at + 8 <= file.size();) {
         const std::size_t left = file.size() - at - 8;
@@ -76,12 +77,13 @@ Result<Found> find_audio(std::span<const std::uint8_t> file) {
             if (!read) return read.error();
             format = *read;
         } else if (std::memcmp(&file[at], "data", 4) == 0) {
-            if (!format) return fail("wav_order", "data before fmt");
-            return Found{*format, chunk};
+            if (!format) return fail("wav_order", "berkas WAV rusak: suara sebelum keterangannya");
+            const std::uint32_t promised = le(&file[at + 4], 4);
+            return Found{*format, chunk, promised > left && promised != 0xFFFFFFFF};  // all ones: written to a pipe, length unknown
         }
         at += 8 + size + (size & 1);
     }
-    return fail("wav_data", "no data chunk");
+    return fail("wav_data", "berkas WAV tanpa suara");
 }
 
 }  // namespace
@@ -105,7 +107,7 @@ Result<WavFacts> look_at_wav(std::span<const std::uint8_t> file) {
     if (!found) return found.error();
     const Format& format = found->format;
     const std::size_t step = found->step(), frames = found->data.size() / step;
-    WavFacts out{format.tag, format.channels, format.bits, format.rate, frames * format.channels, 0};
+    WavFacts out{format.tag, format.channels, format.bits, format.rate, frames * format.channels, 0, found->cut};
     const int full = format.bits == 8 ? 127 * 256 : 32'760;
     for (int c = 0; c < format.channels; ++c) {
         std::uint64_t run = 0;

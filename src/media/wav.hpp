@@ -19,6 +19,7 @@ struct WavFacts {
     std::uint32_t rate = 0;
     std::uint64_t samples = 0;  // of all channels
     std::uint64_t clipped = 0;  // in runs of three and more at full scale: cut off, not merely loud
+    bool cut = false;           // less audio than the header promises
 };
 Result<WavFacts> look_at_wav(std::span<const std::uint8_t> file);
 std::vector<std::int16_t> resample(std::span<const std::int16_t> pcm, std::uint32_t from, std::uint32_t to);

@@ -62,6 +62,15 @@ TEST(AnnouncementRoutes, a_large_body_is_read_from_a_signed_in_admin_only) {
     EXPECT_EQ(house.sign_in("supervisor").request("POST", "/api/v1/announcements/terhubung-id", "RIFF", kWav).status, 403);
 }
 
+TEST(AnnouncementRoutes, who_sends_a_body_that_is_too_large_to_its_end_reads_why_it_was_refused) {
+    House house;
+    Client admin = house.sign_in("admin");
+    const auto answer = admin.request("POST", "/api/v1/announcements/terhubung-id", "RIFF" + std::string(23u << 20, 'x'), kWav);
+    EXPECT_EQ(answer.status, 413);
+    EXPECT_EQ(answer.code(), "body_too_large");
+    EXPECT_NE(answer.body.find("12 MiB"), std::string::npos) << answer.body;
+}
+
 TEST(PlaceAliasRoutes, an_alias_finds_its_place_in_the_next_search_and_no_longer_once_removed) {
     House house;
     Client admin = house.sign_in("admin"), desk = house.sign_in("operator1");

@@ -82,6 +82,24 @@ TEST(Announcement, that_is_no_pcm_or_has_more_than_two_channels_is_refused) {
     EXPECT_EQ(refusal({'I', 'D', '3'}), "wav_header");
     EXPECT_EQ(refusal({}), "wav_header");
 }
+TEST(Announcement, with_less_audio_than_its_header_promises_is_refused) {
+    Bytes cut = tone(8000, 2);
+    cut.resize(cut.size() * 7 / 10);
+    const auto checked = check_announcement(cut);
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().code, "wav_data");
+    EXPECT_NE(checked.error().message.find("terpotong"), std::string::npos);
+    // Written to a pipe: all ones stand for a length nobody knew.
+    for (std::size_t i = 40; i < 44; ++i) cut[i] = 0xFF;
+    EXPECT_EQ(refusal(cut), "");
+}
+TEST(Announcement, that_is_no_wav_is_refused_in_the_words_of_the_page) {
+    EXPECT_EQ(check_announcement(Bytes{'I', 'D', '3'}).error().message, "bukan berkas WAV");
+    Bytes slow = tone(8000);
+    slow[24] = 0xE8;  // 1000 Hz
+    slow[25] = 0x03;
+    EXPECT_EQ(check_announcement(slow).error().message, "laju cuplik harus 4 sampai 96 kHz");
+}
 TEST(Announcement, larger_than_twelve_megabytes_is_refused_before_it_is_read) {
     EXPECT_EQ(refusal(Bytes(kAnnouncementBytes + 1)), "announcement_large");
 }
