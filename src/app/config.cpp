@@ -112,37 +112,39 @@ centre::SeatSettings read_seat(Table table) {
 }
 
 // A secret stands in a file of its own, so that siaga.toml may be shown to anybody.
-void read_secret(Table& table, const char* key, std::string& out) {
+// A relative one lies beside it.
+void read_secret(Table& table, const char* key, const std::filesystem::path& beside, std::string& out) {
     std::filesystem::path file;
     if (!table.get(key, file)) return;
+    if (file.is_relative()) file = beside / file;
     std::ifstream in(file);
     std::getline(in, out);
     if (out.empty()) table.fault(key, "berkas kosong atau tidak dapat dibaca: " + file.string());
 }
 
-void read_webhook(Table table, dispatch::Options& options) {
+void read_webhook(Table table, const std::filesystem::path& beside, dispatch::Options& options) {
     if (table.get("url", options.webhook_url) && !options.webhook_url.starts_with("https://") &&
         !options.webhook_url.starts_with("http://127.0.0.1") && !options.webhook_url.starts_with("http://[::1]"))
         table.fault("url", "https://, atau http:// hanya ke mesin ini sendiri");
-    read_secret(table, "secret_file", options.webhook_secret);
+    read_secret(table, "secret_file", beside, options.webhook_secret);
     if (!options.webhook_url.empty() && options.webhook_secret.empty())
         table.fault("secret_file", "berkas berisi rahasia untuk menandatangani setiap pesan");
     table.unknown_keys();
 }
 
-void read_smtp(Table table, dispatch::Options& options) {
+void read_smtp(Table table, const std::filesystem::path& beside, dispatch::Options& options) {
     if (table.get("url", options.smtp_url) && !options.smtp_url.starts_with("smtp://") && !options.smtp_url.starts_with("smtps://"))
         table.fault("url", "smtp://host:port atau smtps://host:port");
     table.get("from", options.smtp_from);
     table.get("user", options.smtp_user);
     table.get("tls", options.smtp_tls);
-    read_secret(table, "password_file", options.smtp_password);
+    read_secret(table, "password_file", beside, options.smtp_password);
     if (!options.smtp_url.empty() && options.smtp_from.find('@') == std::string::npos)
         table.fault("from", "alamat pengirim pesan");
     table.unknown_keys();
 }
 
-void read_root(const toml::table& root, AppConfig& config, FaultList& faults) {
+void read_root(const toml::table& root, const std::filesystem::path& beside, AppConfig& config, FaultList& faults) {
     Table table(root, "", faults);
     auto in = [&](const char* key, auto&& read) {
         if (const auto* found = table.table(key)) read(Table(*found, key, faults));
@@ -159,8 +161,8 @@ void read_root(const toml::table& root, AppConfig& config, FaultList& faults) {
     in("seats", [&](Table t) { read_seats(std::move(t), config); });
     in("rtp", [&](Table t) { read_rtp(std::move(t), config); });
     in("queue", [&](Table t) { read_queue(std::move(t), config.centre.queue); });
-    in("webhook", [&](Table t) { read_webhook(std::move(t), config.dispatch); });
-    in("smtp", [&](Table t) { read_smtp(std::move(t), config.dispatch); });
+    in("webhook", [&](Table t) { read_webhook(std::move(t), beside, config.dispatch); });
+    in("smtp", [&](Table t) { read_smtp(std::move(t), beside, config.dispatch); });
     in("rules", [&](Table t) {
         t.get("one_admin_is_enough", config.centre.rules.one_admin_is_enough);
         t.unknown_keys();
@@ -214,12 +216,12 @@ std::string to_string(const Fault& fault) {
     return fault.where + (fault.where.empty() ? "" : ": ") + (fault.warning ? "peringatan: " : "") + fault.what;
 }
 
-ConfigReading read_config_text(std::string_view text, const std::string& name) {
+ConfigReading read_config_text(std::string_view text, const std::string& name, const std::filesystem::path& beside) {
     ConfigReading out{defaults(), {}};
     FaultList faults{name, {}};
     try {
         const toml::table root = toml::parse(text, name);
-        read_root(root, out.config, faults);
+        read_root(root, beside, out.config, faults);
     } catch (const toml::parse_error& error) {
         faults.add(error.source(), std::string(error.description()));
     }
@@ -233,8 +235,9 @@ ConfigReading read_config(const std::optional<std::filesystem::path>& file) {
     std::ostringstream text;
     if (!stream || std::filesystem::is_directory(*file) || !(text << stream.rdbuf()))
         return {defaults(), {{file->string(), "tidak dapat dibaca", false}}};
-    auto out = read_config_text(text.str(), file->string());
-    anchor(out.config, std::filesystem::absolute(*file).parent_path());
+    const auto beside = std::filesystem::absolute(*file).parent_path();
+    auto out = read_config_text(text.str(), file->string(), beside);
+    anchor(out.config, beside);
     return out;
 }
 

@@ -67,7 +67,8 @@ struct ConfigReading {
     [[nodiscard]] bool ok() const;  // warnings allowed
 };
 
-[[nodiscard]] ConfigReading read_config_text(std::string_view text, const std::string& name);
+// beside: where secret files lie that are named relative.
+[[nodiscard]] ConfigReading read_config_text(std::string_view text, const std::string& name, const std::filesystem::path& beside = {});
 // No path: the defaults. A path that cannot be read is a fault.
 [[nodiscard]] ConfigReading read_config(const std::optional<std::filesystem::path>& file);
 // The same for a start: the configuration, or code config_invalid with one fault a line.

@@ -156,6 +156,18 @@ TEST(Config, paths_count_from_the_file_that_names_them) {
     EXPECT_EQ(reading.config.key, "/etc/a.key");
 }
 
+TEST(Config, secret_files_count_from_the_file_that_names_them) {
+    const test::TempDir dir;
+    std::ofstream(dir / "webhook.secret") << "whsec_dWppLWNvYmEtcmFoYXNpYQ==\n";
+    std::ofstream(dir / "smtp.password") << "sandi\n";
+    std::ofstream(dir / "siaga.toml") << "[webhook]\nurl = \"https://gateway.test/siaga\"\nsecret_file = \"webhook.secret\"\n"
+                                         "[smtp]\nurl = \"smtps://mail.test:465\"\nfrom = \"siaga@contoh.test\"\npassword_file = \"smtp.password\"\n";
+    const auto reading = read_config(dir / "siaga.toml");
+    for (const auto& fault : reading.faults) ADD_FAILURE() << to_string(fault);
+    EXPECT_EQ(reading.config.dispatch.webhook_secret, "whsec_dWppLWNvYmEtcmFoYXNpYQ==");
+    EXPECT_EQ(reading.config.dispatch.smtp_password, "sandi");
+}
+
 TEST(Config, a_file_that_is_not_there_is_said) {
     const test::TempDir dir;
     const auto config = load_config(dir / "none.toml");
