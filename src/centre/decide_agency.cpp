@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "deciding.hpp"
+#include "settings_check.hpp"
 #include "siaga/profile/load.hpp"
 
 namespace siaga::centre {
@@ -197,6 +198,9 @@ Status Deciding::operator()(const SaveIncidentType& c) {
     if (known && known->emergency && !c.type.emergency)
         return fail("still_emergency", "jenis darurat tidak dapat dijadikan bukan darurat dari halaman ini: batas waktunya akan hilang; ubah lewat berkas profil, yang diperiksa dulu", "$.emergency");
     if (!good_line(c.type.name, 100)) return fail("name_needed", "nama jenis, 1 sampai 100 huruf", "$.name");
+    if (!known || known->name != c.type.name)  // files may have said one name twice; its other words are still changed
+        for (const auto& other : s.profile.types)
+            if (other.id != c.type.id && as_read(other.name) == as_read(c.type.name)) return fail("name_taken", "jenis " + other.id.value + " sudah bernama begitu", "$.name");
     if (!good_line(c.type.group, 60)) return fail("name_needed", "kelompok, 1 sampai 60 huruf", "$.group");
     if (Status fine = good_texts(c.type.questions, 300, "$.questions"); !fine) return fine;
     if (Status fine = good_texts(c.type.outcomes, 100, "$.outcomes"); !fine) return fine;

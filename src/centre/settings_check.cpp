@@ -85,11 +85,21 @@ Status check_queue(const QueueSettings& q) {
     return within("owner_missing_after", q.owner_missing_after, 30, 86'400, "konsol yang dimuat ulang belum berarti orangnya pergi");
 }
 
+std::string as_read(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == ' ' && (out.empty() || out.back() == ' ')) continue;
+        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    if (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
+
 Status check_seat(const SeatSettings& seat, const Settings& all) {
     if (!good_name(seat.id.value)) return fail("seat_name_bad", "huruf kecil, angka, - dan _, paling banyak 32", "seat");
     if (!good_title(seat.title)) return fail("title_bad", "nama meja 1 sampai 60 huruf", "title");
     for (const auto& other : all.seats)
-        if (other.id != seat.id && other.title == seat.title) return fail("title_taken", "meja " + other.id.value + " sudah bernama begitu", "title");
+        if (other.id != seat.id && as_read(other.title) == as_read(seat.title)) return fail("title_taken", "meja " + other.id.value + " sudah bernama begitu", "title");
     return {};
 }
 

@@ -6,6 +6,8 @@
 
 namespace siaga::centre {
 
+// A name as a reader sees it: "meja 05" and "Meja  05" are one.
+[[nodiscard]] std::string as_read(const std::string& text);
 [[nodiscard]] Status check_queue(const QueueSettings& queue);
 [[nodiscard]] Status check_seat(const SeatSettings& seat, const Settings& all);
 

@@ -180,6 +180,7 @@ TEST_F(SettingsAdministration, a_seat_is_renamed_for_everybody) {
     done(SaveSeat{seat_named("01", "Meja depan"), false, 0}, admin_);
     EXPECT_EQ(seat("01").title, "Meja depan");
     EXPECT_EQ(refused(SaveSeat{seat_named("02", "Meja depan"), false, 0}, admin_), "title_taken");
+    EXPECT_EQ(refused(SaveSeat{seat_named("02", "meja  DEPAN "), false, 0}, admin_), "title_taken");
     EXPECT_EQ(refused(SaveSeat{seat_named("02", " "), false, 0}, admin_), "title_bad");
     EXPECT_EQ(refused(SaveSeat{seat_named("77", "Meja"), false, 0}, admin_), "seat_unknown");
     EXPECT_EQ(refused(SaveSeat{seat_named("01", "Meja"), true, 0}, admin_), "seat_taken_name");

@@ -48,6 +48,12 @@ TEST_F(TypeAdministration, an_emergency_is_not_made_an_ordinary_type_by_one_pers
     EXPECT_TRUE(profile::find_type(state().profile, wild.id)->emergency) << "the other way adds clocks";
 }
 
+TEST_F(TypeAdministration, a_name_that_another_type_has_is_taken_however_it_is_written) {
+    profile::IncidentType second = animal();
+    second.name = profile::find_type(state().profile, TypeId{"kebakaran"})->name;
+    std::transform(second.name.begin(), second.name.end(), second.name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    EXPECT_EQ(refused(SaveIncidentType{second, 0, true, TypeId{"kebakaran"}}, admin_), "name_taken");
+}
 TEST_F(TypeAdministration, a_retired_type_is_kept_by_what_has_it_and_taken_by_nothing_new) {
     const PersonId who = ready_at("01");
     const IncidentId before = save(answered_call("01"), who);
