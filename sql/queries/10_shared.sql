@@ -49,7 +49,7 @@ language plpgsql immutable as $$
 begin
     if coalesce(p->name, 'null') = 'null' then return otherwise; end if;
     if (p->>name)::numeric not between low and high then
-        raise exception '% must be % to %', name, low, high;
+        raise exception '% harus % sampai %', name, low, high;
     end if;
     return (p->>name)::integer;
 end $$;

@@ -18,7 +18,7 @@ declare
     v_era smallint := code.latest_era();
     v_items jsonb;
 begin
-    if v_kind is not null and v_kind not in ('call', 'incident') then raise exception 'kind must be call or incident'; end if;
+    if v_kind is not null and v_kind not in ('call', 'incident') then raise exception 'kind: call atau incident'; end if;
     if v_asked is not null and v_kej is null and coalesce(length(v_digits), 0) < 3 then
         raise exception 'tulis sedikitnya tiga angka nomornya';
     end if;
@@ -82,7 +82,7 @@ declare
     v_number text := code.txt(p->'number');
     v_answer jsonb;
 begin
-    if v_number is null then raise exception 'number is missing'; end if;
+    if v_number is null then raise exception 'nomor belum disebut'; end if;
     if not code.staff(v_viewer) then return '{"count": 0, "results": {}, "last": []}'; end if;
     with known as (
         select c.*, case when i.id is null then 'full' else code.sight(i, v_viewer) end as sight, i.number as incident_number

@@ -7,7 +7,7 @@ declare
     v_leads boolean := coalesce(v_viewer->>'role', '') in ('supervisor', 'admin');
     v_answer jsonb;
 begin
-    if v_from is null or v_to is null then raise exception 'from and to are missing'; end if;
+    if v_from is null or v_to is null then raise exception 'dari dan sampai belum disebut'; end if;
     if not code.staff(v_viewer) then return null; end if;
     with counted as (  -- one pass each: a year is a million rows
         select count(*) as offered, count(c.connected_at) as connected, count(c.answered_at) as answered,
@@ -60,7 +60,7 @@ declare
     v_offset integer := code.bound(p, 'offset', 0, 0, 1000000);
     v_items jsonb;
 begin
-    if v_from is null or v_to is null then raise exception 'from and to are missing'; end if;
+    if v_from is null or v_to is null then raise exception 'dari dan sampai belum disebut'; end if;
     if not code.staff(v_viewer) then return '{"items": [], "more": false}'; end if;
     select coalesce(jsonb_agg(item order by arrived_at, era, id), '[]') into v_items from (
         select c.arrived_at, c.era, c.id, jsonb_strip_nulls(jsonb_build_object(

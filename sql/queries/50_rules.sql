@@ -10,7 +10,7 @@ declare
     v_id bigint := coalesce((p->'after'->>2)::bigint, 0);
     v_items jsonb;
 begin
-    if v_from is null or v_to is null then raise exception 'from and to are missing'; end if;
+    if v_from is null or v_to is null then raise exception 'dari dan sampai belum disebut'; end if;
     if coalesce(p->'viewer'->>'role', '') <> 'admin' then return null; end if;
     select coalesce(jsonb_agg(jsonb_build_array(code.us(d.created_at), d.era, d.id, case when d.restricted then '' else d.number end,
                d.type, d.priority, coalesce(d.kecamatan, ''), coalesce(d.area, ''), d.excluded, d.flags, d.restricted)

@@ -16,12 +16,12 @@ declare
     v_from bigint := (p->>'from')::bigint;
     v_to bigint := (p->>'to')::bigint;
 begin
-    if v_from is null or v_to is null then raise exception 'from and to are missing'; end if;
+    if v_from is null or v_to is null then raise exception 'dari dan sampai belum disebut'; end if;
     if v_to <= v_from or v_to - v_from > 400::bigint * 86400 * 1000000 then
-        raise exception 'from and to must span at most 400 days';
+        raise exception 'dari sampai paling lama 400 hari, dan sampai sesudah dari';
     end if;
     if coalesce(p->'viewer'->>'role', '') not in ('supervisor', 'admin') then
-        raise exception 'reports are for supervisors and admins';
+        raise exception 'laporan untuk supervisor dan admin';
     end if;
     return jsonb_build_object('report', p_name, 'from', v_from, 'to', v_to)
         || coalesce((select jsonb_build_object('zone_minutes', zone_minutes, 'zone_name', zone_name, 'house', title)

@@ -15,7 +15,7 @@ declare
     v_figures jsonb;
     v_rows jsonb;
 begin
-    if v_format is null then raise exception 'by must be day or month'; end if;
+    if v_format is null then raise exception 'by: day atau month'; end if;
     with counted as materialized (
         select date_trunc(v_by, c.arrived_at at time zone v_zone) as t, c.connected_at is not null as connected,
                case when c.answered_at is not null then 'answered'

@@ -66,7 +66,7 @@ declare
     v_zone interval := code.report_zone();
     v_rows jsonb;
 begin
-    if coalesce(p->'viewer'->>'role', '') <> 'admin' then raise exception 'the audit is for admins'; end if;
+    if coalesce(p->'viewer'->>'role', '') <> 'admin' then raise exception 'audit untuk admin'; end if;
     with hidden as materialized (select * from code.hidden(p->'viewer')),
     page as (
         select a.*, coalesce(a.incident, m.incident, c.incident) as about

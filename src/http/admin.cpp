@@ -34,8 +34,7 @@ std::optional<PersonBody> person_body(const ExchangePtr& exchange, bool fresh) {
         words.erase("seen");
         return from_json_value<PersonBody>(words);
     } catch (const FieldError& e) {
-        const std::string what = e.what();
-        exchange->refuse(400, "field_bad", what, what.substr(0, what.find(": ")));
+        exchange->refuse(field_fault(e));
         return std::nullopt;
     }
 }
@@ -92,6 +91,7 @@ void add_person(Service& service, const ExchangePtr& exchange) {
     const auto job = [&service, person, password] { return service.secrets.add({person.login, person, false}, password); };
     if (!service.work<Status>(job, then)) exchange->refuse(503, "busy", "server sedang penuh, coba lagi");
 }
+
 const char* role_word(PersonRole role) {
     switch (role) {
         case PersonRole::operator_: return "operator";
@@ -116,11 +116,11 @@ std::string changed_since(const SeenPerson& seen, const Person& now, const centr
     return out;
 }
 
-
 void change_person(Service& service, const ExchangePtr& exchange) {
     const Person* known = find_person(service, exchange);
     if (!known) return;
     const auto body = person_body(exchange, false);
+    if (!body) return;
     auto seen = parse_strict<SeenPerson>(exchange->request.body["seen"], {"agency"});
     if (!seen) {
         Error error = seen.error();
@@ -129,7 +129,6 @@ void change_person(Service& service, const ExchangePtr& exchange) {
     }
     if (const auto changed = changed_since(*seen, *known, service.state()); !changed.empty())
         return exchange->refuse(409, "person_changed", "sudah diubah orang lain: " + changed, "$.seen");
-    if (!body) return;
     Person person = *known;
     person.name = body->name;
     person.role = body->role;

@@ -1,5 +1,6 @@
 // Erasure (UU PDP): an admin names a call, an incident or a number and why; what belongs to it is found outside.
 #include "http/route.hpp"
+#include "http/strict.hpp"
 
 namespace siaga::http {
 
@@ -22,10 +23,9 @@ Result<ErasureBody> erasure_body(const Json& body) {
         if (out.reason.empty() || out.reason.size() > 500) return fail("field_bad", "alasan 1 sampai 500 huruf diperlukan", "$.reason");
         return out;
     } catch (const FieldError& e) {
-        const std::string what = e.what();
-        return fail("field_bad", what, what.substr(0, what.find(": ")));
-    } catch (const std::exception& e) {
-        return fail("field_bad", e.what(), "$");
+        return field_fault(e);
+    } catch (const std::exception&) {
+        return fail("field_bad", "bilangan di luar batasnya", "$");
     }
 }
 

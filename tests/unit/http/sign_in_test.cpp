@@ -118,6 +118,9 @@ TEST(People, an_admin_makes_changes_and_stops_a_person) {
     Client rini = house.sign_in("rini");
     EXPECT_EQ(rini.get("/api/v1/session").json()["agency"], "bpbd");
     EXPECT_EQ(admin.post("/api/v1/people", {{"login", "rini"}, {"name", "R"}, {"role", "admin"}}).code(), "login_taken");
+    const Json unknown = admin.post("/api/v1/people", {{"login", "mega"}, {"name", "M"}, {"role", "mega"}}).json();
+    EXPECT_EQ(unknown["where"], "$.role");
+    EXPECT_EQ(unknown["message"], "nama tidak dikenal: 'mega'");
     const std::string path = "/api/v1/people/" + made.json()["person"].dump();
     EXPECT_EQ(admin.put(path, {{"name", "Rini"}, {"role", "dispatcher"}, {"agency", "bpbd"}, {"active", false},
                               {"seen", {{"name", "Rini"}, {"role", "dispatcher"}, {"agency", "bpbd"}, {"active", true}}}}).status, 200);
