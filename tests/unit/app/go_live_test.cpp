@@ -92,7 +92,12 @@ TEST_F(GoLive, an_emergency_without_a_clock_blocks_and_other_clocks_are_listed) 
     profile.clocks.acknowledge_emergency_s = 0;
     profile.clocks.acknowledge_other_s = 0;
     profile.clock_rules.clear();
-    EXPECT_THAT(codes(go_live_profile(profile)), testing::ElementsAre("! no_clock", "  no_clock_other", "  no_arrival_clock"));
+    const auto items = go_live_profile(profile);
+    EXPECT_THAT(codes(items), testing::ElementsAre("! no_clock", "  no_clock_other", "  no_arrival_clock"));
+    const std::string file = "-> clocks.toml dari siaga profile export, lalu siaga profile load: ";  // no page has them
+    EXPECT_THAT(what(items, "no_clock"), HasSubstr(file + "acknowledge_emergency_s"));
+    EXPECT_THAT(what(items, "no_clock_other"), HasSubstr(file + "acknowledge_other_s"));
+    EXPECT_THAT(what(items, "no_arrival_clock"), HasSubstr(file + "[[clock]] dengan leg = \"arrive\""));
 }
 TEST_F(GoLive, what_a_regency_has_not_told_is_listed) {
     auto profile = complete();
