@@ -25,6 +25,20 @@ begin
     return 'masked';
 end $$;
 
+-- The same rule as may_see for calls: full, or masked: an answered call of which nothing was noted. So it looks where
+-- its incident is hidden, and so, to colleagues and admins, does each answered call that nobody has named
+-- (docs/decisions/0149).
+create function code.sight(c call, i incident, viewer jsonb) returns text language plpgsql stable as $$
+begin
+    if not code.staff(viewer) then return 'none'; end if;
+    if i.id is not null then return case code.sight(i, viewer) when 'full' then 'full' else 'masked' end; end if;
+    if c.answered_at is null or c.result is not null or coalesce(c.person, 0) = 0
+        or coalesce(viewer->>'role', '') = 'supervisor' or c.person = code.id(viewer->'person') then
+        return 'full';
+    end if;
+    return 'masked';
+end $$;
+
 -- One line, as the consoles write a place.
 create function code.place_text(p jsonb) returns text language sql immutable parallel safe
 return nullif(concat_ws(', ',

@@ -1,6 +1,6 @@
 -- history {kind?, number?, place?, type?, from?, to?, limit?, offset?} -> {"items": [...], "more": bool}
--- What is hidden from the viewer is not found by what it says: with a number, a place or a type asked for,
--- masked rows are left out.
+-- What is hidden from the viewer is not found by what it says: a masked incident by nothing, a masked call by its
+-- number alone, as any call of which nothing was noted.
 create function code.query_history(p jsonb) returns jsonb language plpgsql stable as $$
 declare
     v_viewer jsonb := coalesce(p->'viewer', '{}');
@@ -27,24 +27,24 @@ begin
     with calls as (
         select c.arrived_at as t, c.era, c.id, s.sight, jsonb_build_object(
                    'kind', 'call', 'id', c.id, 'wall', code.us(c.arrived_at), 'state', c.state, 'wait_ms', c.wait_ms,
-                   'talk_ms', c.talk_ms, 'seat', c.seat, 'era', nullif(c.era, v_era)) ||
+                   'talk_ms', c.talk_ms, 'seat', c.seat, 'era', nullif(c.era, v_era), 'number', c.number, 'person_name', w.name) ||
                case when s.sight = 'full' then jsonb_build_object(
-                   'number', c.number, 'result', c.result, 'type', coalesce(r.type, i.type, c.default_type),
+                   'result', c.result, 'type', coalesce(r.type, i.type, c.default_type),
                    'priority', r.priority, 'place_text', code.place_text(coalesce(r.place, i.place)),
-                   'person_name', w.name, 'incident', c.incident, 'incident_number', i.number,
+                   'incident', c.incident, 'incident_number', i.number,
                    'restricted', nullif(i.restricted, false), 'recordings', code.recordings_of(c.era, c.id))
-               else '{"restricted": true, "masked": true}' end as item
+               else jsonb_build_object('type', c.default_type) end as item
           from call c
           left join incident i on i.era = c.era and i.id = c.incident
           left join report r on r.era = c.era and r.id = c.report
           left join person w on w.era = c.era and w.id = c.person
-          cross join lateral (select case when i.id is null then 'full' else code.sight(i, v_viewer) end as sight) s
+          cross join lateral (select case when i.id is null and (c.answered_at is null or c.result is not null) then 'full'
+                                  else code.sight(c, i, v_viewer) end as sight) s
          where v_kind is distinct from 'incident' and v_kej is null
            and c.arrived_at >= v_from and c.arrived_at < v_to
            and (v_digits is null or c.number like '%' || v_digits || '%')
-           and (v_type is null or coalesce(r.type, i.type, c.default_type) = v_type)
-           and (v_place is null or code.place_matches(coalesce(r.place, i.place), v_place))
-           and (s.sight = 'full' or not v_filtered)
+           and (v_type is null or case s.sight when 'full' then coalesce(r.type, i.type, c.default_type) else c.default_type end = v_type)
+           and (v_place is null or s.sight = 'full' and code.place_matches(coalesce(r.place, i.place), v_place))
          order by c.arrived_at desc, c.era desc, c.id desc limit v_offset + v_limit + 1),
     incidents as (
         select i.created_at as t, i.era, i.id, s.sight, jsonb_build_object(
@@ -85,7 +85,7 @@ begin
     if v_number is null then raise exception 'nomor belum disebut'; end if;
     if not code.staff(v_viewer) then return '{"count": 0, "results": {}, "last": []}'; end if;
     with known as (
-        select c.*, case when i.id is null then 'full' else code.sight(i, v_viewer) end as sight, i.number as incident_number
+        select c.*, code.sight(c, i, v_viewer) as sight, i.number as incident_number
           from call c left join incident i on i.era = c.era and i.id = c.incident
          where c.number = v_number and c.direction = 'inbound')
     select jsonb_build_object(

@@ -1,5 +1,5 @@
 -- call_story {call, era?}, incident_story {incident, era?} -> {"events": [{seq, at, wall, type, data}]}, null
--- where there is no such thing for this viewer, "masked": true where the events are withheld.
+-- where there is no such thing for this viewer; "masked": true where an incident is a stub for the viewer.
 
 -- What an event says, without what only machines need.
 create function code.told(e event, p_era smallint) returns jsonb language sql stable
@@ -29,6 +29,14 @@ begin
     return jsonb_build_object('events', v_events);
 end $$;
 
+-- Of a call of which this viewer sees nothing that was noted: how it came, rang, was answered and ended.
+create function code.bare_story(p_era smallint, p_call bigint) returns jsonb language sql stable
+return (select jsonb_build_object('events', coalesce(jsonb_agg(
+            jsonb_set(e, '{data}', (e->'data') - 'location' #- '{caller,location}') order by (e->>'seq')::bigint), '[]'))
+          from jsonb_array_elements(code.story(p_era, array[p_call], null, null)->'events') e
+         where e->>'type' in ('call_arrived', 'call_ringing', 'call_connected', 'offer_started', 'offer_ended', 'offer_answer_asked',
+                              'offer_redialled', 'call_answered', 'call_held', 'call_ended', 'outbound_started', 'outbound_dialled', 'outbound_answered'));
+
 create function code.query_call_story(p jsonb) returns jsonb language plpgsql stable as $$
 declare
     v_viewer jsonb := coalesce(p->'viewer', '{}');
@@ -39,11 +47,11 @@ begin
     select * into v_call from call where era = v_era and id = (p->>'call')::bigint;
     if not found or not code.staff(v_viewer) then return null; end if;
     select * into v_incident from incident where era = v_era and id = v_call.incident;
-    if found and code.sight(v_incident, v_viewer) <> 'full' then return '{"masked": true, "events": []}'; end if;
+    if code.sight(v_call, v_incident, v_viewer) <> 'full' then return code.bare_story(v_era, v_call.id); end if;
     return code.story(v_era, array[v_call.id], v_call.incident, null);
 end $$;
 
--- recording {call, recording, era?} -> {"file"}, {"masked": true} where it is withheld, null where there is none to hear.
+-- recording {call, recording, era?} -> {"file"}, null where there is none for this viewer to hear.
 create function code.query_recording(p jsonb) returns jsonb language plpgsql stable as $$
 declare
     v_viewer jsonb := coalesce(p->'viewer', '{}');
@@ -54,7 +62,7 @@ begin
     select * into v_call from call where era = v_era and id = (p->>'call')::bigint;
     if not found or not code.staff(v_viewer) then return null; end if;
     select * into v_incident from incident where era = v_era and id = v_call.incident;
-    if found and code.sight(v_incident, v_viewer) <> 'full' then return '{"masked": true}'; end if;
+    if code.sight(v_call, v_incident, v_viewer) <> 'full' then return null; end if;
     return (select jsonb_build_object('file', r.file) from recording r
              where r.era = v_era and r.call = v_call.id and r.id = (p->>'recording')::bigint
                and r.closed_at is not null and r.erased_at is null);

@@ -22,9 +22,11 @@ begin
                percentile_disc(0.5) within group (order by c.talk_ms) filter (where c.answered_at is not null) as talk
           from call c left join house h on h.era = c.era
          where c.direction = 'inbound' and c.state = 'ended' and c.arrived_at >= v_from and c.arrived_at < v_to),
+    hidden as materialized (select * from code.hidden(v_viewer)),
     results as (
         select c.result, count(*) as n from call c
          where c.direction = 'inbound' and c.state = 'ended' and c.arrived_at >= v_from and c.arrived_at < v_to and c.result is not null
+           and (c.era, coalesce(c.incident, 0)) not in (select h.era, h.id from hidden h)
          group by c.result),
     incidents as (
         select * from incident i where i.created_at >= v_from and i.created_at < v_to and (v_leads or not i.restricted)),
@@ -64,9 +66,10 @@ begin
     if not code.staff(v_viewer) then return '{"items": [], "more": false}'; end if;
     select coalesce(jsonb_agg(item order by arrived_at, era, id), '[]') into v_items from (
         select c.arrived_at, c.era, c.id, jsonb_strip_nulls(jsonb_build_object(
-                   'call', c.id, 'wall', code.us(c.arrived_at), 'answered_wall', code.us(c.answered_at), 'wait_ms', c.wait_ms) ||
-               case when s.sight <> 'full' then '{"masked": true}' else jsonb_build_object(
-                   'number', c.number, 'result', c.result, 'place_text', code.place_text(coalesce(r.place, i.place)),
+                   'call', c.id, 'wall', code.us(c.arrived_at), 'answered_wall', code.us(c.answered_at), 'wait_ms', c.wait_ms,
+                   'number', c.number) ||
+               case when s.sight <> 'full' then '{}' else jsonb_build_object(
+                   'result', c.result, 'place_text', code.place_text(coalesce(r.place, i.place)),
                    'type', coalesce(r.type, i.type), 'incident_number', i.number,
                    'forwarded', (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('agency', a.agency, 'role', a.role,
                                      'state', a.state, 'sent_wall', code.us(a.sent_at),
@@ -77,7 +80,8 @@ begin
           from call c
           left join incident i on i.era = c.era and i.id = c.incident
           left join report r on r.era = c.era and r.id = c.report
-          cross join lateral (select case when i.id is null then 'full' else code.sight(i, v_viewer) end as sight) s
+          cross join lateral (select case when i.id is null and (c.answered_at is null or c.result is not null) then 'full'
+                                  else code.sight(c, i, v_viewer) end as sight) s
          where c.direction = 'inbound' and c.arrived_at >= v_from and c.arrived_at < v_to
          order by c.arrived_at, c.era, c.id offset v_offset limit v_limit + 1) rows;
     return jsonb_build_object('items', case when jsonb_array_length(v_items) > v_limit then v_items - v_limit else v_items end,
@@ -95,7 +99,7 @@ begin
     if coalesce(v_viewer->>'role', '') not in ('supervisor', 'admin') then return '{"items": [], "more": false}'; end if;
     select coalesce(jsonb_agg(jsonb_strip_nulls(item) order by at desc, seq desc, journal_id), '[]') into v_items from (
         select a.at, a.seq, a.journal_id, jsonb_build_object('seq', a.seq, 'wall', code.us(a.at), 'person', a.person, 'person_name', w.name,
-                   'action', a.action, 'call', a.call, 'incident', case when s.sight <> 'none' then a.incident end, 'subject', a.subject,
+                   'action', a.action, 'call', case when s.sight = 'full' then a.call end, 'incident', case when s.sight <> 'none' then a.incident end, 'subject', case when s.sight <> 'none' then a.subject end,
                    'text', case when s.sight = 'full' then a.text end) as item
           from audit a
           left join person w on w.era = a.era and w.id = a.person
@@ -103,7 +107,8 @@ begin
           left join assignment m on m.era = a.era and a.action like 'assignment%' and m.id::text = a.subject
           left join incident i on i.era = a.era and i.id = coalesce(a.incident, m.incident, c.incident)
           cross join lateral (select case when i.id is null then 'full' else code.sight(i, v_viewer) end as sight) s
-         where (p->>'from' is null or a.at >= code.at((p->>'from')::bigint))
+         where (s.sight <> 'none' or a.action = 'restricted_opened')
+           and (p->>'from' is null or a.at >= code.at((p->>'from')::bigint))
            and (p->>'to' is null or a.at < code.at((p->>'to')::bigint))
            and (p->>'person' is null or a.person = (p->>'person')::bigint)
          order by a.at desc, a.seq desc, a.journal_id offset v_offset limit v_limit + 1) rows;

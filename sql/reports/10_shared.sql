@@ -3,7 +3,7 @@
 -- "columns": [{"key", "label", "unit"}], "rows": [[..]]}]}. The first table is what CSV holds.
 -- from and to are wall time in microseconds, to excluded; the clock of the database is never asked.
 -- What the viewer may not see is not counted where it would tell (code.hidden); what is a stub for the
--- viewer is counted apart, as "terbatas", so that the sums still meet the calls.
+-- viewer is counted apart, as "terbatas". Calls are never named so: a hidden one is one without a result.
 
 create function code.report_zone() returns interval language sql stable
 return coalesce((select make_interval(mins => zone_minutes) from house where era = code.latest_era()), interval '7 hours');

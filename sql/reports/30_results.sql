@@ -1,6 +1,6 @@
 -- results {from, to, type?, kecamatan?, agency?}: what the calls were; the shares of pranks and silent calls. Every
--- ended call is in exactly one row: with its result; answered without one; abandoned; cut; or, where its
--- incident is hidden from the viewer, "terbatas".
+-- ended call is in exactly one row: with its result; answered without one (as is one whose incident is hidden from
+-- the viewer: a span of one minute would say whose, docs/decisions/0149); abandoned; cut.
 create function code.query_report_results(p jsonb) returns jsonb language plpgsql stable as $$
 declare
     v_head jsonb := code.report_head('results', p);
@@ -13,8 +13,7 @@ begin
     with hidden as materialized (select * from code.hidden(p->'viewer')),
     counted as (
         -- Looked up among the few hidden ones; a join would hash the million calls instead, on disk.
-        select case when (c.era, c.incident) in (select h.era, h.id from hidden h) then 'terbatas'
-                    when c.result is not null then c.result
+        select case when c.result is not null and not coalesce((c.era, c.incident) in (select h.era, h.id from hidden h), false) then c.result
                     when c.answered_at is not null then 'tanpa_hasil'
                     when c.cause in ('caller_hung_up', 'cancelled') then 'putus_sebelum_dijawab' else 'terpotong' end as result,
                count(*) as n, count(c.answered_at) as answered

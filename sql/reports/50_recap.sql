@@ -25,13 +25,13 @@ begin
          order by c.arrived_at, c.era, c.id limit v_limit),
     told as (
         select c.arrived_at, c.era, c.id, a.id as assignment, jsonb_build_array(c.id, code.local_text(c.arrived_at, v_zone),
-                   case when h.id is null then c.number end,
+                   c.number,
                    case when h.id is null then code.place_text(coalesce(r.place, i.place)) end,
                    case when h.id is null then coalesce(t.name, r.type, i.type) end,
                    case when h.id is null then i.number end,
-                   case when h.id is not null then 'terbatas' else coalesce(c.result,
+                   coalesce(case when h.id is null then c.result end,  -- hidden: as one that nobody named, docs/decisions/0149
                         case when c.answered_at is not null then 'tanpa_hasil' when c.cause in ('caller_hung_up', 'cancelled')
-                             then 'putus_sebelum_dijawab' else 'terpotong' end) end,
+                             then 'putus_sebelum_dijawab' else 'terpotong' end),
                    code.local_text(c.answered_at, v_zone), code.seconds(c.wait_ms), code.seconds(c.talk_ms),
                    case when a.id is not null then coalesce(g.short_name, a.agency) end, a.role, a.state, code.local_text(a.sent_at, v_zone),
                    code.local_text(a.acknowledged_at, v_zone), code.local_text(a.en_route_at, v_zone),

@@ -1,6 +1,7 @@
 -- audit {from, to, person?, action?, kind?: changes|all, limit?, offset?}: who did what when, and for a change of the house
--- what it was before and is after, from the events themselves; what is new is called *_added and has no before. For admins. Words about restricted incidents stay
--- with those who may read them.
+-- what it was before and is after, from the events themselves; what is new is called *_added and has no before. For
+-- admins. Words about restricted incidents stay with those who may read them; so does what was done about them, but for
+-- opening one, which names neither case nor call.
 
 -- The thing an event is about, where it carries a whole one: {"person": {"id": 3, ...}} -> ("person", {...}).
 create function code.audit_thing(payload jsonb) returns table (name text, thing jsonb) language sql immutable
@@ -76,6 +77,8 @@ begin
          where a.at >= v_from and a.at < v_to
            and (p->>'person' is null or a.person = (p->>'person')::bigint)
            and (p->>'action' is null or a.action = p->>'action')
+           and (a.action = 'restricted_opened' or not exists (select from hidden h where h.era = a.era
+                                                                 and h.id = coalesce(a.incident, m.incident, c.incident)))
            and (v_all or a.incident is null and a.call is null
                 and a.action not in ('signed_in', 'signed_out', 'alarm_acknowledged', 'recording_played', 'seat_taken', 'seat_left',
                                      'seat_paused', 'callback_closed', 'report_exported')

@@ -124,8 +124,7 @@ void play_file(Service& service, const ExchangePtr& exchange, const PlayKey& key
 void play_old(Service& service, const ExchangePtr& exchange, const PlayKey& key) {
     Json params{{"call", std::get<1>(key).value}, {"recording", std::get<2>(key)}, {"viewer", viewer_json(exchange->viewer())}};
     ask(service, exchange, "recording", std::move(params), [&service, exchange, key](Json found) {
-        if (!found.is_object()) return exchange->refuse(404, "recording_unknown", "rekaman ini tidak ada", "recording");
-        if (found.value("masked", false)) return exchange->refuse(403, "restricted", "panggilan ini milik kejadian terbatas", "call");
+        if (!found.is_object() || !found.contains("file")) return exchange->refuse(404, "recording_unknown", "rekaman ini tidak ada", "recording");
         play_file(service, exchange, key, found.value("file", ""));
     });
 }

@@ -36,6 +36,19 @@ bool concerns(const State& s, const Viewer& viewer, const Thing& thing) {
     return it == s.assignments.end() || it->second.agency == viewer.agency;
 }
 
+// Those who have one of these calls: its operator, and who sits at its seat.
+std::set<PersonId> people_of_calls(const State& s, const std::set<Thing>& things) {
+    std::set<PersonId> out;
+    for (const auto& thing : things) {
+        if (thing.kind != Kind::call) continue;
+        const auto call = s.calls.find(CallId{std::strtoull(thing.id.c_str(), nullptr, 10)});
+        if (call == s.calls.end()) continue;
+        out.insert(call->second.person);
+        if (const auto seat = call->second.seat ? s.seats.find(*call->second.seat) : s.seats.end(); seat != s.seats.end()) out.insert(seat->second.person);
+    }
+    return out;
+}
+
 std::shared_ptr<const std::string> heartbeat(HouseTime now) {
     return std::make_shared<const std::string>("{\"type\":\"heartbeat\",\"now\":" + std::to_string(now.us) + "}");
 }
@@ -138,13 +151,16 @@ void Live::publish(const Centre& mirror, const std::set<Thing>& things, bool dur
     });
     Rendered rendered;
     // One message an audience that has seen the same so far.
-    std::map<std::tuple<PersonRole, AgencyId, std::uint64_t>, std::shared_ptr<const std::string>> shared;
+    // The person of a call sees more of it than others of the same role.
+    std::map<std::tuple<PersonRole, AgencyId, std::uint64_t, PersonId>, std::shared_ptr<const std::string>> shared;
+    const auto own = people_of_calls(s, things);
     std::vector<std::pair<std::shared_ptr<Line>, std::shared_ptr<const std::string>>> out;
     for (auto& [line, entry] : lines_) {
         std::shared_ptr<const std::string> text;
         if (personal) text = change_for(entry, mirror, things, durable, rendered);
         else {
-            const auto [it, fresh] = shared.try_emplace({entry.who.viewer.role, entry.who.viewer.agency, entry.seq});
+            const auto& who = entry.who.viewer;
+            const auto [it, fresh] = shared.try_emplace({who.role, who.agency, entry.seq, own.contains(who.person) ? who.person : PersonId{}});
             if (fresh) it->second = change_for(entry, mirror, things, durable, rendered);
             text = it->second;
         }

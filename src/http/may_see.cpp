@@ -25,9 +25,21 @@ Sight may_see(const State& state, const Viewer& viewer, const Assignment& assign
     return named ? Sight::full : Sight::none;
 }
 
+namespace {
+
+// Answered, and nobody has said what it was: it may become a restricted case yet.
+bool unnamed(const State& state, const Viewer& viewer, const Call& call) {
+    if (!call.answered_at || call.result || !call.person || viewer.role == PersonRole::supervisor) return false;
+    if (call.person == viewer.person) return false;
+    const auto seat = call.seat ? state.seats.find(*call.seat) : state.seats.end();
+    return seat == state.seats.end() || seat->second.call != call.id || seat->second.person != viewer.person;
+}
+
+}  // namespace
+
 Sight may_see(const State& state, const Viewer& viewer, const Call& call) {
     if (!viewer.staff()) return Sight::none;
-    if (!call.incident) return Sight::full;
+    if (!call.incident) return unnamed(state, viewer, call) ? Sight::masked : Sight::full;
     const auto incident = state.incidents.find(call.incident);
     if (incident == state.incidents.end()) return Sight::masked;  // it has left memory: unknown means hidden
     return may_see(viewer, incident->second) == Sight::full ? Sight::full : Sight::masked;

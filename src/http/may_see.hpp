@@ -25,8 +25,9 @@ enum class Sight { none, masked, full };
 
 [[nodiscard]] Sight may_see(const Viewer& viewer, const centre::Incident& incident);
 [[nodiscard]] Sight may_see(const centre::State& state, const Viewer& viewer, const centre::Assignment& assignment);
-// A call of a restricted incident shows neither incident nor recording nor place (masked) where the
-// incident is hidden. Dispatchers see no calls.
+// masked: an answered call of which nothing was noted. So a call looks whose incident is hidden, and so, to colleagues
+// and admins, does every answered call that nobody has named yet: neither tells which (docs/decisions/0149).
+// Dispatchers see no calls.
 [[nodiscard]] Sight may_see(const centre::State& state, const Viewer& viewer, const centre::Call& call);
 // That a case is without an owner is told to who can help, though not what the case is.
 [[nodiscard]] Sight sight_of(const centre::State& state, const Viewer& viewer, const centre::Alarm& alarm);

@@ -105,11 +105,11 @@ std::optional<Error> guard(const State& s, const Viewer& viewer, const Exchange&
         if (may_see(s, viewer, assignment->second) != Sight::full) return fail("assignment_unknown", "tugas ini tidak ada", "assignment");
     if (const auto alarm = s.alarms.find(path_id<AlarmId>(exchange, "alarm")); alarm != s.alarms.end())
         if (sight_of(s, viewer, alarm->second) == Sight::none) return fail("alarm_unknown", "alarm ini tidak ada", "alarm");
-    // The call of a restricted incident belongs to whoever may see that.
-    if (operation == "getCall") return std::nullopt;  // shows it masked
-    for (const auto id : {path_id<CallId>(exchange, "call"), body_id<CallId>(exchange, "call")})
-        if (const auto call = s.calls.find(id); call != s.calls.end())
-            if (may_see(s, viewer, call->second) != Sight::full) return fail("restricted", "panggilan ini milik kejadian terbatas", "call");
+    // No route says of a call that it is hidden: each answers as for one of which nothing was noted (docs/decisions/0149).
+    // Its recordings are not there; what only its own seat may do the centre refuses to everybody else alike.
+    if (operation == "playRecording")
+        if (const auto call = s.calls.find(path_id<CallId>(exchange, "call")); call != s.calls.end() && !may_hear(s, viewer, call->second))
+            return fail("recording_unknown", "rekaman ini tidak ada", "recording");
     return std::nullopt;
 }
 

@@ -50,6 +50,7 @@ std::set<Thing> things_of(const Centre& mirror, const Touched& touched) {
     for (const auto& id : touched.incidents)
         if (const auto* incident = find_in(mirror.state().incidents, id)) {
             for (const auto assignment : incident->assignments) out.insert({Kind::assignment, text_of(assignment)});
+            if (incident->restricted) continue;  // its calls are touched themselves, or a stranger would see them stir with it
             for (const auto report : incident->reports)
                 if (const auto* found = find_in(mirror.state().reports, report); found && found->call)
                     out.insert({Kind::call, text_of(found->call)});
@@ -92,7 +93,10 @@ Sight sight_of(const Centre& mirror, const Viewer& viewer, const Thing& thing) {
         case Kind::figures: return viewer.leads() ? Sight::full : Sight::none;
         case Kind::call: {
             const auto* call = find_in(s.calls, number_id<CallId>(thing.id));
-            return call && live(*call) ? may_see(s, viewer, *call) : Sight::none;
+            if (!call || !live(*call)) return Sight::none;
+            const Sight sight = may_see(s, viewer, *call);
+            // Of ended calls only those somebody has yet to name are here, for who may.
+            return sight == Sight::masked && call->state == CallState::ended ? Sight::none : sight;
         }
         case Kind::seat:
             return viewer.staff() && s.seats.contains(SeatId{thing.id}) ? Sight::full : Sight::none;

@@ -36,6 +36,11 @@ Json history_of(const State& s, const Call& call) {
             out["last"].push_back(std::move(view));
         }
         out["count"] = count;
+        // Incidents are those named above: one more in the sum would be one that is hidden.
+        for (const auto named : {CallResult::kejadian, CallResult::laporan_tambahan}) {
+            const auto text = std::string(name_of(named));
+            results[named] = static_cast<int>(std::count_if(out["last"].begin(), out["last"].end(), [&](const Json& past) { return past.value("result", "") == text; }));
+        }
         for (const auto& [result, n] : results)
             if (n > 0) out["results"][std::string(name_of(result))] = n;
     }
@@ -55,7 +60,6 @@ void put_times(const Call& call, Json& out) {
         if (time) out[name] = time.us;
     };
     put("answer_by", call.answer_by);
-    put("classify_by", call.classify_by);
     put("connected_at", call.connected_at);
     put("answered_at", call.answered_at);
     put("answered_wall", call.answered_wall);
@@ -82,10 +86,13 @@ Json call_view(const Centre& mirror, const Call& call, Sight sight) {
              {"display", call.caller.display}, {"anonymous", call.caller.anonymous},
              {"from_pai", call.caller.from_pai}, {"called", call.called}, {"called_listed", call.called_listed},
              {"lane", call.lane}, {"arrived_at", call.arrived_at.us}, {"arrived_wall", call.arrived_wall.us},
-             {"held", call.held}, {"filled_in", call.filled_in}, {"recordings", Json::array()}};
+             {"held", call.held}, {"recordings", Json::array()}};
+    // As a call looks that nobody has named: what was noted of it is not this viewer's, nor that anything was.
+    out["filled_in"] = call.filled_in && (sight == Sight::full || call.direction == CallDirection::outbound);
     put_times(call, out);
     out["late"] = Json::array();
-    for (const ClockLeg leg : call.late) out["late"].push_back(name_of(leg));
+    for (const ClockLeg leg : call.late)
+        if (sight == Sight::full || leg == ClockLeg::answer) out["late"].push_back(name_of(leg));
     const auto caller = s.legs.find(call.caller_leg);
     out["held_by_caller"] = caller != s.legs.end() && caller->second.held_by_peer;
     out["caller_silent"] = caller != s.legs.end() && caller->second.silent;
@@ -108,6 +115,7 @@ Json call_view(const Centre& mirror, const Call& call, Sight sight) {
     if (call.contact_agency) out["contact_agency"] = call.contact_agency->value;
     out["history"] = history_of(s, call);
     if (sight != Sight::full) return out;
+    if (call.classify_by) out["classify_by"] = call.classify_by.us;
     out["recordings"] = recordings_view(call);
     if (call.caller.location) {
         const auto& at = *call.caller.location;

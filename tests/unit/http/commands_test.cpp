@@ -231,7 +231,7 @@ TEST(Commands, an_admin_adds_a_trunk_peer_but_never_the_whole_internet) {
     EXPECT_EQ(house.sign_in("operator1").get("/api/v1/trunks").code(), "role_refused");
 }
 
-TEST(Commands, history_passes_through_masked_and_says_when_there_is_none) {
+TEST(Commands, history_is_asked_as_who_asks_and_says_when_there_is_none) {
     House house;
     Client client = house.sign_in("operator1");
     EXPECT_EQ(client.get("/api/v1/history?number=0812&limit=5").status, 200);

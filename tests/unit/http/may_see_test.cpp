@@ -129,10 +129,83 @@ TEST(MaySee, another_operator_does_not_even_learn_that_it_exists) {
     EXPECT_EQ(other.post(path + "/notes", {{"text", "x"}}).code(), "incident_unknown");
     EXPECT_EQ(other.get("/api/v1/incidents/4711").body, other.get(path).body);
     EXPECT_EQ(other.get("/api/v1/calls/" + to_string(r.call)).json().contains("incident"), false);
-    EXPECT_EQ(other.get("/api/v1/calls/" + to_string(r.call) + "/recordings/" + std::to_string(r.recording)).code(), "restricted");
+    EXPECT_EQ(other.get("/api/v1/calls/" + to_string(r.call) + "/recordings/" + std::to_string(r.recording)).body,
+              other.get("/api/v1/calls/" + to_string(r.call) + "/recordings/4711").body);
     LiveClient live(r.house.port(), other.cookie);
     const Json snapshot = live.next("snapshot");
     for (const auto& item : snapshot.at("items")) EXPECT_NE(item.at("kind"), "incident");
+}
+
+// What the routes say together: the call of a restricted case beside one of the same operator that nobody has named.
+// Numbers, times and recordings' ids aside, every route says the same of both, to whoever may see neither.
+TEST(MaySee, no_answer_tells_the_call_of_a_restricted_case_from_one_that_nobody_named) {
+    Restricted r;
+    const auto end = [&](CallId id) {
+        LegId leg;
+        ASSERT_TRUE(r.house.eventually([&](const Centre& c) { return bool(leg = c.state().calls.at(id).caller_leg); }));
+        r.house.tell(LegGone{leg, EndCause::caller_hung_up, 0, ""});
+    };
+    end(r.call);
+    ASSERT_EQ(r.owner.post("/api/v1/seat/wrap-up/end").status, 200);
+    const CallId plain = r.house.answered_call(r.owner, "01", "+62811998");
+    end(plain);
+    const auto faceless = [&](std::string text, CallId of) {
+        static const std::regex times(R"("(arrived_at|arrived_wall|answered_at|answered_wall|ended_at|ended_wall|connected_at|answer_by)":\d+)"), number(R"(\+6281199[89])"), dialog(R"("seq":\d+)");
+        text = std::regex_replace(std::regex_replace(std::regex_replace(text, times, "\"t\":0"), number, "N"), dialog, "");
+        const std::string id = "\"id\":" + to_string(of);
+        if (const auto at = text.find(id); at != std::string::npos) text.replace(at, id.size(), "\"id\":0");
+        return text;
+    };
+    for (const std::string login : {"operator2", "admin"}) {
+        Client client = r.house.sign_in(login);
+        const auto both = [&](const std::function<HttpAnswer(const std::string&, CallId)>& ask, const char* what) {
+            const auto hidden = ask("/api/v1/calls/" + to_string(r.call), r.call), open = ask("/api/v1/calls/" + to_string(plain), plain);
+            EXPECT_EQ(hidden.status, open.status) << login << " " << what;
+            EXPECT_EQ(faceless(hidden.body, r.call), faceless(open.body, plain)) << login << " " << what;
+            EXPECT_EQ(hidden.body.find("restricted"), std::string::npos) << login << " " << what << " " << hidden.body;
+            EXPECT_EQ(hidden.body.find("terbatas"), std::string::npos) << login << " " << what << " " << hidden.body;
+        };
+        both([&](const std::string& path, CallId) { return client.get(path); }, "call");
+        both([&](const std::string& path, CallId) { return client.get(path + "/story"); }, "story");
+        both([&](const std::string& path, CallId of) {
+            std::uint64_t part = 0;
+            (void)r.house.eventually([&](const Centre& c) { return !c.state().calls.at(of).recordings.empty() && (part = c.state().calls.at(of).recordings[0].id); });
+            return client.get(path + "/recordings/" + std::to_string(part));
+        }, "recording");
+        both([&](const std::string& path, CallId) { return client.post(path + "/answer"); }, "answer");
+        both([&](const std::string& path, CallId) { return client.post(path + "/hold", {{"on", true}}); }, "hold");
+        both([&](const std::string& path, CallId) { return client.post(path + "/hang-up"); }, "hang-up");
+        LiveClient live(r.house.port(), client.cookie);
+        for (const auto& item : live.next("snapshot").at("items"))
+            EXPECT_FALSE(item.at("kind") == "call" && (item.at("id") == r.call.value || item.at("id") == plain.value)) << login << " " << item;
+    }
+    // Their own operator sees both, and what is yet to be named.
+    EXPECT_FALSE(r.owner.get("/api/v1/calls/" + to_string(plain)).json()["recordings"].empty());
+    EXPECT_EQ(r.owner.get("/api/v1/calls/" + to_string(r.call)).json()["result"], "kejadian");
+    LiveClient live(r.house.port(), r.owner.cookie);
+    bool unfilled = false;
+    for (const auto& item : live.next("snapshot").at("items")) unfilled = unfilled || (item.at("kind") == "call" && item.at("id") == plain.value);
+    EXPECT_TRUE(unfilled);
+    // The number calls again: everybody is told who calls, and nothing of what it was.
+    Client other = r.house.sign_in("operator2");
+    TrunkInvite again;
+    again.handle = 77;
+    again.trunk = TrunkId{"lokal"};
+    again.caller.number = again.caller.raw = "+62811999";
+    again.called = again.called_raw = "112";
+    again.media.address = "127.0.0.1";
+    again.media.port = 40010;
+    r.house.tell(again);
+    Json found;
+    ASSERT_TRUE(r.house.eventually([&](const Centre&) {
+        for (const auto& call : other.get("/api/v1/calls").json()["items"])
+            if (call["state"] == "waiting") found = call;
+        return !found.is_null();
+    }));
+    EXPECT_EQ(found["number"], "+62811999");
+    EXPECT_EQ(found["history"]["count"], 1);
+    EXPECT_EQ(found["history"]["results"], Json::object());
+    EXPECT_FALSE(found["history"]["last"][0].contains("result"));
 }
 
 TEST(MaySee, a_supervisor_sees_a_stub_until_a_reason_is_given_and_then_on_the_live_line_too) {
