@@ -63,7 +63,7 @@ void Engine::on(const centre::TrunkPeerRemoved& e) { trunks_.remove_peer(e.trunk
 
 void Engine::on(const centre::CallArrived& e) {
     faces_[e.call] = {e.caller.number, e.caller.display};
-    probes_->called(e.trunk, e.dialog.source, e.dialog.transport);
+    probes_->called(e.call, e.trunk, e.dialog.source, e.dialog.transport);
     const auto it = legs_.find(e.handle);
     if (it == legs_.end()) return;  // cancelled meanwhile: InviteGone is on its way
     it->second->arrived(e);
@@ -74,7 +74,10 @@ void Engine::on(const centre::CallRinging& e) {
 void Engine::on(const centre::CallConnected& e) {
     if (auto* leg = find(e.leg)) leg->connect();
 }
-void Engine::on(const centre::CallEnded& e) { faces_.erase(e.call); }
+void Engine::on(const centre::CallEnded& e) {
+    faces_.erase(e.call);
+    probes_->ended(e.call);
+}
 
 void Engine::ring_seat(CallId call, const SeatId& seat, LegId leg_id, const std::string& address, std::uint16_t port, bool auto_answer) {
     const auto* registration = registrar_->of(seat);

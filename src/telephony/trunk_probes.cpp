@@ -1,5 +1,7 @@
 #include "telephony/trunk_probes.hpp"
 
+#include <algorithm>
+
 #include <spdlog/spdlog.h>
 
 #include "siaga/centre/settings_admin.hpp"
@@ -23,6 +25,9 @@ void TrunkProbes::take_up(const centre::State& state) {
         const TrunkId trunk{alarm.subject.substr(0, alarm.subject.find(' '))};
         told_[trunk].insert(alarm.subject);
     }
+    for (const auto& [id, call] : state.calls)
+        if (const auto leg = state.legs.find(call.caller_leg); leg != state.legs.end() && call.state != centre::CallState::ended && call.direction == centre::CallDirection::inbound)
+            called(id, call.trunk, leg->second.dialog.source, leg->second.dialog.transport);
     watch();
     for (auto& [key, probe] : probes_) {
         const auto told = told_.find(probe->trunk);
@@ -42,10 +47,11 @@ void TrunkProbes::watch() {
             wanted.emplace(trunk.id, target);
             add(trunk.id, target, true);
         }
-        if (const auto caller = callers_.find(trunk.id); targets.empty() && caller != callers_.end()) {
-            wanted.emplace(trunk.id, caller->second);
-            add(trunk.id, caller->second, false);
-        }
+        for (const auto* known : {&callers_, &strangers_})
+            if (const auto caller = known->find(trunk.id); targets.empty() && caller != known->end()) {
+                wanted.emplace(trunk.id, caller->second);
+                add(trunk.id, caller->second, false);
+            }
     }
     std::set<TrunkId> changed;
     for (auto it = probes_.begin(); it != probes_.end();) {
@@ -60,13 +66,20 @@ void TrunkProbes::watch() {
     for (const auto& trunk : changed) tell(trunk);
 }
 
-void TrunkProbes::called(const TrunkId& trunk, const std::string& source, const std::string& transport) {
+void TrunkProbes::called(CallId call, const TrunkId& trunk, const std::string& source, const std::string& transport) {
     if (transport != "udp" || source.empty()) return;  // the port of a TCP caller listens to nobody
-    auto& known = callers_[trunk];
-    if (known == source) return;
-    known = source;
+    calling_[call] = {trunk, source};
+    auto& last = strangers_[trunk];
+    if (const auto known = callers_.find(trunk); known != callers_.end() && known->second == source) {
+        strangers_.erase(trunk);
+        return;
+    }
+    if (last == source) return;
+    last = source;
     if (const auto* settings = engine_.trunks().find(trunk); settings && settings->outgoing_target.empty()) watch();
 }
+
+void TrunkProbes::ended(CallId call) { calling_.erase(call); }
 
 void TrunkProbes::add(const TrunkId& trunk, const std::string& target, bool expected) {
     const Key key{trunk, target};
@@ -100,6 +113,9 @@ void TrunkProbes::ask(const Key& key) {
     const auto route = uri + (probe.target.find("transport=") == std::string::npos ? ";transport=udp" : "");
     auto* msg = agent.options_to(uri);
     if (!msg) return;
+    const bool calls = std::any_of(calling_.begin(), calling_.end(), [&](const auto& one) { return one.second == key; });
+    probe.between = probe.idle && !calls;
+    probe.idle = !calls;
     probe.request = nta_outgoing_mcreate(agent.nta(), &TrunkProbes::on_response, &probe, URL_STRING_MAKE(route.c_str()), msg, TAG_END());
     engine_.timers().cancel(probe.patience);
     probe.patience = engine_.timers().set(engine_.options().probe_patience, [this, key] {
@@ -122,9 +138,17 @@ int TrunkProbes::on_response(void* magic, nta_outgoing_t* request, const sip_t*)
     return 0;
 }
 
+// This is where the trunk's calls come from: an address known before gives way.
+void TrunkProbes::adopt(const Probe& probe) {
+    const TrunkId trunk = probe.trunk;
+    callers_[trunk] = probe.target;
+    if (const auto last = strangers_.find(trunk); last != strangers_.end() && last->second == probe.target) strangers_.erase(last);
+    watch();  // its own probe stays
+}
+
 void TrunkProbes::heard(Probe& probe, bool answer) {
     if (answer) {
-        probe.answered = true;
+        if (probe.between && !std::exchange(probe.answered, true) && !probe.expected) adopt(probe);
         if (std::exchange(probe.missed, 0) == 0) return;
     } else if (++probe.missed != kMissesToSilence) {
         return;

@@ -115,6 +115,57 @@ TEST_F(InteropSettings, a_trunk_whose_target_stops_answering_options_is_alarmed_
     EXPECT_EQ(house.all<AlarmRaised>().size(), 1U);
 }
 
+void quick_probes(telephony::Options& options) {
+    options.trunk_probe_every = std::chrono::milliseconds(400);
+    options.probe_patience = std::chrono::milliseconds(300);
+}
+std::string silent_trunk(SmallHouse& house) {
+    for (const auto& alarm : house.all<AlarmRaised>())
+        if (alarm.kind == AlarmKind::trunk_silent) return alarm.text;
+    return {};
+}
+int options_heard(RawSip& telco, bool answer) {
+    const auto asked = telco.receive(std::chrono::milliseconds(20));
+    if (!asked.starts_with("OPTIONS")) return 0;
+    if (answer) telco.send(telco.answer(asked, "200 OK"));
+    return 1;
+}
+
+TEST_F(InteropSettings, a_test_call_answers_options_while_it_talks_and_is_no_trunk_that_fell_silent) {
+    auto configuration = config();
+    configuration.settings.trunks[0].outgoing_target.clear();
+    configuration.adjust = quick_probes;
+    SmallHouse house(configuration);
+    RawSip phone(configuration.trunk_port);
+    phone.send(phone.invite("sip:112@127.0.0.1", kOffer, "uji"));
+    ASSERT_TRUE(wait_until([&] { return !house.all<CallArrived>().empty(); })) << house.story();
+    int asked = 0;
+    ASSERT_TRUE(wait_until([&] { return (asked += options_heard(phone, true)) == 3; })) << house.story();  // it talks
+    house.command(LegGone{house.all<CallArrived>().back().leg, EndCause::caller_hung_up, 0, ""});
+    ASSERT_TRUE(wait_until([&] { return !house.all<CallEnded>().empty(); })) << house.story();
+    asked = 0;
+    ASSERT_TRUE(wait_until([&] { return (asked += options_heard(phone, false)) == 5; })) << house.story();  // nobody there
+    EXPECT_EQ(silent_trunk(house), "") << house.story();
+}
+
+TEST_F(InteropSettings, a_trunk_without_a_target_is_where_its_calls_come_from_once_that_answers_between_them) {
+    auto configuration = config();
+    configuration.settings.trunks[0].outgoing_target.clear();
+    configuration.adjust = quick_probes;
+    SmallHouse house(configuration);
+    RawSip telco(configuration.trunk_port), phone(configuration.trunk_port);
+    telco.send(telco.invite("sip:112@127.0.0.1", kOffer, "telko"));
+    ASSERT_TRUE(wait_until([&] { return !house.all<CallArrived>().empty(); })) << house.story();
+    house.command(LegGone{house.all<CallArrived>().back().leg, EndCause::caller_hung_up, 0, ""});
+    ASSERT_TRUE(wait_until([&] { return !house.all<CallEnded>().empty(); })) << house.story();
+    int asked = 0;
+    ASSERT_TRUE(wait_until([&] { return (asked += options_heard(telco, true)) == 4; })) << house.story();
+    // A test call from elsewhere does not take its place.
+    phone.send(phone.invite("sip:112@127.0.0.1", kOffer, "uji"));
+    ASSERT_TRUE(wait_until([&] { return !silent_trunk(house).empty(); })) << house.story();
+    EXPECT_NE(silent_trunk(house).find(std::to_string(telco.port())), std::string::npos) << house.story();
+}
+
 TEST_F(InteropSettings, one_dead_target_beside_a_living_one_is_told_apart_and_ends_when_it_is_taken_out) {
     auto configuration = config();
     RawSip alive(configuration.trunk_port), dead(configuration.trunk_port);
