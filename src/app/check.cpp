@@ -8,7 +8,8 @@
 #include <set>
 
 #include "app/config.hpp"
-#include "app/share.hpp"
+#include "app/places.hpp"
+#include "app/profile_shelf.hpp"
 #include "siaga/base/network.hpp"
 
 namespace siaga::app {
@@ -85,13 +86,13 @@ std::vector<std::string> taken_doors(const AppConfig& config) {
     return out;
 }
 
-std::vector<Fault> check_machine(const AppConfig& config) {
-    std::vector<Fault> out;
-    check_file("https.certificate", config.certificate, out);
-    check_file("https.key", config.key, out);
-    const auto profile = (config.regencies.empty() ? share_dir() / "config" / "regencies" : config.regencies) / config.profile;
-    if (!std::filesystem::is_directory(profile)) out.push_back({"profile", profile.string() + " tidak ada", false});
+namespace {
+
+void check_doors(const AppConfig& config, std::vector<Fault>& out) {
     for (const auto& door : doors_of(config)) check_door(door.what, door.at, door.datagrams, out);
+}
+
+void check_addresses(const AppConfig& config, std::vector<Fault>& out) {
     for (const auto& trunk : config.centre.trunks) {
         const auto what = "trunk " + trunk.id.value;
         if (try_bind(trunk.media_address, 0, SOCK_DGRAM) != 0)
@@ -99,16 +100,50 @@ std::vector<Fault> check_machine(const AppConfig& config) {
     }
     if (try_bind(config.centre.seat_media_address, 0, SOCK_DGRAM) != 0)
         out.push_back({"seats", "media_address " + config.centre.seat_media_address + " bukan alamat mesin ini", true});
+}
+
+// Whole, with its places, as a start would read it. What `siaga profile check` only warns of is its own matter.
+void check_profile(const AppConfig& config, std::vector<Fault>& out) {
+    const ProfileShelf shelf(config);
+    if (!std::filesystem::is_directory(shelf.shipped(config.profile))) {
+        out.push_back({"profile", shelf.shipped(config.profile).string() + " tidak ada", false});
+        return;
+    }
+    for (const auto& finding : profile::check_whole(shelf.shipped(config.profile), shelf.gazetteer()).findings)
+        if (finding.severity == profile::Severity::error) out.push_back({"profile " + config.profile, finding.where + ": " + finding.message, false});
+}
+
+}  // namespace
+
+std::vector<Fault> check_to_start(const AppConfig& config) {
+    std::vector<Fault> out;
+    check_file("https.certificate", config.certificate, out);
+    check_file("https.key", config.key, out);
+    // A house that ran has its profile in its record, and goes on with that when the files are bad.
+    if (!std::filesystem::exists(places_of(config).data / "journal")) check_profile(config, out);
     return out;
 }
 
-int run_check(const std::optional<std::filesystem::path>& file, std::ostream& out) {
+std::vector<Fault> check_machine(const AppConfig& config) {
+    std::vector<Fault> out;
+    check_file("https.certificate", config.certificate, out);
+    check_file("https.key", config.key, out);
+    check_profile(config, out);
+    if (!serve_is_running(places_of(config))) check_doors(config, out);  // else they are its own
+    check_addresses(config, out);
+    return out;
+}
+
+int run_check(const std::optional<std::filesystem::path>& file, const std::optional<std::filesystem::path>& data, std::ostream& out) {
     auto reading = read_config(file);
+    if (data) reading.config.data = *data;
     if (reading.ok()) {
         const auto machine = check_machine(reading.config);
         reading.faults.insert(reading.faults.end(), machine.begin(), machine.end());
     }
     for (const auto& fault : reading.faults) out << to_string(fault) << '\n';
+    if (reading.ok() && serve_is_running(places_of(reading.config)))
+        out << "Siaga berjalan dengan direktori data ini; pintu-pintunya tidak diperiksa\n";
     if (reading.ok()) out << (file ? file->string() : "nilai bawaan") << ": baik\n";
     return reading.ok() ? 0 : 1;
 }

@@ -75,10 +75,14 @@ struct ConfigReading {
 [[nodiscard]] Result<AppConfig> load_config(const std::optional<std::filesystem::path>& file);
 
 // What the file cannot show: addresses this machine has, ports that are free, files that open.
+// The profile whole; not the ports of a house that runs on this data directory.
 [[nodiscard]] std::vector<Fault> check_machine(const AppConfig& config);
+// What keeps this data directory's house from starting at all, before anything is made for it.
+[[nodiscard]] std::vector<Fault> check_to_start(const AppConfig& config);
 // Which of our ports somebody listens on already, as "https 127.0.0.1 port 8443".
 [[nodiscard]] std::vector<std::string> taken_doors(const AppConfig& config);
 // `siaga check CONFIG`: prints every fault; 0 when the file can be used, else 1.
-[[nodiscard]] int run_check(const std::optional<std::filesystem::path>& file, std::ostream& out);
+// `data` wins over the file's data directory.
+[[nodiscard]] int run_check(const std::optional<std::filesystem::path>& file, const std::optional<std::filesystem::path>& data, std::ostream& out);
 
 }  // namespace siaga::app

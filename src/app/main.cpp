@@ -141,12 +141,8 @@ int main(int argc, char** argv) {
     common.add_to(check);
     check->add_flag("--go-live", go_live, "list what is missing before real people call; 1 while something blocks");
     check->callback([&] {
-        if (go_live) {
-            if (common.config.empty()) common.config = checked;
-            code = run_go_live_command(common);
-            return;
-        }
-        code = app::run_check(checked.empty() ? std::nullopt : std::optional<Path>(checked), std::cout);
+        if (common.config.empty()) common.config = checked;
+        code = go_live ? run_go_live_command(common) : app::run_check(common.config_path(), common.data_path(), std::cout);
     });
 
     auto* profile = cli.add_subcommand("profile", "regency profiles: check NAME | show NAME | diff A B | load NAME | export DIR");
@@ -170,15 +166,15 @@ int main(int argc, char** argv) {
 
     phone::CallOptions call_options;
     auto* call = cli.add_subcommand("call", "place one test call and say each step");
-    call->add_option("--to", call_options.to, "whom to call");
-    call->add_option("--from", call_options.from, "the caller's number; \"anonymous\" for none");
-    call->add_option("--say", call_options.say, "words spoken by espeak-ng");
+    call->add_option("--to", call_options.to, "whom to call")->capture_default_str();
+    call->add_option("--from", call_options.from, "the caller's number; \"anonymous\" for none")->capture_default_str();
+    call->add_option("--say", call_options.say, "words spoken by espeak-ng, again and again (without: silence)");
     call->add_option("--wav", call_options.wav, "a WAV file instead");
-    call->add_option("--voice", call_options.voice, "espeak-ng voice");
+    call->add_option("--voice", call_options.voice, "espeak-ng voice")->capture_default_str();
     call->add_option("--save", call_options.save, "WAV file of what is heard");
     call->add_option("--dtmf", call_options.dtmf, "digits sent once connected");
-    call->add_option("--duration", call_options.duration, "seconds after the connection; 0: until hung up");
-    call->add_option("--address", call_options.address, "our own address");
+    call->add_option("--duration", call_options.duration, "seconds after the connection; 0: until hung up")->capture_default_str();
+    call->add_option("--address", call_options.address, "our own address (without: the one that reaches whom we call)");
     call->callback([&] { code = phone::call_command(call_options); });
 
     phone::PhoneOptions phone_options;
@@ -187,7 +183,7 @@ int main(int argc, char** argv) {
     auto* desk = cli.add_subcommand("phone", "a desk phone for trials: registers at a seat and answers");
     common.add_to(desk);
     desk->add_option("--seat", seat, "the seat's name; its password is read from DIR/accounts.txt");
-    desk->add_option("--server", phone_options.server, "where desk phones register");
+    desk->add_option("--server", phone_options.server, "where desk phones register")->capture_default_str();
     desk->add_flag("--auto-answer", auto_answer, "answer by itself");
     desk->add_option("--after", phone_options.after, "seconds of ringing before that");
     desk->add_option("--say", phone_options.say, "what it says in every call");

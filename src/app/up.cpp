@@ -40,6 +40,12 @@ int give_up(const Error& error) {
     return 1;
 }
 
+// What no start of it again would mend (sysexits: EX_CONFIG), as `siaga check` says it.
+int refuse(const std::vector<Fault>& faults) {
+    for (const auto& fault : faults) std::cerr << "siaga up: " << to_string(fault) << std::endl;
+    return kServeRefused;
+}
+
 // Held for the life of the process; a second `up` on the same directory must not touch it.
 Status lock(const fs::path& data) {
     const int fd = ::open((data / "up.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -129,13 +135,14 @@ int run_up(const UpOptions& given) {
     UpOptions options = given;
     // We may become a user that cannot search this directory, so every path is made absolute first.
     if (options.config) options.config = fs::absolute(*options.config);
-    auto config = load_config(options.config);
-    if (!config) {
-        std::cerr << config.error().message << std::endl;
-        return 1;
-    }
+    auto reading = read_config(options.config);
+    auto* config = &reading.config;
     if (options.data) config->data = *options.data;
     config->data = places_of(*config).data;
+    // Before there is a user, a directory or a cluster for it.
+    if (reading.ok())
+        for (auto& fault : check_to_start(*config)) reading.faults.push_back(std::move(fault));
+    if (!reading.ok()) return refuse(reading.faults);
     if (options.demo && config->has_outside_peer())
         return give_up(demo_refused());
     if (options.demo && config->centre.seats.empty()) return give_up(fail("demo_refused", "--demo ditolak: tidak ada meja"));

@@ -176,9 +176,29 @@ TEST_F(Up, leaves_alone_a_directory_that_somebody_else_uses) {
 TEST_F(Up, says_every_fault_of_a_configuration_and_starts_nothing) {
     std::ofstream(directory_ / "siaga.toml") << "[https]\nprot = 1\n";
     const auto log = directory_ / "faulty.log";
-    EXPECT_EQ(run_to_end(up(directory_ / "data", log)), 1);
+    EXPECT_EQ(run_to_end(up(directory_ / "data", log)), 78);
     EXPECT_NE(read_file(log).find("kunci tidak dikenal \"prot\" di [https]"), std::string::npos) << read_file(log);
     EXPECT_FALSE(fs::exists(directory_ / "data"));
+}
+
+TEST_F(Up, says_what_is_wrong_with_the_profile_before_it_makes_anything) {
+    std::ofstream(directory_ / "siaga.toml") << "[profile]\nname = \"tidak-ada\"\n";
+    const auto log = directory_ / "profile.log";
+    EXPECT_EQ(run_to_end(up(directory_ / "data", log)), 78);
+    EXPECT_NE(read_file(log).find("tidak-ada tidak ada"), std::string::npos) << read_file(log);
+    EXPECT_FALSE(fs::exists(directory_ / "data"));
+    std::ofstream(directory_ / "siaga.toml") << "[profile]\nname = \"oki\"\n";
+    std::ofstream(directory_ / "share/config/regencies/oki/rules.toml", std::ios::app) << "[[rule]\n";
+    EXPECT_EQ(run_to_end(up(directory_ / "data", log)), 78);
+    EXPECT_NE(read_file(log).find("rules.toml"), std::string::npos) << read_file(log);
+    EXPECT_FALSE(fs::exists(directory_ / "data"));
+}
+
+TEST_F(Up, a_test_calls_help_says_what_it_does_when_nothing_is_said) {
+    const auto log = directory_ / "help.log";
+    EXPECT_EQ(run_to_end({{program_.string(), "call", "--help"}, log, {}, {}, {}}), 0);
+    for (const char* value : {"[081234567890]", "[60]", "[id]", "[sip:112@127.0.0.1:5060]"})
+        EXPECT_NE(read_file(log).find(value), std::string::npos) << value << "\n" << read_file(log);
 }
 
 }  // namespace

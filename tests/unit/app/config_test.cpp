@@ -1,7 +1,13 @@
 #include "app/config.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <netinet/in.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -180,8 +186,47 @@ TEST(Check, says_what_is_wrong_and_fails) {
     const test::TempDir dir;
     std::ofstream(dir / "siaga.toml") << "[https]\nport = 0\n";
     std::ostringstream out;
-    EXPECT_EQ(run_check(dir / "siaga.toml", out), 1);
+    EXPECT_EQ(run_check(dir / "siaga.toml", std::nullopt, out), 1);
     EXPECT_THAT(out.str(), HasSubstr("siaga.toml:2:8: https.port: harus 1 sampai 65535"));
+}
+
+TEST(Check, the_doors_of_the_house_that_runs_on_this_data_directory_are_its_own) {
+    const test::TempDir dir;
+    const int door = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ASSERT_EQ(::bind(door, reinterpret_cast<sockaddr*>(&at), sizeof at), 0);
+    ASSERT_EQ(::listen(door, 1), 0);
+    socklen_t size = sizeof at;
+    ASSERT_EQ(::getsockname(door, reinterpret_cast<sockaddr*>(&at), &size), 0);
+    std::ofstream(dir / "siaga.toml") << "[https]\naddress = \"127.0.0.1\"\nport = " << ntohs(at.sin_port) << "\n";
+    std::ostringstream stranger, own;
+    (void)run_check(dir / "siaga.toml", dir / "data", stranger);
+    EXPECT_THAT(stranger.str(), HasSubstr("port " + std::to_string(ntohs(at.sin_port)) + " sudah dipakai"));
+    std::filesystem::create_directories(dir / "data" / "journal");
+    const int lock = ::open((dir / "data" / "journal" / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    ASSERT_EQ(::flock(lock, LOCK_EX | LOCK_NB), 0);
+    (void)run_check(dir / "siaga.toml", dir / "data", own);
+    EXPECT_THAT(own.str(), testing::Not(HasSubstr("sudah dipakai")));
+    EXPECT_THAT(own.str(), HasSubstr("berjalan dengan direktori data ini"));
+    ::close(lock);
+    ::close(door);
+}
+
+TEST(Check, reads_the_profile_whole_where_no_house_ever_was) {
+    const test::TempDir dir;
+    auto config = load_config(std::nullopt).value();
+    config.data = dir / "data";
+    config.regencies = dir / "regencies";
+    config.profile = "tidak-ada";
+    ASSERT_EQ(check_to_start(config).size(), 1U);
+    EXPECT_THAT(check_to_start(config)[0].what, HasSubstr("tidak ada"));
+    std::filesystem::create_directories(dir / "regencies" / "tidak-ada");
+    std::ofstream(dir / "regencies" / "tidak-ada" / "profile.toml") << "zone = 1\n";
+    EXPECT_FALSE(check_to_start(config).empty());
+    std::filesystem::create_directories(dir / "data" / "journal");
+    EXPECT_TRUE(check_to_start(config).empty()) << "its profile is in its record";
 }
 
 TEST(Check, an_address_of_another_machine_is_a_warning) {
