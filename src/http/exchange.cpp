@@ -33,7 +33,7 @@ bool is_audio(std::string_view content_type) {
 int status_of(const Error& error) {
     const std::string& code = error.code;
     static const std::set<std::string> kBad{
-        "json_malformed", "json_too_deep", "field_unknown", "field_missing", "field_bad", "parameter_bad", "type_unknown",
+        "json_malformed", "json_too_deep", "field_twice", "field_unknown", "field_missing", "field_bad", "parameter_bad", "type_unknown",
         "too_long", "text_needed", "outcome_needed", "reason_needed", "name_needed", "login_needed", "time_in_future",
         "out_of_range", "outcome_unknown", "caller_answer_needed", "times_bad", "half_coordinates", "bad_area_code", "no_coordinates", "short_link", "outside_indonesia",
         "peer_malformed", "peer_everything", "label_needed", "channel_needed", "channel_missing", "email_bad", "hours_bad", "bad_number", "bad_id", "bad_hotkey", "no_outcome", "twice", "note_needed", "title_needed", "too_many_rules", "too_many_cases", "date_bad", "holiday_bad", "alias_bad", "alias_short", "alias_long", "alias_number",

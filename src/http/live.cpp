@@ -4,6 +4,8 @@
 #include <functional>
 #include <tuple>
 
+#include "http/requests.hpp"
+
 namespace siaga::http {
 
 using namespace centre;
@@ -100,7 +102,8 @@ bool Live::said(const Line* line, std::string_view text, const Centre& mirror, b
     const auto it = lines_.find(line);
     if (it == lines_.end()) return true;
     Entry& entry = it->second;
-    const Json message = Json::parse(text, nullptr, false);
+    const auto parsed = parse_json(text, text.size());
+    const Json message = parsed ? *parsed : Json();
     const auto type = message.is_object() && message.contains("type") && message["type"].is_string() ? message["type"].get<std::string>() : std::string();
     const auto flag = [&](const char* name) { return message.contains(name) && message[name].is_boolean(); };
     if (type == "heartbeat" && flag("sound") && flag("visible") && message.size() == 3) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <set>
 
 #include "http/number.hpp"
 #include "http/requests_agency.hpp"
@@ -20,6 +22,55 @@ Result<std::uint64_t> revision_of(const Request& r) {
     return *value;
 }
 
+Error field_fault(const FieldError& fault) {
+    static const std::map<std::string_view, std::string_view> kWords{
+        {"expected an object", "isinya harus berupa objek"}, {"expected a list", "harus berupa daftar"}, {"expected a text", "harus berupa teks"},
+        {"expected an id number", "harus nomor yang bukan pecahan dan tidak negatif"}, {"expected a whole number", "harus bilangan bulat"},
+        {"expected a number", "harus angka"}, {"expected true or false", "harus true atau false"}};
+    const std::string what = fault.what();
+    const auto colon = what.find(": ");
+    if (colon == std::string::npos) return fail("field_bad", what, "$");
+    std::string why = what.substr(colon + 2);
+    for (const auto& [said, told] : {std::pair<std::string_view, std::string_view>{"unknown name", "nama tidak dikenal:"}, {"bad key", "kunci tidak dikenal:"}})
+        if (why.starts_with(said)) why.replace(0, said.size(), told);
+    if (const auto known = kWords.find(why); known != kWords.end()) why = known->second;
+    return fail("field_bad", why, what.substr(0, colon));
+}
+
+namespace {
+
+// Which name an object says twice: RFC 8259 leaves open which of the two a reader believes, so nobody guesses.
+class NamesOnce {
+public:
+    bool operator()(Json::parse_event_t event, const Json& parsed) {
+        using Event = Json::parse_event_t;
+        if (event == Event::object_start || event == Event::array_start) open_.emplace_back();
+        else if (event == Event::object_end || event == Event::array_end) open_.pop_back();
+        else if (event == Event::key) {
+            const auto& name = parsed.get_ref<const std::string&>();
+            open_.back().now = name;
+            if (!open_.back().seen.insert(name).second && twice_.empty()) twice_ = path();
+        }
+        return true;
+    }
+    [[nodiscard]] const std::string& twice() const { return twice_; }
+
+private:
+    struct Open {
+        std::set<std::string> seen;
+        std::string now;  // empty in a list
+    };
+    [[nodiscard]] std::string path() const {
+        std::string out = "$";
+        for (const auto& one : open_) out += one.seen.empty() ? "[]" : "." + one.now.substr(0, 100);
+        return out;
+    }
+    std::vector<Open> open_;
+    std::string twice_;
+};
+
+}  // namespace
+
 Result<Json> parse_json(std::string_view text, std::size_t most) {
     if (text.size() > most) return fail("body_too_large", "isinya terlalu besar");
     int depth = 0;
@@ -35,8 +86,11 @@ Result<Json> parse_json(std::string_view text, std::size_t most) {
         } else if (c == '}' || c == ']') --depth;
     }
     try {
+        NamesOnce names;
+        Json json = Json::parse(text, [&](int, Json::parse_event_t event, Json& parsed) { return names(event, parsed); });
+        if (!names.twice().empty()) return fail("field_twice", "isian ini tertulis dua kali", names.twice());
         // Json converts to and from too much for the implicit way into a Result.
-        return Result<Json>(boost::system::in_place_value, Json::parse(text));
+        return Result<Json>(boost::system::in_place_value, std::move(json));
     } catch (const Json::parse_error& e) {
         return fail("json_malformed", "bukan JSON yang benar", "byte " + std::to_string(e.byte));
     } catch (const Json::exception&) {  // a number no double holds, 1e999

@@ -27,10 +27,14 @@ struct Request {
 template <class T>
 [[nodiscard]] Result<T> parse_strict(const Json& body, std::initializer_list<std::string_view> optional = {});  // strict.hpp
 
+// A field of another kind than T's, in the words of who reads it: field_bad with its path.
+[[nodiscard]] Error field_fault(const FieldError& fault);
+
 // Which edition the asker saw, of ?revision=.
 [[nodiscard]] Result<std::uint64_t> revision_of(const Request& request);
 
-// Text to JSON: at most `most` bytes, 32 deep (json_malformed with the byte, json_too_deep).
+// Text to JSON: at most `most` bytes, 32 deep, each name once in its object (json_malformed with the byte, json_too_deep,
+// field_twice with the path).
 [[nodiscard]] Result<Json> parse_json(std::string_view text, std::size_t most = 256 * 1024);
 
 [[nodiscard]] bool is_command(std::string_view operation);

@@ -85,24 +85,6 @@ private:
 
 }  // namespace detail
 
-// What a reader of fields said, in the words of the page.
-inline Error field_fault(const FieldError& error) {
-    const std::string what = error.what();
-    const auto colon = what.find(": ");
-    if (colon == std::string::npos) return fail("field_bad", what, "$");
-    std::string text = what.substr(colon + 2);
-    for (const auto& [english, words] : {std::pair{"unknown name '", "nama tidak dikenal: '"}, std::pair{"bad key '", "kunci tidak dapat dibaca: '"},
-                                         std::pair{"expected an object", "harus berupa objek"}, std::pair{"expected an id number", "harus berupa nomor"},
-                                         std::pair{"expected a list", "harus berupa daftar"}, std::pair{"expected true or false", "harus true atau false"},
-                                         std::pair{"expected a whole number", "harus bilangan bulat"}, std::pair{"expected a number", "harus bilangan"},
-                                         std::pair{"expected a text", "harus teks"}})
-        if (text.starts_with(english)) {
-            text.replace(0, std::string_view(english).size(), words);
-            break;
-        }
-    return fail("field_bad", text, what.substr(0, colon));
-}
-
 template <class T>
 Result<T> parse_strict(const Json& body, std::initializer_list<std::string_view> optional) {
     if (auto wrong = detail::Strict::look(body, T{}, "$", optional, false)) return *wrong;

@@ -198,8 +198,8 @@ TEST_F(StoreQuery, says_of_a_restricted_cases_call_what_it_says_of_one_that_nobo
     arrives(5, "+62812005");
     answered(5, "02", 2, 2);
     happens(CallEnded{CallId{5}, EndCause::seat_hung_up}, 34);
-    happens(RecordingStarted{CallId{5}, 1, "rekaman/5.wav"});
-    happens(RecordingClosed{CallId{5}, 1, "rekaman/5.wav", std::string(64, 'b'), 1000, 60'000, 0});
+    happens(RecordingStarted{CallId{5}, 5, "rekaman/5.wav"});
+    happens(RecordingClosed{CallId{5}, 5, "rekaman/5.wav", std::string(64, 'b'), 1000, 60'000, 0});
     append(records_);
     ASSERT_TRUE(shipped_all());
     const auto faceless = [](json row) {
@@ -225,11 +225,11 @@ TEST_F(StoreQuery, says_of_a_restricted_cases_call_what_it_says_of_one_that_nobo
             for (const auto& event : answer("call_story", {{"call", which ? 5 : 2}}, role, id)["events"]) told[which].push_back(event["type"]);
         EXPECT_EQ(told[0], told[1]) << role;
         EXPECT_EQ(told[0], list("call_arrived", "offer_started", "call_answered", "call_ended"));
-        for (const int call : {2, 5}) EXPECT_EQ(answer("recording", {{"call", call}, {"recording", 1}}, role, id), json()) << role;
+        for (const int call : {2, 5}) EXPECT_EQ(answer("recording", {{"call", call}, {"recording", call}}, role, id), json()) << role;
         const json audit = answer("audit", json::object(), role, id);
         EXPECT_EQ(audit.dump().find("\"call\":2"), std::string::npos) << audit;
     }
-    EXPECT_TRUE(answer("recording", {{"call", 5}, {"recording", 1}}, "operator", 2).contains("file"));
+    EXPECT_TRUE(answer("recording", {{"call", 5}, {"recording", 5}}, "operator", 2).contains("file"));
 }
 
 TEST_F(StoreQuery, shows_a_restricted_incident_whole_to_its_owner) {
@@ -327,6 +327,7 @@ TEST_F(StoreQuery, refuses_bad_parameters_and_unknown_names_clearly) {
     EXPECT_EQ(code("history", {{"limit", 0}}), "query_refused");
     EXPECT_EQ(code("history", {{"limit", "x"}}), "query_refused");
     EXPECT_EQ(code("history", {{"number", "1"}}), "query_refused");
+    EXPECT_NE(ask(*queries_, "history", {{"number", "08"}}).error().message.find("sedikitnya tiga angka"), std::string::npos);
     EXPECT_EQ(code("history", {{"kind", "x"}}), "query_refused");
     EXPECT_EQ(code("history", {{"from", "besok"}}), "query_refused");
     EXPECT_EQ(code("history", {{"place", "'; drop table call; --%_\\"}}), "answered");

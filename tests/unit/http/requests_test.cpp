@@ -61,7 +61,9 @@ TEST(Requests, a_field_of_the_wrong_kind_is_refused_with_its_path) {
     const Error e = refusal("holdCall", R"({"on":"ya"})", {{"call", "1"}});
     EXPECT_EQ(e.code, "field_bad");
     EXPECT_EQ(e.where, "$.on");
+    EXPECT_EQ(e.message, "harus true atau false");
     EXPECT_EQ(refusal("giveResult", R"({"result":"lain"})", {{"call", "1"}}).where, "$.result");
+    EXPECT_EQ(refusal("giveResult", R"({"result":"lain"})", {{"call", "1"}}).message, "nama tidak dikenal: 'lain'");
     EXPECT_EQ(refusal("saveIncident", R"({"call":-1,"words":{"type":"x","priority":"tinggi","place":{},"narrative":""}})").where, "$.call");
     EXPECT_EQ(refusal("takeSeat", "[]").code, "field_bad");
 }
@@ -88,6 +90,9 @@ TEST(Requests, json_that_is_none_is_refused_with_the_byte) {
     EXPECT_FALSE(parse_json(""));
 }
 TEST(Requests, json_too_deep_or_too_large_is_refused_before_it_is_built) {
+    EXPECT_EQ(parse_json(R"({"type":"kebakaran","type":"banjir"})").error().code, "field_twice");
+    EXPECT_EQ(parse_json(R"({"a":{"b":1},"words":{"place":[{"x":1},{"x":1,"y":2,"x":3}]}})").error().where, "$.words.place[].x");
+    EXPECT_TRUE(parse_json(R"({"a":{"x":1},"b":{"x":1},"c":[{"x":1},{"x":1}]})")) << "the same name elsewhere";
     EXPECT_EQ(parse_json(std::string(33, '[') + std::string(33, ']')).error().code, "json_too_deep");
     EXPECT_TRUE(parse_json(std::string(32, '[') + std::string(32, ']')));
     EXPECT_TRUE(parse_json('"' + std::string(100, '[') + '"')) << "brackets in a text are no depth";
