@@ -77,7 +77,7 @@ TEST(ProfileLoad, changes_the_regency_of_a_running_house_and_a_bad_one_changes_n
     std::ofstream(own / "rules.toml", std::ios::app) << "\n[[rule]]\nid = \"salah\"\ntext = \"x\"\nhit = \"also\"\nareas = [\"16.06.99\"]\nutama = [\"bpbd\"]\n";
     const Said refused = run(siaga, {"profile", "load", own.string() + "/"});
     EXPECT_EQ(refused.code, 1);
-    EXPECT_NE(refused.text.find("kode wilayah bukan di kabupaten ini: 16.06.99"), std::string::npos) << refused.text;
+    EXPECT_NE(refused.text.find("kode wilayah tidak ada di gazetir: 16.06.99"), std::string::npos) << refused.text;
     EXPECT_NE(refused.text.find("rules.toml:"), std::string::npos) << refused.text;
     EXPECT_EQ(profile_of(*page), "muba");
 
@@ -133,11 +133,13 @@ TEST(ProfileExport, right_after_a_load_writes_what_was_loaded) {
     for (const char* name : {"muba", "paser", "oki"}) {
         const Said loaded = run(siaga, {"profile", "load", name});
         ASSERT_EQ(loaded.code, 0) << loaded.text << siaga.log_end();
-        const auto to = siaga.directory() / (std::string("milik_") + name);
+        const auto to = siaga.directory() / "milik" / name;  // a profile is named by its directory
+        std::filesystem::create_directories(to.parent_path());
         const Said exported = run(siaga, {"profile", "export", to.string()});
         ASSERT_EQ(exported.code, 0) << exported.text;
         EXPECT_NE(exported.text.find(std::string("(") + name + ", "), std::string::npos) << exported.text;
-        EXPECT_NE(run(siaga, {"profile", "diff", name, to.string() + "/"}).text.find("Tidak ada perbedaan."), std::string::npos);
+        const Said differs = run(siaga, {"profile", "diff", name, to.string() + "/"});
+        EXPECT_NE(differs.text.find("Tidak ada perbedaan."), std::string::npos) << differs.text;
     }
 }
 

@@ -221,8 +221,10 @@ TEST_F(StoreQuery, says_of_a_restricted_cases_call_what_it_says_of_one_that_nobo
         const json recap = answer("recap", {{"from", kNoon}, {"to", now_ + 1}}, role, id)["items"];
         EXPECT_EQ(faceless(row_of(recap, 2)), faceless(row_of(recap, 5))) << role;
         std::vector<std::string> told[2];
-        for (const int which : {0, 1})
-            for (const auto& event : answer("call_story", {{"call", which ? 5 : 2}}, role, id)["events"]) told[which].push_back(event["type"]);
+        for (const int which : {0, 1}) {
+            const json story = answer("call_story", {{"call", which ? 5 : 2}}, role, id);  // it must outlive the walk through it
+            for (const auto& event : story["events"]) told[which].push_back(event["type"]);
+        }
         EXPECT_EQ(told[0], told[1]) << role;
         EXPECT_EQ(told[0], list("call_arrived", "offer_started", "call_answered", "call_ended"));
         for (const int call : {2, 5}) EXPECT_EQ(answer("recording", {{"call", call}, {"recording", call}}, role, id), json()) << role;

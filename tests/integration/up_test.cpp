@@ -197,7 +197,7 @@ TEST_F(Up, says_what_is_wrong_with_the_profile_before_it_makes_anything) {
 TEST_F(Up, a_test_calls_help_says_what_it_does_when_nothing_is_said) {
     const auto log = directory_ / "help.log";
     EXPECT_EQ(run_to_end({{program_.string(), "call", "--help"}, log, {}, {}, {}}), 0);
-    for (const char* value : {"[081234567890]", "[60]", "[id]", "[sip:112@127.0.0.1:5060]"})
+    for (const char* value : {"--from TEXT=081234567890", "--duration FLOAT=60", "--voice TEXT=id", "--to TEXT=sip:112@127.0.0.1:5060"})
         EXPECT_NE(read_file(log).find(value), std::string::npos) << value << "\n" << read_file(log);
 }
 

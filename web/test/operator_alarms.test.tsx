@@ -31,7 +31,7 @@ it('the alarms behind "+N" open as a list in which each is answered or taken', a
   const box = await screen.findByRole('alert');
   expect(box.textContent).toContain('Instansi tidak dapat menangani');
   expect(box.textContent).toContain('KEJ-2026-0002 · bpbd');
-  await userEvent.click(within(box).getByRole('button', { name: 'Semua alarm (3)' }));
+  await userEvent.click(within(box).getByRole('button', { name: '+2: Semua alarm (3)' }));
   const list = await screen.findByRole('dialog');
   const rows = within(list).getAllByRole('listitem');
   expect(rows.map((row) => row.querySelector('.about')?.textContent)).toEqual([

@@ -198,12 +198,12 @@ TEST(MaySee, no_answer_tells_the_call_of_a_restricted_case_from_one_that_nobody_
     again.media.address = "127.0.0.1";
     again.media.port = 40010;
     r.house.tell(again);
-    Json found;
-    ASSERT_TRUE(r.house.eventually([&](const Centre&) {
-        for (const auto& call : other.get("/api/v1/calls").json()["items"])
-            if (call["state"] == "waiting") found = call;
-        return !found.is_null();
+    ASSERT_TRUE(r.house.eventually([](const Centre& c) {
+        return std::any_of(c.state().calls.begin(), c.state().calls.end(), [](const auto& one) { return one.second.state == CallState::waiting; });
     }));
+    const Json waiting = other.get("/api/v1/calls?state=waiting").json();
+    ASSERT_EQ(waiting.at("items").size(), 1U) << waiting;
+    Json found = waiting.at("items")[0];
     EXPECT_EQ(found["number"], "+62811999");
     EXPECT_EQ(found["history"]["count"], 1);
     EXPECT_EQ(found["history"]["results"], Json::object());

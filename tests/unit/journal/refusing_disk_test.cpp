@@ -1,4 +1,5 @@
 // A disk that refuses, and files a crash cut short.
+#include <chrono>
 #include <fstream>
 #include <set>
 #include <thread>
@@ -17,6 +18,9 @@ TEST_F(JournalTest, goes_on_from_memory_while_nothing_can_be_written_and_catches
     failpoints.write = ENOSPC;
     for (std::uint64_t seq = 11; seq <= 30; ++seq) journal->append(batch(seq, seq));
     ASSERT_TRUE(listener.wait_written(30)) << "effects must go on";
+    // Told first, readable a moment later.
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (journal->figures().written < 30 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
     EXPECT_TRUE(listener.wait_alarm("journal_degraded"));
     EXPECT_TRUE(journal->figures().degraded);
     EXPECT_GE(listener.in_memory_, 1);

@@ -96,7 +96,7 @@ export function AlarmBar({ me, ringing, tell }: Props) {
           {lines.length > 1 ? (
             <Button
               size="small"
-              aria-label={w('alarms_all', { n: lines.length })}
+              aria-label={`+${lines.length - 1}: ${w('alarms_all', { n: lines.length })}`}
               onPress={() => setListed(true)}
             >
               +{lines.length - 1}

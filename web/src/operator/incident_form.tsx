@@ -106,17 +106,20 @@ export function IncidentForm(props: Props) {
   const w = useWords(words);
   const lacks = tried ? missing(form) : [];
   const fault = (one: Missing) => (lacks.includes(one) ? w(`missing_${one}`) : undefined);
-  const draft =
-    hold.draft === 'empty'
-      ? ''
-      : w(`draft_${hold.draft}`) + (hold.restored ? ` · ${w('draft_restored')}` : '');
+  // One's own words of another page are shown before they are this page's draft.
+  const draft = [
+    hold.draft === 'empty' ? '' : w(`draft_${hold.draft}`),
+    hold.restored ? w('draft_restored') : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <section className={`zone panel ${saveText ? 'practice' : ''}`} aria-label={title}>
       <div className="row form-head">
         <h2>{title}</h2>
         {hold.taken ? (
           <TakenLine hold={hold} onNew={onNew} />
-        ) : kept && hold.draft === 'empty' ? (
+        ) : kept && draft === '' ? (
           kept
         ) : (
           <span className={`push ${hold.draft === 'failed' ? 'warn' : 'muted'}`}>{draft}</span>
