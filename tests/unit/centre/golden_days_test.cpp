@@ -2,20 +2,13 @@
 #include <algorithm>
 
 #include "golden_journal.hpp"
+#include "ladder_fixture.hpp"
 
 namespace siaga::centre::test {
 namespace {
 
 class GoldenDay : public House {
 protected:
-    static profile::Contact contact(const std::string& label, const std::string& number, profile::ContactRank rank) {
-        profile::Contact out;
-        out.label = label;
-        out.number = number;
-        out.verified = true;
-        out.rank = rank;
-        return out;
-    }
     const Delivery& delivery() const { return state().deliveries.at(DeliveryId{state().last_delivery}); }
     void media(MediaFact fact) {
         fact.id = ++facts_;
@@ -54,7 +47,7 @@ protected:
 };
 
 TEST_F(GoldenDay, on_which_nobody_answers_runs) {
-    profile_.agencies[0].contacts = {contact("Piket pos", "0712 100", profile::ContactRank::piket), contact("Kepala dinas", "0712 200", profile::ContactRank::kepala)};
+    profile_.agencies[0].contacts = {contact_of("Piket pos", "0712 100", profile::ContactRank::piket), contact_of("Kepala dinas", "0712 200", profile::ContactRank::kepala)};
     profile_.agencies[0].contacts[0].messages = true;
     open();
     desk("damkar");
@@ -123,7 +116,7 @@ TEST_F(GoldenDay, on_which_nobody_answers_runs) {
 
 // Later: the ladder goes on while a gateway is tried again.
 TEST_F(GoldenDay, on_which_a_gateway_stumbles_runs) {
-    profile_.agencies[0].contacts = {contact("Piket pos", "0712 100", profile::ContactRank::piket), contact("Kepala dinas", "0712 200", profile::ContactRank::kepala)};
+    profile_.agencies[0].contacts = {contact_of("Piket pos", "0712 100", profile::ContactRank::piket), contact_of("Kepala dinas", "0712 200", profile::ContactRank::kepala)};
     profile_.agencies[0].contacts[0].messages = true;
     open();
     const PersonId who = ready_at("01");
@@ -171,7 +164,7 @@ TEST_F(GoldenDay, on_which_administrators_change_everything_runs) {
     SaveContact saved;
     saved.agency = damkar;
     saved.add = true;
-    saved.contact = contact("Kepala", "0712 555 01", profile::ContactRank::kepala);
+    saved.contact = contact_of("Kepala", "0712 555 01", profile::ContactRank::kepala);
     saved.contact.email = "kepala@contoh.go.id";
     done(saved, admin);
     done(TestContact{damkar, 1, 1, Channel::email}, admin);

@@ -7,38 +7,13 @@ namespace {
 
 class LadderAtOnce : public Ladder {
 protected:
-    struct Notice {
-        DeliveryId id;
-        CallId call;
-        LegId leg;
-    };
-    Notice notice() const { return {delivery().id, delivery().call, notice_leg()}; }
     void answers(const Notice& to) {
-        LegPickedUp up;
-        up.leg = to.leg;
-        up.media.address = "10.20.0.5";
-        up.media.port = 32000;
-        up.dialog.remote_tag = "n";
-        up.dialog.remote_target = "sip:piket@10.20.0.5";
-        done(up);
-        done(NoticeSpoken{to.id, "pesan/uji"});
+        takes_up(to);
+        spoken(to);
     }
-    void hears_out(const Notice& by, std::uint64_t times = 1) { said(by, MediaFactKind::play_ended, {}, times); }
-    void presses_1(const Notice& by) { said(by, MediaFactKind::dtmf, "1", 0); }
+    void hears_out(const Notice& by) { media(by, MediaFactKind::play_ended, {}, 1); }
+    void presses_1(const Notice& by) { media(by, MediaFactKind::dtmf, "1"); }
     const Delivery& delivery_of(const Notice& of) const { return state().deliveries.at(of.id); }
-    using Ladder::delivery;
-
-private:
-    void said(const Notice& by, MediaFactKind kind, const std::string& digit, std::uint64_t play) {
-        MediaFact fact;
-        fact.id = ++facts;
-        fact.kind = kind;
-        fact.call = by.call;
-        fact.leg = by.leg;
-        fact.digit = digit;
-        fact.play = play;
-        done(MediaSaid{fact});
-    }
 };
 
 TEST_F(LadderAtOnce, the_pikets_voicemail_ends_while_the_head_listens_and_the_heads_1_counts) {

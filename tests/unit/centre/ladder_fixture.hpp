@@ -40,29 +40,37 @@ protected:
     const Assignment& task() const { return assignment(incident, "damkar"); }
     const Escalation& ladder() const { return state().escalations.at(task().escalations.back()); }
     const Delivery& delivery() const { return state().deliveries.at(DeliveryId{state().last_delivery}); }
+    struct Notice {
+        DeliveryId id;
+        CallId call;
+        LegId leg;
+    };
+    Notice notice() const { return {delivery().id, delivery().call, notice_leg()}; }  // the last
     LegId notice_leg() const { return call(delivery().call).caller_leg; }
-    void takes_up() {
+    void takes_up() { takes_up(notice()); }
+    void takes_up(const Notice& of) {
         LegPickedUp up;
-        up.leg = notice_leg();
+        up.leg = of.leg;
         up.media.address = "10.20.0.5";
         up.media.port = 32000;
         up.dialog.remote_tag = "n";
         up.dialog.remote_target = "sip:piket@10.20.0.5";
         done(up);
     }
-    void spoken() { done(NoticeSpoken{delivery().id, "pesan/uji"}); }
-    void media(MediaFactKind kind, const std::string& digit = {}, std::uint64_t play = 0) {
+    void spoken() { spoken(notice()); }
+    void spoken(const Notice& to) { done(NoticeSpoken{to.id, "pesan/uji"}); }
+    void media(const Notice& of, MediaFactKind kind, const std::string& digit = {}, std::uint64_t play = 0) {
         MediaFact fact;
         fact.id = ++facts;
         fact.kind = kind;
-        fact.call = delivery().call;
-        fact.leg = notice_leg();
+        fact.call = of.call;
+        fact.leg = of.leg;
         fact.digit = digit;
         fact.play = play;
         done(MediaSaid{fact});
     }
-    void presses(const std::string& digit) { media(MediaFactKind::dtmf, digit); }
-    void hears_it_out(std::uint64_t times = 1) { media(MediaFactKind::play_ended, {}, times); }
+    void presses(const std::string& digit) { media(notice(), MediaFactKind::dtmf, digit); }
+    void hears_it_out(std::uint64_t times = 1) { media(notice(), MediaFactKind::play_ended, {}, times); }
     std::vector<std::string> dialled() const {
         std::vector<std::string> out;
         for (const auto& event : day)
