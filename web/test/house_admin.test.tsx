@@ -121,9 +121,11 @@ describe('holidays', () => {
     show(<Holidays tell={() => {}} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Hapus 17 Agu 2026' }));
     await waitFor(() =>
-      expect(asked.some((one) => one.method === 'DELETE' && one.path.startsWith('/api/v1/holidays/2026-08-17?was=Hari'))).toBe(
-        true,
-      ),
+      expect(
+        asked.some(
+          (one) => one.method === 'DELETE' && one.path.startsWith('/api/v1/holidays/2026-08-17?was=Hari'),
+        ),
+      ).toBe(true),
     );
   });
 });

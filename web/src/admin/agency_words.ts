@@ -1,3 +1,4 @@
+import { machine } from '../i18n/machine';
 import type { Words } from '../i18n/words';
 
 export const words = {
@@ -80,12 +81,12 @@ export const words = {
   declined: ['nomor salah: menekan 2', 'wrong number: pressed 2'],
   told: ['sudah diserahkan, belum tentu dibaca', 'handed over, perhaps not read'],
   no_digit: ['diangkat, tidak ada tombol ditekan', 'picked up, nothing pressed'],
-  no_answer: ['tidak diangkat', 'no answer'],
-  busy: ['sibuk', 'busy'],
-  refused: ['ditolak', 'refused'],
-  unreachable: ['tidak terjangkau', 'unreachable'],
-  failed: ['gagal', 'failed'],
-  cancelled: ['dibatalkan', 'cancelled'],
+  no_answer: machine.no_answer,
+  busy: machine.busy,
+  refused: machine.refused,
+  unreachable: machine.unreachable,
+  failed: machine.failed,
+  cancelled: machine.cancelled,
   last_changes: ['Perubahan terakhir', 'Last changes'],
   files: ['berkas profil', 'profile files'],
   none: ['Belum ada.', 'None yet.'],

@@ -2,7 +2,7 @@ import { useHouse } from '../api/queries';
 import { useThings } from '../connection/use';
 import { useWords } from '../i18n/words';
 import { span, useNow } from '../time';
-import { useTrunks } from './trunks';
+import { TrunkSaid, useTrunks } from './trunks';
 import { words } from './words';
 
 /** Whether the telcos answer, and which agencies a page of ours reaches now; partners have no page and are phoned. */
@@ -20,13 +20,7 @@ export function Reach() {
         {trunks.map((trunk) => (
           <li key={trunk.id} className={trunk.silent ? 'seat lost' : 'seat'}>
             <strong className="clip">{trunk.title}</strong>
-            <span className={trunk.silent ? 'critical' : 'muted'}>
-              {trunk.silent
-                ? `▲▲ ${w('trunk_silent')}`
-                : trunk.lastAt
-                  ? w('trunk_last', { time: span(now - trunk.lastAt) })
-                  : w('trunk_none')}
-            </span>
+            <TrunkSaid trunk={trunk} now={now} />
           </li>
         ))}
       </ul>

@@ -2,6 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, ask } from '../api/client';
 import { useThing, useThings } from '../connection/use';
+import { useWords } from '../i18n/words';
+import { span } from '../time';
+import { words } from './words';
 
 export interface TrunkReach {
   id: string;
@@ -25,4 +28,15 @@ export function useTrunks(): TrunkReach[] {
     silent: alarms.some((one) => one.alarm === 'trunk_silent' && one.subject === id),
     lastAt: figures?.trunks.find((one) => one.id === id)?.last_at ?? null,
   }));
+}
+
+/** Whether it answers, in words. */
+export function TrunkSaid({ trunk, now, more = '' }: { trunk: TrunkReach; now: number; more?: string }) {
+  const w = useWords(words);
+  const said = trunk.lastAt ? w('trunk_last', { time: span(now - trunk.lastAt) }) : w('trunk_none');
+  return (
+    <span className={`${more} ${trunk.silent ? 'critical' : 'muted'}`}>
+      {trunk.silent ? `▲▲ ${w('trunk_silent')}` : said}
+    </span>
+  );
 }

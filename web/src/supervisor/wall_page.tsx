@@ -18,7 +18,7 @@ import { clock, span, useNow } from '../time';
 import { Button } from '../ui/button';
 import { waitMark } from '../ui/shape';
 import { declinedTasks, openTasks } from './tasks';
-import { useTrunks } from './trunks';
+import { TrunkSaid, useTrunks } from './trunks';
 import { words } from './wall_words';
 
 /** How many rows a panel has room for; the same on every screen, since the letters grow with it. */
@@ -304,13 +304,7 @@ function ReachOnWall({ now }: { now: number }) {
         {trunks.slice(0, room.trunks).map((trunk) => (
           <li key={trunk.id}>
             <strong className="clip">{trunk.title}</strong>
-            <span className={`push clip ${trunk.silent ? 'critical' : 'muted'}`}>
-              {trunk.silent
-                ? `▲▲ ${w('trunk_silent')}`
-                : trunk.lastAt
-                  ? w('trunk_last', { time: span(now - trunk.lastAt) })
-                  : w('trunk_none')}
-            </span>
+            <TrunkSaid trunk={trunk} now={now} more="push clip" />
           </li>
         ))}
         <More n={trunks.length - room.trunks} />
