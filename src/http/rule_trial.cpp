@@ -80,8 +80,11 @@ void ask_page(Service& service, const std::shared_ptr<RuleTrial>& trial, Json pa
 void start_trial(Service& service, std::uint64_t draft, std::uint32_t days) {
     const auto& state = service.state();
     std::erase_if(service.trials, [&](const auto& one) { return !state.rules.drafts.contains(one.first); });
-    auto trial = std::make_shared<RuleTrial>();
     const auto& wanted = state.rules.drafts.at(draft);
+    // Asked twice (two presses, two admins): the one underway answers both, or the second would throw the first's work away.
+    const auto underway = service.trials.find(draft);
+    if (underway != service.trials.end() && underway->second->is_of(wanted.revision, state.rules.active, days)) return;
+    auto trial = std::make_shared<RuleTrial>();
     trial->draft = draft;
     trial->revision = wanted.revision;
     trial->against = state.rules.active;

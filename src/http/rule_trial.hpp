@@ -27,9 +27,13 @@ struct RuleTrial {
     [[nodiscard]] bool tells(std::uint64_t of_revision, std::uint64_t active) const {
         return finished && !error && revision == of_revision && against == active;
     }
+    // Underway, and what would be started now.
+    [[nodiscard]] bool is_of(std::uint64_t of_revision, std::uint64_t active, std::uint32_t of_days) const {
+        return !finished && revision == of_revision && against == active && days == of_days;
+    }
 };
 
-// Starts one and remembers it in service.trials; the draft must be there.
+// Starts one and remembers it in service.trials, unless the same is underway; the draft must be there.
 void start_trial(Service& service, std::uint64_t draft, std::uint32_t days);
 
 }  // namespace siaga::http

@@ -79,6 +79,7 @@ describe('rules that change routing', () => {
 
   it('routes the next incident when it is published, and leaves the running one alone', async () => {
     await admin.getByLabel('Alasan (wajib)').fill('kesepakatan posko');
+    await admin.getByRole('button', { name: 'Terbitkan', disabled: false }).waitFor();
     await admin.keyboard.press('Enter');
     await admin.getByText('Versi 2 berlaku').first().waitFor();
     second = await fire();

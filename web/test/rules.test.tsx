@@ -299,14 +299,16 @@ describe('the rules page', () => {
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });
 
-  it('is published only with a note and without errors', async () => {
+  it('is published only once tried, with a note and without errors', async () => {
     await openDraft();
     const button = () => screen.getByRole('button', { name: 'Terbitkan' });
     await screen.findByText(/Tidak ada kesalahan/);
+    await user.type(screen.getByLabelText('Alasan (wajib)'), 'disepakati rapat');
     expect(button().hasAttribute('disabled')).toBe(true);
+    await screen.findByText('Coba draf ini pada riwayat dulu.');
     await user.click(screen.getByRole('button', { name: 'Coba' }));
     await screen.findByText('4 dari 9 keputusan berubah');
-    await user.type(screen.getByLabelText('Alasan (wajib)'), 'disepakati rapat');
+    expect(screen.queryByText('Coba draf ini pada riwayat dulu.')).toBeNull();
     await user.click(button());
     await screen.findByText('Versi 2 berlaku');
     expect(sent('/rules/drafts/4/publish')[0]?.body).toEqual({ revision: 1, note: 'disepakati rapat' });

@@ -93,6 +93,7 @@ void House::start_server() {
         {
             const std::lock_guard lock(asked_mutex);
             asked.emplace_back(name, params);
+            if (history_held) return held_.push_back(std::move(answer));
         }
         if (history_works) answer(history_answer);
         else answer(fail("store_unavailable", "riwayat tidak tersedia"));
@@ -149,6 +150,16 @@ void House::decide(Command command, std::function<void(const Batch&)> then) {
         queue_.emplace_back(std::move(command), std::move(then));
     }
     wake_.notify_all();
+}
+
+void House::answer_held() {
+    history_held = false;
+    std::vector<std::function<void(Result<std::string>)>> held;
+    {
+        const std::lock_guard lock(asked_mutex);
+        held.swap(held_);
+    }
+    for (const auto& answer : held) answer(history_answer);
 }
 
 void House::centre_thread() {

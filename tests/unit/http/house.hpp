@@ -121,8 +121,12 @@ public:
     std::mutex asked_mutex;
     std::vector<std::pair<std::string, std::string>> asked;  // history queries
     std::string history_answer = R"({"items":[]})";
+    std::atomic<bool> history_held{false};  // asked, and not answered before answer_held()
+    void answer_held();
 
 private:
+    std::vector<std::function<void(Result<std::string>)>> held_;  // of asked_mutex
+
     void centre_thread();
     void decide(centre::Command command, std::function<void(const centre::Batch&)> then);
 

@@ -89,6 +89,26 @@ TEST_F(RulesOverRest, are_not_published_without_a_dry_run_of_what_was_saved) {
     EXPECT_EQ(admin.put(path, {{"revision", 2}, {"title", "x"}, {"rules", body["rules"]}, {"golden", body["golden"]}}).status, 200);
     EXPECT_EQ(admin.post(path + "/publish", {{"revision", 3}, {"note", "disepakati rapat"}}).code(), "trial_needed");
 }
+TEST_F(RulesOverRest, asked_to_be_tried_twice_are_tried_once_and_may_be_published_when_that_one_ends) {
+    record_of(1);
+    const std::string path = draft();
+    EXPECT_EQ(save_otherwise(path).status, 200);
+    house.history_held = true;
+    EXPECT_EQ(admin.post(path + "/dry-run", {{"days", 30}}).status, 202);
+    EXPECT_EQ(admin.post(path + "/dry-run", {{"days", 30}}).status, 202);
+    {
+        const std::lock_guard lock(house.asked_mutex);
+        EXPECT_EQ(std::count_if(house.asked.begin(), house.asked.end(), [](const auto& one) { return one.first == "routing_decisions"; }), 1);
+    }
+    house.answer_held();
+    Json run = admin.get(path + "/dry-run").json();
+    for (int i = 0; i < 1000 && !run.value("finished", false); ++i) {
+        std::this_thread::yield();
+        run = admin.get(path + "/dry-run").json();
+    }
+    EXPECT_EQ(run["result"]["changed"], 1) << run.dump();
+    EXPECT_EQ(admin.post(path + "/publish", {{"revision", 2}, {"note", "disepakati rapat"}}).status, 200);
+}
 TEST_F(RulesOverRest, that_only_tell_of_an_emergency_are_neither_published_nor_approved) {
     record_of(0);
     const std::string path = draft();

@@ -15,24 +15,26 @@ export const useInForce = () =>
 export const fetchDraft = (draft: number) =>
   ask(api.GET('/api/v1/rules/drafts/{draft}', { params: { path: { draft } } }));
 
-/** Checked as somebody types: the answer is always that of the newest content. */
+/** Checked as somebody types: the answer is always that of the newest content. An unanswered check is asked again. */
 export function useCheck(rules: readonly Rule[], golden: readonly GoldenCase[], pauseMs = 300) {
   const [check, setCheck] = useState<RuleCheck | null>(null);
   const [fresh, setFresh] = useState(false);
   useEffect(() => {
     let gone = false;
     setFresh(false);
-    const timer = setTimeout(() => {
-      const body = { rules: [...rules], golden: [...golden] };
+    const body = { rules: [...rules], golden: [...golden] };
+    const look = () =>
       ask(api.POST('/api/v1/rules/check', { body })).then(
         (answer) => {
           if (gone) return;
           setCheck(answer);
           setFresh(true);
         },
-        () => {},
+        () => {
+          if (!gone) timer = setTimeout(look, 10 * pauseMs);
+        },
       );
-    }, pauseMs);
+    let timer = setTimeout(look, pauseMs);
     return () => {
       gone = true;
       clearTimeout(timer);
@@ -52,6 +54,10 @@ export const useDryRun = (draft: number) =>
     staleTime: 0,
     refetchInterval: (query) => (query.state.data && !query.state.data.finished ? 300 : false),
   });
+
+/** Whether publishing may lean on this dry run: it ended, and what it tried is what is saved and what is in force. */
+export const tells = (run: DryRun | null | undefined, revision: number) =>
+  Boolean(run?.finished && !run.error && run.current && run.revision === revision);
 
 export function freshRule(rules: readonly Rule[]): Rule {
   let number = rules.length + 1;

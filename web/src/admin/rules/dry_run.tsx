@@ -7,7 +7,7 @@ import type { DryRun, DryRunSample, RuleBook } from '../../model';
 import { dayAndClock } from '../../time';
 import { Button } from '../../ui/button';
 import { Choices } from '../../ui/fields';
-import { useDryRun } from './data';
+import { tells, useDryRun } from './data';
 import { useSentence } from './rule_line';
 import { words } from './words';
 
@@ -25,22 +25,26 @@ export function DryRunPanel({ book, draft, revision, saved }: Props) {
   const [days, setDays] = useState('30');
   const [fault, setFault] = useState('');
   const run = useDryRun(draft).data;
+  const [asked, setAsked] = useState(false);
   const start = () => {
+    setAsked(true);
     ask(
       api.POST('/api/v1/rules/drafts/{draft}/dry-run', {
         params: { path: { draft } },
         body: { days: Number(days) },
       }),
-    ).then(
-      (answer) => {
-        setFault('');
-        queries.setQueryData(['rules', 'dry-run', draft], answer);
-        void queries.invalidateQueries({ queryKey: ['rules', 'dry-run', draft] });
-      },
-      (error) => setFault(messageOf(error, c('away'))),
-    );
+    )
+      .then(
+        (answer) => {
+          setFault('');
+          queries.setQueryData(['rules', 'dry-run', draft], answer);
+          void queries.invalidateQueries({ queryKey: ['rules', 'dry-run', draft] });
+        },
+        (error) => setFault(messageOf(error, c('away'))),
+      )
+      .finally(() => setAsked(false));
   };
-  const running = Boolean(run && !run.finished);
+  const running = asked || Boolean(run && !run.finished);
   return (
     <section className="panel stack" aria-label={w('dry_run')}>
       <h3>{w('dry_run')}</h3>
@@ -58,9 +62,7 @@ export function DryRunPanel({ book, draft, revision, saved }: Props) {
       </div>
       {saved ? null : <p className="muted">{w('save_first')}</p>}
       {fault ? <p className="critical">▲ {fault}</p> : null}
-      {run ? (
-        <Outcome run={run} book={book} current={saved && run.current && run.revision === revision} />
-      ) : null}
+      {run ? <Outcome run={run} book={book} current={saved && tells(run, revision)} /> : null}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/words';
 import type { RuleBook, RuleDraft, RuleFinding } from '../../model';
 import { Button } from '../../ui/button';
 import { TextBox } from '../../ui/fields';
+import { tells, useDryRun } from './data';
 import { words } from './words';
 
 interface Props {
@@ -23,6 +24,8 @@ export function Publish({ book, draft, ready, findings, onPublish, onApprove, on
   const { person } = useMe();
   const [note, setNote] = useState('');
   const enough = note.trim().length >= 5;
+  // Who approves leans on the dry run of who proposed.
+  const tried = tells(useDryRun(draft.draft).data, draft.revision) || draft.proposed;
   const promises = findings.filter((one) => one.code === 'golden_dropped' || one.code === 'golden_changed');
   const words_of_button = book.one_admin_is_enough ? w('publish') : w('propose');
   return (
@@ -49,9 +52,10 @@ export function Publish({ book, draft, ready, findings, onPublish, onApprove, on
           className="stack"
           onSubmit={(event) => {
             event.preventDefault();
-            if (enough && ready && !draft.proposed) onPublish(note.trim());
+            if (enough && ready && tried && !draft.proposed) onPublish(note.trim());
           }}
         >
+          {tried ? null : <p className="muted">{w('try_first')}</p>}
           <TextBox label={w('note')} value={note} onChange={setNote} maxLength={500} atLeast={5} />
           {draft.proposed ? (
             <div className="row">
@@ -63,7 +67,7 @@ export function Publish({ book, draft, ready, findings, onPublish, onApprove, on
               </Button>
             </div>
           ) : (
-            <Button type="submit" look="go" isDisabled={!enough || !ready}>
+            <Button type="submit" look="go" isDisabled={!enough || !ready || !tried}>
               {words_of_button}
             </Button>
           )}

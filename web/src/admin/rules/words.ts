@@ -75,6 +75,7 @@ export const words = {
   dry_run: ['Uji coba pada riwayat', 'Dry run on history'],
   days: ['{n} hari', '{n} days'],
   try_it: ['Coba', 'Try'],
+  try_first: ['Coba draf ini pada riwayat dulu.', 'Try this draft on history first.'],
   save_first: ['Simpan draf dulu', 'Save the draft first'],
   progress: ['{done} dari {total} keputusan', '{done} of {total} decisions'],
   changed: ['{changed} dari {n} keputusan berubah', '{changed} of {n} decisions change'],
