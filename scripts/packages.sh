@@ -7,12 +7,12 @@ packages_runtime=(
 # The container image: its PostgreSQL is another container.
 packages_image=("${packages_runtime[@]/postgresql-15/}" ca-certificates)
 packages_build=(
-  g++ cmake ninja-build ccache mold pkg-config git ca-certificates
+  clang-14 libstdc++-12-dev cmake ninja-build ccache mold pkg-config git ca-certificates
   libboost1.81-dev libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libtomlplusplus-dev
   libsofia-sip-ua-dev libre-dev librem-dev libsqlite3-dev libpq-dev libsodium-dev libssl-dev libcurl4-openssl-dev
 )
 packages_unit=(libgtest-dev libgmock-dev)
 packages_test=(sip-tester chromium curl procps)
-packages_fuzz=(clang-14 libclang-rt-14-dev llvm-14)
+packages_fuzz=(libclang-rt-14-dev llvm-14)
 packages_bench=(libbenchmark-dev sip-tester chromium procps)
-packages_lint=(clang-tidy-14)
+packages_lint=(clang-tidy-14 g++)
