@@ -43,6 +43,7 @@ class Server {
   asked: { method: string; path: string; body: unknown }[] = [];
   one_admin = true;
   draft = { revision: 1, rules: inForce, golden: [] as unknown[], proposed: false };
+  other = { title: 'Uji (2)', rules: inForce, golden: [] as unknown[] };
   run: object | null = null;
   check: object = { blocks: false, findings: [] };
   put: { status: number; body: object } = { status: 200, body: { durable: true } };
@@ -73,7 +74,14 @@ class Server {
     const ok = (json: object) => ({ status: 200, json });
     if (path === '/rules') return ok({ profile: 'uji', version: '', hash: '', active: 1, rules: inForce });
     if (path === '/rules/check') return ok(this.check);
-    if (path === '/rules/drafts') return { status: 201, json: { draft: 4, revision: 1, durable: true } };
+    if (path === '/rules/drafts') {
+      const draft = (body as { title: string }).title.endsWith('(2)') ? 5 : 4;
+      return { status: 201, json: { draft, revision: 1, durable: true } };
+    }
+    if (path === '/rules/drafts/5') {
+      if (method === 'PUT') this.other = body as { title: string; rules: Rule[]; golden: unknown[] };
+      return ok({ ...this.head(), ...this.other, draft: 5, revision: method === 'PUT' ? 2 : 1 });
+    }
     if (path === '/rules/rollback') return ok({ version: 3, durable: true });
     if (path.endsWith('/dry-run')) {
       if (method === 'POST') this.run = dryRun(this.draft.revision);
@@ -248,6 +256,36 @@ describe('the rules page', () => {
     expect(screen.queryByRole('button', { name: 'Urungkan' })).toBeNull();
   });
 
+  it('keeps the focus where another agency is chosen, and takes a removed one back', async () => {
+    await openDraft();
+    screen.getByRole('button', { name: 'Ubah Kebakaran: Damkar' }).focus();
+    await user.keyboard('{Enter}');
+    const agency = () => screen.getByLabelText<HTMLSelectElement>('Instansi');
+    agency().focus();
+    await user.selectOptions(agency(), 'bpbd');
+    expect(agency().value).toBe('bpbd');
+    expect(document.activeElement).toBe(agency());
+    screen.getByRole('button', { name: 'Hapus BPBD' }).focus();
+    await user.keyboard('{Enter}');
+    expect(screen.queryByLabelText('Instansi')).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Urungkan' }));
+    await user.keyboard('{Enter}');
+    expect(agency().value).toBe('bpbd');
+    expect(screen.queryByRole('button', { name: 'Urungkan' })).toBeNull();
+  });
+
+  it('takes a removed golden case back where it was', async () => {
+    const named = (name: string) => ({ name, type: 'kebakaran', at: '', expect: [] });
+    server.draft.golden = [named('api siang'), named('api malam')];
+    await openDraft();
+    await user.click(screen.getByText('Contoh wajib', { selector: 'strong' }));
+    await user.click(screen.getByRole('button', { name: 'Hapus api siang' }));
+    expect(screen.getByText('Contoh "api siang" dihapus dari draf.')).toBeTruthy();
+    await user.keyboard('{Enter}');
+    const cases = within(screen.getByRole('region', { name: 'Contoh wajib' })).getAllByRole('listitem');
+    expect(cases.map((one) => one.textContent?.includes('api siang'))).toEqual([true, false]);
+  });
+
   it('says of its golden cases nothing that was not tried', async () => {
     server.draft.golden = [{ name: 'api malam', type: 'kebakaran', at: '', expect: [] }];
     const celah = {
@@ -297,6 +335,18 @@ describe('the rules page', () => {
     server.draft = { ...server.draft, revision: 5 };
     await user.click(within(alert).getByRole('button', { name: 'Muat draf terbaru' }));
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  });
+
+  it('keeps what was typed as another draft when somebody else saved meanwhile', async () => {
+    await openDraft();
+    server.put = { status: 409, body: { code: 'draft_changed', message: 'draf ini sudah diubah oleh Budi' } };
+    await user.click(screen.getByRole('button', { name: 'Turun Kebakaran: Damkar' }));
+    await user.click(screen.getByRole('button', { name: 'Simpan draf' }));
+    await user.click(await screen.findByRole('button', { name: 'Simpan milik saya sebagai draf lain' }));
+    await screen.findByText('Tersimpan sebagai draf "Uji (2)"');
+    await screen.findByRole('heading', { name: 'Draf: Uji (2)' });
+    expect(server.other.rules.map((one) => one.id)).toEqual(['umum', 'api']);
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('is published only once tried, with a note and without errors', async () => {

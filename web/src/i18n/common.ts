@@ -18,6 +18,7 @@ export const common = {
   light: ['Tampilan terang', 'Light view'],
   sign_out: ['Keluar', 'Sign out'],
   close: ['Tutup', 'Close'],
+  undo: ['Urungkan', 'Undo'],
   cancel: ['Batal', 'Cancel'],
   save: ['Simpan', 'Save'],
   yes: ['Ya', 'Yes'],

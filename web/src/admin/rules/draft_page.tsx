@@ -59,6 +59,26 @@ export function DraftPage({ book, start, onClose }: Props) {
         setSaid(w('saved'));
       }, fail);
   };
+  // Another admin saved meanwhile: what was typed here need not be thrown away.
+  const keep = () => {
+    const title = `${draft.title.slice(0, 196)} (2)`;
+    ask(api.POST('/api/v1/rules/drafts', { body: { title } }))
+      .then(async (answer) => {
+        const made = await fetchDraft((answer as { draft?: number }).draft ?? 0);
+        const own = { draft: made.draft };
+        await ask(
+          api.PUT('/api/v1/rules/drafts/{draft}', {
+            params: { path: own },
+            body: { revision: made.revision, title, rules, golden },
+          }),
+        );
+        return fetchDraft(made.draft);
+      })
+      .then((next) => {
+        take(next);
+        setSaid(w('kept', { title }));
+      }, fail);
+  };
   const told = (answer: unknown) => {
     const version = (answer as { version?: number }).version;
     if (version) {
@@ -114,7 +134,13 @@ export function DraftPage({ book, start, onClose }: Props) {
       <p role="status">{said}</p>
       {fault ? (
         <p className="critical" role="alert">
-          ▲ {fault.text} {fault.changed ? <Button onPress={() => void reload()}>{w('reload')}</Button> : null}
+          ▲ {fault.text}{' '}
+          {fault.changed ? (
+            <>
+              <Button onPress={() => void reload()}>{w('reload')}</Button>{' '}
+              <Button onPress={keep}>{w('keep_mine')}</Button>
+            </>
+          ) : null}
         </p>
       ) : null}
       <div className="rules-page">

@@ -5,6 +5,7 @@ import { useWords } from '../../i18n/words';
 import type { GoldenCase, GoldenLine, Priority, Role, RuleBook, RuleFinding } from '../../model';
 import { Button } from '../../ui/button';
 import { TextBox } from '../../ui/fields';
+import { Undo } from '../../ui/undo';
 import { useSentence } from './rule_line';
 import { words } from './words';
 
@@ -40,6 +41,9 @@ export function GoldenCases({ book, golden, findings, fresh, onChange }: Props) 
   const faultOf = (at: number) => findings.find((one) => one.where === `golden/${at + 1}`);
   // The cases are tried only on rules without another fault: until then nobody knows.
   const tried = findings.every((one) => one.severity !== 'error' || one.where.startsWith('golden/'));
+  const [removed, setRemoved] = useState<{ one: GoldenCase; at: number } | null>(null);
+  const back = removed && !golden.includes(removed.one) ? removed : null;
+  const nameOf = (one: GoldenCase) => one.name || typeOf(one.type);
   const wrong = golden.filter((_, at) => faultOf(at)).length;
   return (
     <section className="panel" aria-label={w('golden')}>
@@ -59,13 +63,16 @@ export function GoldenCases({ book, golden, findings, fresh, onChange }: Props) 
               <li key={at}>
                 <span className="row tight">
                   <span>
-                    {one.name || typeOf(one.type)} {one.at}: {reached(one.expect)}
+                    {nameOf(one)} {one.at}: {reached(one.expect)}
                   </span>
                   <Button
                     size="small"
                     look="plain"
-                    aria-label={`${w('remove')} ${one.name || typeOf(one.type)}`}
-                    onPress={() => onChange(golden.filter((_, other) => other !== at))}
+                    aria-label={`${w('remove')} ${nameOf(one)}`}
+                    onPress={() => {
+                      setRemoved({ one, at });
+                      onChange(golden.filter((_, other) => other !== at));
+                    }}
                   >
                     ✕
                   </Button>
@@ -74,6 +81,10 @@ export function GoldenCases({ book, golden, findings, fresh, onChange }: Props) 
               </li>
             ))}
           </ul>
+          <Undo
+            said={back && w('removed_golden', { name: nameOf(back.one) })}
+            onUndo={() => back && onChange([...golden.slice(0, back.at), back.one, ...golden.slice(back.at)])}
+          />
           <NewCase onAdd={(one) => onChange([...golden, one])} />
         </div>
       </details>

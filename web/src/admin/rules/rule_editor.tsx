@@ -5,6 +5,7 @@ import { useWords } from '../../i18n/words';
 import type { Priority, Role, Rule, RuleBook, RuleFinding } from '../../model';
 import { Button } from '../../ui/button';
 import { Check, Choices, TextBox } from '../../ui/fields';
+import { Undo } from '../../ui/undo';
 import { replaced } from './data';
 import { readHours, writeHours } from './hours';
 import { words } from './words';
@@ -203,12 +204,16 @@ function LegRows({ rule, roles, fault, onChange }: LegProps) {
   const w = useWords(words);
   const c = useWords(common);
   const { agencies } = useHouse();
+  const nameOf = (id: string) => agencies.find((one) => one.id === id)?.short_name ?? id;
   const free = agencies.find((one) => !rule.legs.some((leg) => leg.agency === one.id));
+  const [removed, setRemoved] = useState<{ leg: Rule['legs'][number]; at: number } | null>(null);
+  const back = removed && !rule.legs.some((leg) => leg.agency === removed.leg.agency) ? removed : null;
   return (
     <fieldset className="many">
       <legend className="legend">{w('then_part')}</legend>
       {rule.legs.map((leg, at) => (
-        <div key={leg.agency} className="row">
+        // biome-ignore lint/suspicious/noArrayIndexKey: choosing another agency must not take the focus from its box
+        <div key={at} className="row">
           <select
             className="input"
             aria-label={w('agency')}
@@ -256,13 +261,22 @@ function LegRows({ rule, roles, fault, onChange }: LegProps) {
           />
           <Button
             size="small"
-            aria-label={`${w('remove')} ${leg.agency}`}
-            onPress={() => onChange(rule.legs.filter((_, other) => other !== at))}
+            aria-label={`${w('remove')} ${nameOf(leg.agency)}`}
+            onPress={() => {
+              setRemoved({ leg, at });
+              onChange(rule.legs.filter((_, other) => other !== at));
+            }}
           >
             ✕
           </Button>
         </div>
       ))}
+      <Undo
+        said={back && w('removed_leg', { agency: nameOf(back.leg.agency) })}
+        onUndo={() =>
+          back && onChange([...rule.legs.slice(0, back.at), back.leg, ...rule.legs.slice(back.at)])
+        }
+      />
       {fault ? <p className="fault">{fault}</p> : null}
       <Button
         size="small"

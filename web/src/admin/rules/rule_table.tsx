@@ -38,6 +38,7 @@ export const RuleTable = memo(function RuleTable({
   onEdit,
 }: Props) {
   const w = useWords(words);
+  const c = useWords(common);
   const [shown, setShown] = useState(kShown);
   const [filter, setFilter] = useState('');
   const { conditions } = useSentence(book);
@@ -102,7 +103,7 @@ export const RuleTable = memo(function RuleTable({
           <>
             <span>{w('removed_rule', { rule: last.rule.text || last.rule.id })}</span>
             <Button id={kUndo} size="small" onPress={undo}>
-              {w('undo')}
+              {c('undo')}
             </Button>
           </>
         ) : null}
