@@ -62,6 +62,15 @@ export function dayText(day: string): string {
   const [year, month, date] = day.split('-').map(Number);
   return `${date} ${months[(month ?? 1) - 1]} ${year}`;
 }
+const weekdays = ['Min', 'Sen', 'Sel', 'Rab', 'Kam', 'Jum', 'Sab'];
+/** What a box of the browser's own holds, which one machine writes 03/04 and another 04/03, or 02.00 PM: "Sen, 3 Apr 2028"
+    for a day, "14:00 WIB" for a time; empty for what is neither. */
+export function boxText(kind: string, value: string): string {
+  if (kind === 'time') return /^\d\d:\d\d$/.test(value) ? `${value} ${zone.name}` : '';
+  const at = Date.parse(`${value}T00:00:00Z`);
+  if (kind !== 'date' || Number.isNaN(at)) return '';
+  return `${weekdays[new Date(at).getUTCDay()]}, ${dayText(value)}`;
+}
 /** A date of the zone, "2026-11-22", as its first and last microsecond. */
 export function dayBounds(day: string): { from: number; to: number } | null {
   const start = Date.parse(`${day}T00:00:00Z`);

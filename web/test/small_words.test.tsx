@@ -7,6 +7,7 @@ import { houseQuery, queries } from '../src/api/queries';
 import { LanguageProvider } from '../src/i18n/words';
 import { Callbacks } from '../src/operator/worklists';
 import { AddPeer } from '../src/supervisor/add_peer';
+import { TextBox } from '../src/ui/fields';
 import { now } from './operator_desk';
 
 const draw = (what: React.ReactNode, demo = false) => {
@@ -41,4 +42,24 @@ it('the call-back list says which calls it holds', () => {
   };
   draw(<Callbacks callbacks={[one as never]} tell={() => {}} />);
   expect(screen.getByText(/hanya bila nomornya berulang/)).toBeTruthy();
+});
+
+it('a day or a time in the box of a browser stands below it as everybody here writes it', () => {
+  draw(
+    <>
+      <TextBox label="Dari" type="date" value="2028-04-03" onChange={() => {}} />
+      <TextBox label="Mulai" type="time" value="14:00" onChange={() => {}} />
+      <TextBox label="Sampai" type="date" value="" onChange={() => {}} />
+    </>,
+  );
+  const said = (label: string) => {
+    const by = screen.getByLabelText(label).getAttribute('aria-describedby') ?? '';
+    return by
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join('');
+  };
+  expect(said('Dari')).toBe('Sen, 3 Apr 2028');
+  expect(said('Mulai')).toBe('14:00 WIB');
+  expect(said('Sampai')).toBe('');
 });

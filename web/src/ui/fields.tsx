@@ -12,6 +12,7 @@ import {
 } from 'react-aria-components';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
+import { boxText } from '../time';
 
 interface TextProps {
   label: string;
@@ -38,7 +39,9 @@ interface TextProps {
 export function TextBox(props: TextProps) {
   const c = useWords(common);
   const hint = props.hint ?? (props.atLeast ? c('at_least', { n: props.atLeast }) : undefined);
+  const said = hint ? '' : boxText(props.type ?? 'text', props.value);
   const { label, fault, rows, hideLabel, placeholder, inputRef, required, onPaste } = props;
+  const name = <Label className={hideLabel ? 'unseen' : 'label'}>{label}</Label>;
   return (
     <TextField
       className={`field ${props.className ?? ''}`}
@@ -53,7 +56,16 @@ export function TextBox(props: TextProps) {
       {...(props.autoFocus ? { autoFocus: true } : {})}
       validationBehavior="aria"
     >
-      <Label className={hideLabel ? 'unseen' : 'label'}>{label}</Label>
+      {said ? (
+        <span className="row tight">
+          {name}
+          <Text slot="description" className="hint">
+            {said}
+          </Text>
+        </span>
+      ) : (
+        name
+      )}
       {rows ? (
         <TextArea
           className="input"
