@@ -5,6 +5,7 @@
 
 #include "app/config_rules.hpp"
 #include "app/config_table.hpp"
+#include "siaga/base/toml_fault.hpp"
 
 namespace siaga::app {
 namespace {
@@ -223,7 +224,7 @@ ConfigReading read_config_text(std::string_view text, const std::string& name, c
         const toml::table root = toml::parse(text, name);
         read_root(root, beside, out.config, faults);
     } catch (const toml::parse_error& error) {
-        faults.add(error.source(), std::string(error.description()));
+        faults.add(error.source(), toml_fault(error.description()));
     }
     out.faults = std::move(faults.faults);
     return out;

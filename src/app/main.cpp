@@ -53,7 +53,7 @@ int run_migrate(const Common& common) {
     options.url = app::database_of(*config, app::DatabaseRole::owner);
     const auto done = store::migrate(options);
     if (!done) return refuse(done.error());
-    std::cout << done->applied.size() << " migrations applied, " << done->present << " were there" << std::endl;
+    std::cout << done->applied.size() << " migrasi dijalankan, " << done->present << " sudah ada" << std::endl;
     return 0;
 }
 
@@ -62,8 +62,8 @@ int run_verify(const Common& common) {
     if (!config) return refuse(config.error());
     const auto verdict = journal::verify(app::places_of(*config).data / "journal");
     if (!verdict) return refuse(verdict.error());
-    std::cout << "the chain holds: records " << verdict->first << " to " << verdict->last << ", " << verdict->erased
-              << " erased, last hash " << verdict->last_hash << std::endl;
+    std::cout << "rantai utuh: catatan " << verdict->first << " sampai " << verdict->last << ", " << verdict->erased
+              << " isi pribadi dihapus, hash terakhir " << verdict->last_hash << std::endl;
     return 0;
 }
 

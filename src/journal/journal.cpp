@@ -187,7 +187,7 @@ Status Journal::erase(const std::vector<std::uint64_t>& seqs) {
             named.insert(numbers.begin(), numbers.end());
         }
         for (auto seq : seqs)
-            if (!named.contains(seq)) return fail("erasure_unrecorded", "no erased record names this number", std::to_string(seq));
+            if (!named.contains(seq)) return fail("erasure_unrecorded", "tidak ada catatan penghapusan yang menyebut nomor ini", std::to_string(seq));
         // Every file, for after a failure two of them may hold the same record.
         for (const auto& info : segments) erase_in_segment(info.file, seqs);
     } catch (const SqliteError& error) {

@@ -26,7 +26,7 @@ Result<int> lock_directory(const fs::path& dir) {
     int error = errno;
     ::close(fd);
     if (error == EWOULDBLOCK)
-        return fail("journal_locked", "another siaga is running on this data directory", dir.string());
+        return fail("journal_locked", "siaga lain sedang berjalan pada folder data ini", dir.string());
     return fail("journal_disk", std::strerror(error), dir.string());
 }
 
@@ -35,14 +35,14 @@ Status check_versions(const std::vector<SegmentInfo>& segments, const Options& o
         SegmentReader reader(info.file);
         auto name = info.file.filename().string();
         if (int format = reader.header().format; format > kFormat)
-            return fail("journal_newer", "the journal has format " + std::to_string(format) + ", this siaga knows up to " + std::to_string(kFormat), name);
+            return fail("journal_newer", "jurnal berformat " + std::to_string(format) + ", siaga ini mengenal sampai " + std::to_string(kFormat), name);
         if (options.known_events.empty()) continue;
         for (const auto& [type, version] : reader.types()) {
             auto known = options.known_events.find(type);
             if (known == options.known_events.end())
-                return fail("journal_newer", "the journal holds events '" + type + "', which this siaga does not know", name);
+                return fail("journal_newer", "jurnal berisi peristiwa '" + type + "' yang tidak dikenal siaga ini", name);
             if (version > known->second)
-                return fail("journal_newer", "the journal holds '" + type + "' version " + std::to_string(version) + ", this siaga knows up to " + std::to_string(known->second), name);
+                return fail("journal_newer", "jurnal berisi '" + type + "' versi " + std::to_string(version) + ", siaga ini mengenal sampai " + std::to_string(known->second), name);
         }
     }
     return {};
@@ -88,7 +88,7 @@ Result<std::vector<std::pair<std::uint64_t, std::string>>> read_identities(const
     } catch (const nlohmann::json::exception&) {
         out.clear();
     }
-    if (out.empty()) return fail("journal_broken", "the journal's identity cannot be read", file.string());
+    if (out.empty()) return fail("journal_broken", "identitas jurnal tidak terbaca", file.string());
     return out;
 }
 }  // namespace

@@ -17,7 +17,7 @@ Result<Verdict> verify(const std::filesystem::path& dir) {
         if (!segments->empty() && segments->front().first_seq == 1) {
             auto header = SegmentReader(segments->front().file).header();
             if (header.previous != genesis(header.journal_id))
-                return fail("journal_broken", "the first segment does not begin with its journal's name", segments->front().file.filename().string());
+                return fail("journal_broken", "segmen pertama tidak berawal dari nama jurnalnya", segments->front().file.filename().string());
         }
     } catch (const SqliteError& error) {
         return fail("journal_broken", error.what());

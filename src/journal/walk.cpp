@@ -27,17 +27,17 @@ Error broken(const SegmentInfo& segment, std::uint64_t seq, const std::string& w
 std::string personal_fault(const StoredRecord& stored, const std::set<std::uint64_t>* erased) {
     bool named = erased && erased->contains(stored.record.seq);
     if (!stored.personal) {
-        if (stored.salt || !stored.record.personal_json.empty()) return "a personal payload without its digest";
+        if (stored.salt || !stored.record.personal_json.empty()) return "ada isi pribadi tanpa hash-nya";
         return {};
     }
     if (!stored.salt) {
-        if (!stored.record.personal_json.empty()) return "a personal payload without its salt";
-        if (erased && !named) return "the personal payload is missing and no erased record names it";
+        if (!stored.record.personal_json.empty()) return "ada isi pribadi tanpa garamnya (salt)";
+        if (erased && !named) return "isi pribadi hilang dan tidak ada catatan penghapusan yang menyebutnya";
         return {};
     }
-    if (named) return "an erased record names it, but its personal payload is still there";
+    if (named) return "catatan penghapusan menyebutnya, tetapi isi pribadinya masih ada";
     if (personal_digest(*stored.salt, stored.record.personal_json) != *stored.personal)
-        return "the personal payload was changed";
+        return "isi pribadi sudah diubah";
     return {};
 }
 
@@ -53,7 +53,7 @@ public:
         if (start == info.first_seq) {
             bool follows = next_ == 0 || (next_ == info.first_seq && out_.hash == header.previous);
             bool gap = next_ != 0 && header.gap_from == next_ && info.first_seq > next_;
-            if (!follows && !gap) throw broken(info, info.first_seq, "the segment does not continue the one before");
+            if (!follows && !gap) throw broken(info, info.first_seq, "segmen ini tidak menyambung segmen sebelumnya");
             out_.hash = header.previous;
             next_ = info.first_seq;
         } else if (next_ == 0) {
@@ -71,7 +71,7 @@ public:
 private:
     void take(const SegmentInfo& info, const StoredRecord& stored) {
         auto seq = stored.record.seq;
-        if (seq != next_) throw broken(info, next_, "a record is missing");
+        if (seq != next_) throw broken(info, next_, "ada catatan yang hilang");
         next_ = seq + 1;
         if (base_) {
             base_ = false;
@@ -79,7 +79,7 @@ private:
             return;
         }
         if (chain(out_.hash, stored.record, stored.personal) != stored.hash)
-            throw broken(info, seq, "the record was changed: its hash does not fit");
+            throw broken(info, seq, "catatan sudah diubah: hash-nya tidak cocok");
         if (auto fault = personal_fault(stored, options_.erased); !fault.empty()) throw broken(info, seq, fault);
         out_.hash = stored.hash;
         if (seq < options_.from) return;
@@ -108,7 +108,7 @@ Result<std::vector<SegmentInfo>> list_segments(const std::filesystem::path& dir,
             SegmentReader reader(entry.path());
             auto header = reader.header();
             if (header.index != *index)
-                return fail("journal_broken", "the file carries the number of another segment", entry.path().filename().string());
+                return fail("journal_broken", "berkas ini membawa nomor segmen lain", entry.path().filename().string());
             out.push_back({*index, entry.path(), header.first_seq});
         } catch (const SqliteError& fault) {
             if (fault.code != SQLITE_ERROR)  // SQLITE_ERROR: "no such table", creation never finished

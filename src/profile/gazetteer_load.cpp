@@ -5,6 +5,7 @@
 
 #include "profile/gazetteer_data.hpp"
 #include "profile/words.hpp"
+#include "siaga/base/toml_fault.hpp"
 
 namespace siaga::profile {
 
@@ -167,7 +168,7 @@ Result<Aliases> load_aliases(const std::filesystem::path& file, const AreaCode& 
         if (auto status = read_aliases(file, root, kabupaten, out); !status) return status.error();
         return out;
     } catch (const toml::parse_error& error) {
-        return fail("bad_toml", std::string(error.description()),
+        return fail("bad_toml", toml_fault(error.description()),
                     file.string() + ":" + std::to_string(error.source().begin.line));
     }
 }

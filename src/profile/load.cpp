@@ -1,3 +1,4 @@
+#include "siaga/base/toml_fault.hpp"
 #include "siaga/profile/load.hpp"
 
 #include <algorithm>
@@ -97,7 +98,7 @@ private:
             reader.refuse_the_rest();
         } catch (const toml::parse_error& error) {
             const std::string where = path.string() + ":" + std::to_string(error.source().begin.line);
-            out_.findings.push_back({Severity::error, "bad_toml", std::string(error.description()), where});
+            out_.findings.push_back({Severity::error, "bad_toml", toml_fault(error.description()), where});
         }
     }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "rehearse/table.hpp"
+#include "siaga/base/toml_fault.hpp"
 
 namespace siaga::rehearse {
 namespace {
@@ -197,7 +198,7 @@ ScenarioReading read_scenario(std::string_view text, const std::string& file) {
         Table root(parsed, complaints);
         Reading(out.scenario, complaints).read(root);
     } catch (const toml::parse_error& error) {
-        complaints.add("toml", std::string(error.description()), file + ":" + std::to_string(error.source().begin.line));
+        complaints.add("toml", toml_fault(error.description()), file + ":" + std::to_string(error.source().begin.line));
     }
     return out;
 }

@@ -77,6 +77,7 @@ TEST_F(BadProfile, without_one_of_its_files_is_refused) {
 TEST_F(BadProfile, that_is_no_toml_is_refused_with_its_line) {
     const int line = replace("clocks.toml", "classify_s = 60", "classify_s = = 60");
     expect_error("bad_toml", at("clocks.toml", line));
+    EXPECT_NE(load_profile(dir_).error().message.find("penulisan TOML salah"), std::string::npos);
 }
 
 TEST_F(BadProfile, with_two_things_of_one_name_is_refused) {
