@@ -112,6 +112,13 @@ export class DraftKeeper<T> {
     await this.options.place.remove(name).catch(() => {});
   }
 
+  /** Words given back to a draft that is not the open one. */
+  keep(name: string, value: T) {
+    const kept = { value, at: (this.options.now ?? Date.now)() };
+    this.storage.setItem(this.keyOf(name), JSON.stringify(kept));
+    this.sending = this.sending.then(() => this.options.place.save(name, kept)).catch(() => {});
+  }
+
   close() {
     this.flush();
     this.name = null;

@@ -93,7 +93,7 @@ export const CallsColumn = memo(function CallsColumn(props: Props) {
           <Unfilled calls={unfilled} onFill={(call) => props.onDraft(draftOfCall(call))} />
         </TabPanel>
         <TabPanel id="drafts" className="tabpanel">
-          <Drafts open={props.draft} onResume={props.onDraft} />
+          <Drafts open={props.draft} calls={calls} onResume={props.onDraft} />
         </TabPanel>
       </Tabs>
     </section>

@@ -1,7 +1,17 @@
 // The operator's form as plain data: what is typed, drafted, compared and sent.
 import type { AddedAgency, Place, ReportWords } from '../model';
 
+/** The call whose words these are: kept with them, so that the draft names it when the call has left the view. */
+export interface FormCall {
+  id: number;
+  number: string;
+  /** arrived_wall */
+  at: number;
+}
+
 export interface Form {
+  /** absent: a report without a call */
+  call?: FormCall;
   type: string | null;
   priority: string | null;
   place: Place;

@@ -4,24 +4,32 @@ import { useState } from 'react';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
-import type { Call, Incident } from '../model';
+import type { Incident } from '../model';
+import { phoneText } from '../phone';
 import { dayAndClock, serverNow, span, useNow } from '../time';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { Choices } from '../ui/fields';
-import { describePlace, type Form, wordsOf } from './form';
+import { describePlace, emptyForm, type Form, type FormCall, wordsOf } from './form';
 import { words } from './words';
 
-interface Props {
-  open: boolean;
-  onClose(): void;
+/** What the dialog was opened for; the form behind it may turn to another call meanwhile. */
+export interface Linking {
+  name: string;
   form: Form;
-  call: Call | undefined;
+  call: FormCall | undefined;
+}
+interface Props {
+  linking: Linking | null;
+  onClose(): void;
   incidents: readonly Incident[];
-  onLink(incident: Incident): void;
+  onLink(incident: Incident, of: Linking): void;
 }
 
-export function LinkDialog({ open, onClose, form, call, incidents, onLink }: Props) {
+const nothing = emptyForm('');
+
+export function LinkDialog({ linking, onClose, incidents, onLink }: Props) {
+  const { form, call } = linking ?? { form: nothing, call: undefined };
   const w = useWords(words);
   const c = useWords(common);
   const { types } = useHouse();
@@ -41,7 +49,7 @@ export function LinkDialog({ open, onClose, form, call, incidents, onLink }: Pro
         [w('place'), describePlace(mine.place) || '—', theirs.place_text || '—'],
         [
           w('link_time'),
-          dayAndClock(call?.arrived_wall ?? serverNow()),
+          dayAndClock(call?.at ?? serverNow()),
           `${dayAndClock(theirs.created_wall)} (${w('ago', { time: span(now - theirs.created_at) })})`,
         ],
         [w('narrative'), mine.narrative || '—', theirs.narrative || '—'],
@@ -56,7 +64,7 @@ export function LinkDialog({ open, onClose, form, call, incidents, onLink }: Pro
       ]
     : [];
   return (
-    <Ask title={w('link_title')} open={open} onClose={close}>
+    <Ask title={w('link_title')} open={linking !== null} onClose={close}>
       <div className="stack">
         <Choices
           label={w('link_choose')}
@@ -73,7 +81,10 @@ export function LinkDialog({ open, onClose, form, call, incidents, onLink }: Pro
             <thead>
               <tr>
                 <td />
-                <th scope="col">{w('link_mine')}</th>
+                <th scope="col">
+                  {w('link_mine')}
+                  {call ? ` ${phoneText(call.number) || c('no_number')}` : ''}
+                </th>
                 <th scope="col">{w('link_theirs', { number: theirs.number })}</th>
               </tr>
             </thead>
@@ -94,7 +105,7 @@ export function LinkDialog({ open, onClose, form, call, incidents, onLink }: Pro
             look="main"
             isDisabled={!theirs}
             onPress={() => {
-              if (theirs) onLink(theirs);
+              if (theirs && linking) onLink(theirs, linking);
               close();
             }}
           >

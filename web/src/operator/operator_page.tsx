@@ -8,14 +8,16 @@ import { useLoaded, useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Incident, Place } from '../model';
+import { phoneText } from '../phone';
 import { Topbar } from '../shell/topbar';
+import { dayAndClock } from '../time';
 import { draftOfTraining, isTrainingDraft, sendTraining } from '../training/training';
 import { answerTraining, TrainingBanner } from '../training/training_panel';
 import { words as trainingWords } from '../training/words';
 import { Button } from '../ui/button';
 import { type Hotkeys, useHotkeys } from '../ui/hotkeys';
 import { useStable } from '../ui/stable';
-import { callerName, offerTo } from './call_panel';
+import { offerTo } from './call_panel';
 import { CallsColumn } from './calls_column';
 import {
   callOfDraft,
@@ -23,20 +25,20 @@ import {
   draftWithoutCall,
   freshDraft,
   isDraftWithoutCall,
-  rememberShown,
   shownBefore,
 } from './draft_names';
 import { type Form, missing, touched } from './form';
 import { chooseType, IncidentForm, type QuickResult, resultKeys } from './incident_form';
 import { IncidentsColumn } from './incidents_column';
 import { KeptDrafts } from './kept_drafts';
-import { LinkDialog } from './link_dialog';
+import { LinkDialog, type Linking } from './link_dialog';
 import { nearest } from './nearby';
 import { serverPlaces } from './place_source';
 import { SeatBar } from './seat_bar';
 import { sendIncident, sendLink } from './send';
 import { useCallActions } from './use_call_actions';
 import { type Saved, useForm } from './use_form';
+import { nameOfCall, useFormCall } from './use_form_call';
 import { words } from './words';
 
 export default function OperatorPage() {
@@ -56,20 +58,23 @@ export default function OperatorPage() {
   const [notice, setNotice] = useState('');
   const tell = useStable((error: unknown) => setNotice(`▲ ${messageOf(error, c('away'))}`));
   const [draftName, setDraftName] = useState(() => shownBefore(me.person) ?? draftWithoutCall(me.person));
-  useEffect(() => rememberShown(me.person, draftName), [me.person, draftName]);
   const [chosen, setChosen] = useState<number | null>(null);
   const [tried, setTried] = useState(false);
-  const [linking, setLinking] = useState(false);
+  const [linking, setLinking] = useState<Linking | null>(null);
   const [pausing, setPausing] = useState(false);
   const [linked, setLinked] = useState<{ report: number; form: Form; name: string } | null>(null);
   const [tab, setTab] = useState('caller');
   const placeBox = useRef<HTMLInputElement>(null);
 
+  const of = useFormCall({ person: me.person, draft: draftName, calls, seat });
   const hold = useForm({
     name: draftName,
     owner: me.person,
+    call: of.named,
     send: (name, form) => (isTrainingDraft(name) ? sendTraining(form) : sendIncident(name, form)),
-    onSaved: (saved: Saved) => {
+    onSaved: (saved: Saved, name: string) => {
+      const call = callOfDraft(name);
+      if (call !== null) of.told(call, 'kejadian');
       if (saved.incident) setChosen(saved.incident);
       const permanent = saved.durable ? '' : ` · ▲ ${c('not_durable')}`;
       const said = saved.incident
@@ -97,6 +102,13 @@ export default function OperatorPage() {
     setTried(false);
   }, [trainingIsOver, hold.clear, me.person, t]);
 
+  // A call that has its result needs this form no longer, once its seat has turned to something else.
+  const typing = touched(hold.form);
+  const formIsOver = loaded && of.over && hold.settled && !typing && !linking;
+  useEffect(() => {
+    if (formIsOver) setDraftName(freshDraft(me.person));
+  }, [formIsOver, me.person]);
+
   // Answering a call (at the console or by lifting the phone) turns the form to it; the words of the one
   // before stay as its draft. A call to an agency is about an incident that is there already.
   const callInHand = seatCall?.state === 'talking' && !seatCall.contact_agency ? seatCall.id : undefined;
@@ -109,10 +121,10 @@ export default function OperatorPage() {
     setTab('caller');
   }, [callInHand]);
 
-  const withCall = callOfDraft(draftName) !== null;
-  const formCall = calls.find((one) => one.id === callOfDraft(draftName));
+  const withCall = of.id !== null;
+  const formCall = of.call;
+  const named = nameOfCall(draftName, hold.form, of.named);
   const { answer, answering, hangUp, holdCall, giveResult } = useCallActions({ offered, seatCall, tell });
-  const typing = touched(hold.form);
   const seated = seat?.id;
   useEffect(() => {
     if (seated) void ask(api.POST('/api/v1/seat/typing', { body: { on: typing } })).catch(() => {});
@@ -128,27 +140,34 @@ export default function OperatorPage() {
     if (lacks.includes('place')) placeBox.current?.focus();
   });
   const result = useStable((kind: QuickResult) => {
-    if (!formCall) return;
-    giveResult(formCall.id, kind, () => {
+    const [call, name] = [of.id, draftName];
+    if (call === null) return;
+    giveResult(call, kind, () => {
+      of.told(call, kind);
       setNotice(`✓ ${w('result_given', { result: c(kind) })}`);
-      hold.clear();
+      hold.forget(name);
       setTried(false);
     });
   });
-  const link = (incident: Incident) => {
-    if (!formCall) return;
-    const kept = hold.form;
-    sendLink(formCall.id, incident, kept).then((report) => {
-      setLinked({ report, form: kept, name: draftName });
+  // What the dialog was opened for is linked, also when the next call was answered behind it.
+  const link = (incident: Incident, { name, form: kept }: Linking) => {
+    const call = callOfDraft(name);
+    if (call === null) return;
+    sendLink(call, incident, kept).then((report) => {
+      of.told(call, 'laporan_tambahan');
+      setLinked({ report, form: kept, name });
       setNotice(`✓ ${w('linked', { number: incident.number })}`);
       setChosen(incident.id);
-      hold.clear();
+      hold.forget(name);
     }, tell);
   };
   const unlink = () => {
     if (!linked) return;
     ask(api.DELETE('/api/v1/reports/{report}', { params: { path: { report: linked.report } } })).then(() => {
-      if (linked.name === draftName) hold.adopt(linked.form);
+      const call = callOfDraft(linked.name);
+      if (call !== null) of.told(call, null);
+      hold.giveBack(linked.name, linked.form);
+      if (!typing && !callInHand) setDraftName(linked.name);
       setLinked(null);
       setNotice(w('unlinked'));
     }, tell);
@@ -156,7 +175,7 @@ export default function OperatorPage() {
   const takeLocation = useStable((place: Partial<Place>) =>
     hold.change({ place: { ...hold.form.place, ...place } }),
   );
-  const openLink = useStable(() => setLinking(true));
+  const openLink = useStable(() => setLinking({ name: draftName, form: hold.form, call: named }));
   // A free form after a call is an empty one: words left before are offered in its head, not put into it.
   const newReport = useStable(() => setDraftName(freshDraft(me.person)));
 
@@ -181,20 +200,16 @@ export default function OperatorPage() {
   for (const type of types)
     if (type.hotkey && !type.retired)
       keys[`Alt+${type.hotkey}`] = () => hold.change(chooseType(types, type.id));
-  for (const [kind, key] of resultKeys) keys[key] = formCall ? () => result(kind) : undefined;
+  for (const [kind, key] of resultKeys) keys[key] = withCall ? () => result(kind) : undefined;
   useHotkeys(keys);
-
-  // A call that is filled in, or has left the view, needs this form no longer.
-  const formIsOver = withCall && (!formCall || (formCall.filled_in && seat?.call !== formCall.id));
-  useEffect(() => {
-    if (loaded && formIsOver && !typing) newReport();
-  }, [loaded, formIsOver, typing, newReport]);
 
   const title = isTrainingDraft(draftName)
     ? `${t('mark')}: ${training?.title ?? ''}`
-    : formCall
-      ? w('form_for', { number: callerName(formCall, c('no_number')) })
-      : w(withCall ? 'form' : 'form_free');
+    : named
+      ? w('form_for', { number: phoneText(named.number) || c('no_number'), time: dayAndClock(named.at) })
+      : withCall
+        ? w('form_for', { number: `#${of.id}`, time: '' })
+        : w('form_free');
   return (
     <div className="page fixed">
       <Topbar below={training ? <TrainingBanner /> : null}>
@@ -229,13 +244,15 @@ export default function OperatorPage() {
             tried={tried}
             onSave={save}
             onNew={newReport}
-            onResult={formCall ? result : undefined}
-            result={formCall?.result}
+            onResult={withCall ? result : undefined}
+            result={of.result}
             kept={
               isDraftWithoutCall(draftName, me.person) ? (
                 <KeptDrafts
                   key={draftName}
                   person={me.person}
+                  login={me.login}
+                  calls={calls}
                   shown={draftName}
                   hold={hold}
                   onOpen={setDraftName}
@@ -265,14 +282,7 @@ export default function OperatorPage() {
           />
         </div>
       </main>
-      <LinkDialog
-        open={linking}
-        onClose={() => setLinking(false)}
-        form={hold.form}
-        call={formCall}
-        incidents={near}
-        onLink={link}
-      />
+      <LinkDialog linking={linking} onClose={() => setLinking(null)} incidents={near} onLink={link} />
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { DraftKeeper, type DraftState } from '../drafts/keeper';
 import { fetchDraft, serverDrafts, takeDraft, takenReason } from '../drafts/server_place';
 import { thisPage } from '../drafts/this_page';
 import { useStable } from '../ui/stable';
-import { emptyForm, type Form, newKey, touched } from './form';
+import { emptyForm, type Form, type FormCall, newKey, touched } from './form';
 
 export interface Saved {
   incident: number;
@@ -30,11 +30,15 @@ export interface FormHold {
   change(part: Partial<Form>): void;
   /** the words were stored (linked), or are thrown away: gone from the browser and the server */
   clear(): void;
-  /** puts words back: an undone link, a draft of another desk */
+  /** puts words back into the open form */
   adopt(form: Form): void;
+  /** gives a draft its words back: an undone link */
+  giveBack(name: string, form: Form): void;
   submit(): void;
-  /** throws away what is kept under another name */
+  /** what is kept under this name was stored, or is thrown away; the open form is emptied where it is that one */
   forget(name: string): void;
+  /** the open draft's words have come, or there are none */
+  settled: boolean;
   /** a save of that name is on its way */
   saving(name: string): boolean;
 }
@@ -43,8 +47,10 @@ interface Options {
   /** draft key: "call-12", "free-3" */
   name: string;
   owner: number;
+  /** whose words are typed; kept with the first of them */
+  call?: FormCall | undefined;
   send(name: string, form: Form): Promise<Saved>;
-  onSaved(saved: Saved): void;
+  onSaved(saved: Saved, name: string): void;
   onRefused(error: unknown): void;
 }
 export interface Taken {
@@ -63,12 +69,13 @@ interface Attempt {
 
 const pauses = [1000, 2000, 4000, 5000];
 
-export function useForm({ name, owner, send, onSaved, onRefused }: Options): FormHold {
+export function useForm({ name, owner, call, send, onSaved, onRefused }: Options): FormHold {
   const [form, setForm] = useState<Form>(() => emptyForm());
   const [draft, setDraft] = useState<DraftState>('empty');
   const [restored, setRestored] = useState(false);
   const [saveState, setSaveState] = useState<SaveState>('idle');
   const [taken, setTaken] = useState<Taken | null>(null);
+  const [settled, setSettled] = useState<string | null>(null);
   const borrowed = useRef<string | null>(null); // one's own draft, still open at another page
   const connection = useConnection();
   const { login } = useMe();
@@ -135,7 +142,7 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
       if (shown()) setSaveState('sending');
       calls.current.send(attempt.name, attempt.form).then(
         (saved) => {
-          if (!attempt.told || saved.durable) calls.current.onSaved(saved);
+          if (!attempt.told || saved.durable) calls.current.onSaved(saved, attempt.name);
           attempt.told = true;
           // Dispatched but not durable: a power cut could take it back. The draft stays, the key asks again.
           if (!saved.durable) return again();
@@ -177,14 +184,21 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
     });
   });
 
-  const begin = useStable(() => {
-    if (attempts.current.has(name) || taken) return;
-    const next = { ...current.current, sent: true };
-    put(next);
-    keeper.change(next);
+  // The words and the name of the moment it was pressed: by the time the draft is this page's, the form may be the
+  // next call's.
+  const begin = useStable((name: string, form: Form) => {
+    if (attempts.current.has(name) || (open.current === name && taken)) return;
+    const next = { ...form, sent: true };
+    if (open.current === name) {
+      put(next);
+      keeper.change(next);
+    }
     start({ name, form: next, tries: 0, told: false });
   });
-  const submit = useStable(() => own(begin));
+  const submit = useStable(() => {
+    const form = current.current;
+    own(() => begin(name, form));
+  });
 
   const shownFirst = useRef(true);
   useEffect(() => {
@@ -220,15 +234,21 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
       else if (stays) lose(name, { name: stored.person, saved: false });
       return stored;
     };
+    if (mine) setSettled(name);
+    const settle = () => stays && setSettled(name);
     bring().then(
       (theirs) => {
+        settle();
         if (!stays || !theirs) return;
         if (theirs.elsewhere && current.current === before) return take({ ...theirs.value, sent: false });
         if (current.current !== before || (mine && mine.at >= theirs.at)) return;
         take(theirs.value);
         keeper.change(current.current);
       },
-      (error: unknown) => void (stays && refused(name, error)),
+      (error: unknown) => {
+        settle();
+        if (stays) refused(name, error);
+      },
     );
     return () => {
       stays = false;
@@ -251,12 +271,12 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
     (part: Partial<Form>) => {
       if (current.current.sent || taken) return;
       own();
-      const next = { ...current.current, ...part };
+      const next = { ...current.current, ...part, ...(call ? { call } : {}) };
       put(next);
       if (touched(next)) keeper.change(next);
       else void keeper.clear();
     },
-    [keeper, put, taken, own],
+    [keeper, put, taken, own, call],
   );
   const takeOver = useStable(() => {
     const [key, again] = [name, taken?.saved === true];
@@ -281,7 +301,35 @@ export function useForm({ name, owner, send, onSaved, onRefused }: Options): For
     },
     [keeper, put],
   );
-  const forget = useCallback((other: string) => void keeper.forget(other), [keeper]);
+  const forget = useCallback(
+    (other: string) => {
+      if (open.current === other) clear();
+      else void keeper.forget(other);
+    },
+    [keeper, clear],
+  );
+  const giveBack = useCallback(
+    (name: string, form: Form) => {
+      if (open.current === name) adopt(form);
+      else keeper.keep(name, { ...form, sent: false });
+    },
+    [keeper, adopt],
+  );
   const saving = useCallback((other: string) => attempts.current.has(other), []);
-  return { form, draft, restored, saveState, taken, takeOver, change, clear, adopt, submit, forget, saving };
+  return {
+    form,
+    draft,
+    restored,
+    saveState,
+    taken,
+    takeOver,
+    change,
+    clear,
+    adopt,
+    giveBack,
+    submit,
+    forget,
+    saving,
+    settled: settled === name,
+  };
 }

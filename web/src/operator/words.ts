@@ -77,8 +77,7 @@ export const words = {
   drafts_none: ['Tidak ada draf dari meja lain', 'No drafts of other desks'],
   resume: ['Lanjutkan draf', 'Resume draft'],
   // form
-  form: ['Formulir kejadian', 'Incident form'],
-  form_for: ['Formulir: panggilan {number}', 'Form: call {number}'],
+  form_for: ['Formulir: panggilan {number} {time}', 'Form: call {number} {time}'],
   form_free: ['Formulir: tanpa panggilan', 'Form: without a call'],
   place: ['Lokasi: desa / kelurahan / kecamatan', 'Place: village / district'],
   place_outside: ['Kabupaten / kota di luar wilayah', 'Regency outside our area'],
@@ -139,6 +138,7 @@ export const words = {
   draft_failed: ['draf hanya di komputer ini', 'draft only on this computer'],
   draft_free: ['Tanpa panggilan', 'Without a call'],
   draft_left: ['Draf', 'Draft'],
+  draft_of_call: ['panggilan {number}', 'call {number}'],
   drafts_left: ['{n} draf,', '{n} drafts,'],
   draft_open: ['Buka', 'Open'],
   draft_drop: ['Buang', 'Throw away'],

@@ -6,7 +6,7 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Call, Callback } from '../model';
 import { phoneText } from '../phone';
-import { dayAndClock } from '../time';
+import { clock, dayAndClock } from '../time';
 import { isTrainingDraft } from '../training/training';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
@@ -121,9 +121,22 @@ export const draftsQuery = queryOptions({
   staleTime: 0,
 });
 
+interface DraftsProps {
+  open: string;
+  calls: readonly Call[];
+  onResume(key: string): void;
+}
+
 /** Drafts of every desk: what a colleague typed before the lights went out can be taken up here. */
-export function Drafts({ open, onResume }: { open: string; onResume(key: string): void }) {
+export function Drafts({ open, calls, onResume }: DraftsProps) {
   const w = useWords(words);
+  const c = useWords(common);
+  const titleOf = (key: string) => {
+    const id = callOfDraft(key);
+    if (id === null) return w('draft_free');
+    const call = calls.find((one) => one.id === id);
+    return call ? `${callerName(call, c('no_number'))} ${clock(call.arrived_wall)}` : `#${id}`;
+  };
   const { data } = useQuery({ ...draftsQuery, refetchInterval: 10_000 });
   // A training's words are nobody else's to take up.
   const others = (data?.items ?? []).filter((one) => one.key !== open && !isTrainingDraft(one.key));
@@ -132,7 +145,7 @@ export function Drafts({ open, onResume }: { open: string; onResume(key: string)
     <ul>
       {others.map((one) => (
         <li key={one.key} className="row tight">
-          <strong>{draftTitle(one.key, w('draft_free'))}</strong>
+          <strong>{titleOf(one.key)}</strong>
           <span className="muted">
             {one.person} {dayAndClock(one.updated_wall)}
           </span>
@@ -143,9 +156,4 @@ export function Drafts({ open, onResume }: { open: string; onResume(key: string)
       ))}
     </ul>
   );
-}
-
-function draftTitle(key: string, free: string): string {
-  const call = callOfDraft(key);
-  return call === null ? free : `#${call}`;
 }
