@@ -38,7 +38,7 @@ export async function signIn(browser, house, role, { viewport = desk, theme = 'l
     const { hostname, protocol } = new URL(request.url());
     if (protocol !== 'data:' && protocol !== 'blob:' && hostname !== '127.0.0.1') page.faults.push(`outside: ${request.url()}`);
   });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000); // a bound, not a wish: the machine may be busy with other tests
   await page.goto(`${house.url}/masuk`);
   if (!role) return page;
   const { login, password } = house.account(role);
