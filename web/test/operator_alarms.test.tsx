@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { desk, now, posts, seat, upsert } from './operator_desk';
+import { desk, now, posts, remove, seat, upsert } from './operator_desk';
 
 const alarm = (id: number, kind: string, incident: number, more: object = {}) => ({
   kind: 'alarm',
@@ -62,4 +62,29 @@ it('one press takes every alarm of a kind and incident, and the next line comes'
   expect(posts('/alarms/4/acknowledge')).toHaveLength(1);
   upsert(connection, alarm(6, 'ladder_exhausted', 3));
   await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('KEJ-2026-0003'));
+});
+
+it('an answer being typed stays with its alarm when louder ones come and a colleague takes it', async () => {
+  const connection = desk(seat, alarm(1, 'ladder_exhausted', 1));
+  const box = () => screen.getByLabelText<HTMLInputElement>('Apa yang dilakukan?');
+  await screen.findByRole('alert');
+  await userEvent.type(box(), 'ditelepon ');
+  upsert(connection, alarm(7, 'assignment_declined', 2, { subject: 'KEJ-2026-0002 damkar' }));
+  await screen.findByRole('button', { name: '+1: Semua alarm (2)' });
+  expect(document.activeElement).toBe(box());
+  expect(box().value).toBe('ditelepon ');
+  upsert(connection, alarm(1, 'ladder_exhausted', 1, { acknowledged_by: 2, acknowledged_by_name: 'Budi' }));
+  await userEvent.keyboard('lewat HT');
+  expect(screen.getByRole('alert').textContent).toContain('KEJ-2026-0001');
+  await userEvent.keyboard('{Enter}');
+  await waitFor(() => expect(posts('/alarms/1/answer')[0]?.body).toEqual({ text: 'ditelepon lewat HT' }));
+});
+
+it('says what was not sent when somebody else answered first', async () => {
+  const connection = desk(seat, alarm(1, 'ladder_exhausted', 1));
+  await screen.findByRole('alert');
+  await userEvent.type(screen.getByLabelText('Apa yang dilakukan?'), 'ditelepon');
+  remove(connection, 'alarm/1');
+  await screen.findByText(/Tidak terkirim: "ditelepon"/);
+  expect(screen.queryByRole('alert')).toBeNull();
 });

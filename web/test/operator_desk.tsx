@@ -165,6 +165,10 @@ export function upsert(connection: Connection, ...things: Loose[]) {
   connection.store.change({ epoch: epoch ?? '', prev: seq, seq: seq + 1, upsert: things, remove: [] });
 }
 
+export function remove(connection: Connection, ...keys: string[]) {
+  const { epoch, seq } = connection.store.position;
+  connection.store.change({ epoch: epoch ?? '', prev: seq, seq: seq + 1, upsert: [], remove: keys });
+}
 export const words = () => screen.getByLabelText('Uraian') as HTMLTextAreaElement;
 export function keepFree(narrative: string) {
   const value = { ...emptyForm('k'.repeat(32)), narrative };

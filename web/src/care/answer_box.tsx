@@ -1,14 +1,30 @@
 // An alarm that must be answered: what was done, in a line. It sounds each minute until then.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, ask } from '../api/client';
 import { useWords } from '../i18n/words';
 import { Button } from '../ui/button';
 import { TextBox } from '../ui/fields';
 import { words } from './words';
 
-export function AnswerBox({ alarm, tell }: { alarm: number; tell(error: unknown): void }) {
+interface Props {
+  alarm: number;
+  tell(error: unknown): void;
+  /** this alarm while there are words in the box, null when they are gone */
+  onTyping?: (alarm: number | null) => void;
+}
+
+export function AnswerBox({ alarm, tell, onTyping }: Props) {
   const w = useWords(words);
   const [text, setText] = useState('');
+  const [sent, setSent] = useState(false);
+  // A colleague was faster, or the list was closed: who typed is told that nothing of it went out.
+  const left = useRef(() => {});
+  left.current = () => {
+    if (!text.trim()) return;
+    onTyping?.(null);
+    if (!sent) tell(new Error(w('answer_gone', { text: text.trim() })));
+  };
+  useEffect(() => () => left.current(), []);
   const done = text.trim().length >= 3;
   return (
     <form
@@ -16,12 +32,16 @@ export function AnswerBox({ alarm, tell }: { alarm: number; tell(error: unknown)
       onSubmit={(event) => {
         event.preventDefault();
         if (!done) return;
+        setSent(true);
         void ask(
           api.POST('/api/v1/alarms/{alarm}/answer', {
             params: { path: { alarm } },
             body: { text: text.trim() },
           }),
-        ).catch(tell);
+        ).catch((error) => {
+          setSent(false);
+          tell(error);
+        });
       }}
     >
       <TextBox
@@ -29,7 +49,10 @@ export function AnswerBox({ alarm, tell }: { alarm: number; tell(error: unknown)
         placeholder={w('answer')}
         hideLabel
         value={text}
-        onChange={setText}
+        onChange={(next) => {
+          setText(next);
+          onTyping?.(next.trim() ? alarm : null);
+        }}
         maxLength={2000}
         className="grow"
       />

@@ -63,6 +63,10 @@ export const words = {
   agencies: ['Instansi', 'Agencies'],
   // alarms
   answer: ['Apa yang dilakukan?', 'What was done?'],
+  answer_gone: [
+    'Alarm itu sudah tidak menunggu jawaban. Tidak terkirim: "{text}"',
+    'That alarm no longer waits for an answer. Not sent: "{text}"',
+  ],
   answer_send: ['Jawab alarm', 'Answer the alarm'],
   // supervisor
   ownerless: ['Kejadian tanpa penanggung jawab hadir ({n})', 'Incidents whose owner is not present ({n})'],

@@ -64,6 +64,19 @@ export function alarmLines(alarms: readonly Alarm[], person: number, role: Perso
   return [...lines.values()].sort((a, b) => rank(a) - rank(b));
 }
 
+/** The line of the alarm that somebody is answering stays first, whoever took it and whatever comes meanwhile:
+    words must not vanish, or go to another alarm, while they are typed. */
+export function withAnswered(
+  lines: Alarm[][],
+  alarms: readonly Alarm[],
+  answering: number | null,
+): Alarm[][] {
+  const one = alarms.find(({ id }) => id === answering);
+  if (!one) return lines;
+  const own = lines.find((line) => line.includes(one)) ?? [one];
+  return [own, ...lines.filter((line) => line !== own)];
+}
+
 /** The first of each line. */
 export function alarmsFor(alarms: readonly Alarm[], person: number, role: PersonRole): Alarm[] {
   return alarmLines(alarms, person, role).map(([one]) => one as Alarm);
@@ -83,10 +96,13 @@ interface Props {
 export function AlarmBar({ me, ringing, tell }: Props) {
   const { role } = useMe();
   const w = useWords(words);
-  const lines = alarmLines(useThings('alarm'), me, role);
+  const alarms = useThings('alarm');
+  const loudestFirst = alarmLines(alarms, me, role);
+  const [answering, setAnswering] = useState<number | null>(null);
+  const lines = withAnswered(loudestFirst, alarms, answering);
   const audible = useAudible();
   const [listed, setListed] = useState(false);
-  useAlarm(alarmLevel(lines[0] ?? [], ringing));
+  useAlarm(alarmLevel(loudestFirst[0] ?? [], ringing));
   const [first] = lines;
   return (
     <div className="alarm-slot">
@@ -102,7 +118,7 @@ export function AlarmBar({ me, ringing, tell }: Props) {
               +{lines.length - 1}
             </Button>
           ) : null}
-          <AlarmActs line={first} tell={tell} />
+          <AlarmActs line={first} tell={tell} answering={answering} onAnswering={setAnswering} />
         </div>
       ) : audible ? (
         <p className="muted">{w('alarm_none')}</p>
@@ -148,20 +164,27 @@ function AlarmWords({ line }: { line: Line }) {
   );
 }
 
+interface ActsProps {
+  line: Line;
+  tell(error: unknown): void;
+  answering: number | null;
+  onAnswering(alarm: number | null): void;
+}
+
 /** Taking a line takes every alarm in it; one that must be answered is answered by itself. */
-function AlarmActs({ line, tell }: { line: Line; tell(error: unknown): void }) {
+function AlarmActs({ line, tell, answering, onAnswering }: ActsProps) {
   const c = useWords(common);
   const take = () => {
     for (const { id } of line)
       ask(api.POST('/api/v1/alarms/{alarm}/acknowledge', { params: { path: { alarm: id } } })).catch(tell);
   };
-  const asks = line.find((one) => one.needs_answer);
+  const asks = line.find((one) => one.id === answering) ?? line.find((one) => one.needs_answer);
   return (
     <>
       <Button size="small" onPress={take}>
         {c('understood')}
       </Button>
-      {asks ? <AnswerBox key={asks.id} alarm={asks.id} tell={tell} /> : null}
+      {asks ? <AnswerBox key={asks.id} alarm={asks.id} tell={tell} onTyping={onAnswering} /> : null}
     </>
   );
 }
@@ -177,13 +200,14 @@ interface ListProps {
 function AlarmList({ lines, open, onClose, tell }: ListProps) {
   const w = useWords(words);
   const c = useWords(common);
+  const [answering, setAnswering] = useState<number | null>(null);
   return (
     <Ask title={w('alarms_all', { n: lines.length })} open={open} onClose={onClose}>
       <ul className="stack alarm-list">
         {lines.map((line) => (
           <li key={line[0]?.id} className="alarm-box">
             <AlarmWords line={line} />
-            <AlarmActs line={line} tell={tell} />
+            <AlarmActs line={line} tell={tell} answering={answering} onAnswering={setAnswering} />
           </li>
         ))}
       </ul>
