@@ -6,7 +6,9 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { endSession } from '../shell/signed_in';
 import { Button } from '../ui/button';
-import { HandoverDialog } from './handover_dialog';
+import { later } from '../ui/later';
+
+const HandoverDialog = later(async () => (await import('./dialogs')).HandoverDialog);
 
 export function SignOut() {
   const c = useWords(common);

@@ -6,10 +6,12 @@ import { useWords } from '../i18n/words';
 import type { Incident } from '../model';
 import { words as operatorWords } from '../operator/words';
 import { Button } from '../ui/button';
-import { CloseDialog } from './close_dialog';
-import { MergeDialog } from './merge_dialog';
+import { later } from '../ui/later';
 import { Reason } from './reason';
 import { words } from './words';
+
+const CloseDialog = later(async () => (await import('./dialogs')).CloseDialog);
+const MergeDialog = later(async () => (await import('./dialogs')).MergeDialog);
 
 interface Props {
   incident: Incident;

@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import { api, ask, Refused } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
-import { HandoverDialog } from '../care/handover_dialog';
 import { OwnerLine } from '../care/owner_line';
 import { IncidentSteps, MergedLine } from '../care/steps';
 import { words as careWords } from '../care/words';
@@ -15,10 +14,13 @@ import { clockOnly } from '../time';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { TextBox } from '../ui/fields';
+import { later } from '../ui/later';
 import { PriorityMark } from '../ui/shape';
 import { AssignmentRow } from './assignment_row';
 import { OpenRestricted } from './open_restricted';
 import { words } from './words';
+
+const HandoverDialog = later(async () => (await import('../care/dialogs')).HandoverDialog);
 
 interface Props {
   incident: Incident | undefined;

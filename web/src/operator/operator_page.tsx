@@ -16,6 +16,7 @@ import { answerTraining, TrainingBanner } from '../training/training_panel';
 import { words as trainingWords } from '../training/words';
 import { Button } from '../ui/button';
 import { type Hotkeys, useHotkeys } from '../ui/hotkeys';
+import { later } from '../ui/later';
 import { useStable } from '../ui/stable';
 import { offerTo } from './call_panel';
 import { CallsColumn } from './calls_column';
@@ -31,7 +32,7 @@ import { type Form, missing, touched } from './form';
 import { chooseType, IncidentForm, type QuickResult, resultKeys } from './incident_form';
 import { IncidentsColumn } from './incidents_column';
 import { KeptDrafts } from './kept_drafts';
-import { LinkDialog, type Linking } from './link_dialog';
+import type { Linking } from './link_dialog';
 import { nearest } from './nearby';
 import { serverPlaces } from './place_source';
 import { SeatBar } from './seat_bar';
@@ -40,6 +41,8 @@ import { useCallActions } from './use_call_actions';
 import { type Saved, useForm } from './use_form';
 import { nameOfCall, useFormCall } from './use_form_call';
 import { words } from './words';
+
+const LinkDialog = later(async () => (await import('../care/dialogs')).LinkDialog);
 
 export default function OperatorPage() {
   const w = useWords(words);

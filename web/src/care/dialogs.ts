@@ -1,0 +1,5 @@
+// What is asked rarely, in one file that comes after the page is drawn (ui/later.tsx).
+export { LinkDialog } from '../operator/link_dialog';
+export { CloseDialog } from './close_dialog';
+export { HandoverDialog } from './handover_dialog';
+export { MergeDialog } from './merge_dialog';
