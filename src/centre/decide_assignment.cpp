@@ -56,21 +56,23 @@ void Deciding::send_assignment(AssignmentId id) {
           incident->first, incident->second.owner);
 }
 
-// May this person move this assignment there now? `own_agency`: only its dispatchers.
-Status Deciding::move(AssignmentId id, AssignmentState to, bool own_agency) const {
+// May this person move this assignment there now?
+Status Deciding::move(AssignmentId id, AssignmentState to, Mover by) const {
     const auto found = assignment_of(id);
     if (!found) return found.error();
     const Assignment& assignment = **found;
     const Person* actor = who();
+    const bool own = actor && actor->role == PersonRole::dispatcher && actor->agency == assignment.agency;
+    const bool desk = actor && (actor->role == PersonRole::operator_ || actor->role == PersonRole::supervisor);
     // Person 0 is the house itself.
-    if (own_agency && person && (!actor || actor->role != PersonRole::dispatcher || actor->agency != assignment.agency))
+    if (person && by != Mover::anyone && !own && !(desk && by == Mover::agency_or_desk))
         return fail("not_your_assignment", "tugas ini milik instansi lain", "assignment");
     if (may_move(assignment.state, to)) return {};
     if (assignment.state == AssignmentState::acknowledged && to == AssignmentState::acknowledged) {
-        std::string by = assignment.phone_name;
-        if (const auto taken = s.people.find(assignment.acknowledged_by); by.empty() && taken != s.people.end())
-            by = taken->second.name;
-        return fail("already_acknowledged", "sudah diterima oleh " + by, std::string(name_of(assignment.state)));
+        std::string name = assignment.phone_name;
+        if (const auto taken = s.people.find(assignment.acknowledged_by); name.empty() && taken != s.people.end())
+            name = taken->second.name;
+        return fail("already_acknowledged", "sudah diterima oleh " + name, std::string(name_of(assignment.state)));
     }
     return fail("illegal_move", "langkah ini tidak mungkin dari keadaan sekarang", std::string(name_of(assignment.state)));
 }
@@ -81,7 +83,7 @@ Status Deciding::operator()(const ShowAssignment& c) {
     const auto state = (*found)->state;
     // The second page of the same agency shows it too; the first report counts.
     if (state != AssignmentState::sent) return {};
-    if (Status legal = move(c.assignment, AssignmentState::delivered, true); !legal) return legal;
+    if (Status legal = move(c.assignment, AssignmentState::delivered, Mover::agency); !legal) return legal;
     emit(AssignmentDelivered{c.assignment, person});
     return {};
 }
@@ -93,14 +95,14 @@ void Deciding::acknowledged(AssignmentId id) {
 }
 
 Status Deciding::operator()(const Acknowledge& c) {
-    if (Status legal = move(c.assignment, AssignmentState::acknowledged, true); !legal) return legal;
+    if (Status legal = move(c.assignment, AssignmentState::acknowledged, Mover::agency); !legal) return legal;
     emit(AssignmentAcknowledged{c.assignment, person, false, {}, {}});
     acknowledged(c.assignment);
     return {};
 }
 
 Status Deciding::operator()(const AcknowledgeByPhone& c) {
-    if (Status legal = move(c.assignment, AssignmentState::acknowledged, false); !legal) return legal;
+    if (Status legal = move(c.assignment, AssignmentState::acknowledged, Mover::anyone); !legal) return legal;
     if (c.name.empty() || c.name.size() > 200) return fail("name_needed", "tulis nama yang menerima", "name");
     if (c.taken_at > wall + std::chrono::minutes(1)) return fail("time_in_future", "jam diterima belum tiba", "taken_at");
     emit(AssignmentAcknowledged{c.assignment, person, true, c.name, c.taken_at ? c.taken_at : wall});
@@ -109,7 +111,7 @@ Status Deciding::operator()(const AcknowledgeByPhone& c) {
 }
 
 Status Deciding::operator()(const Decline& c) {
-    if (Status legal = move(c.assignment, AssignmentState::declined, true); !legal) return legal;
+    if (Status legal = move(c.assignment, AssignmentState::declined, Mover::agency_or_desk); !legal) return legal;
     if (c.reason.size() < 3 || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasan tidak dapat menangani", "reason");
     decline(c.assignment, c.reason);
     return {};
@@ -127,17 +129,17 @@ void Deciding::decline(AssignmentId id, const std::string& reason) {
 }
 
 Status Deciding::operator()(const Depart& c) {
-    if (Status legal = move(c.assignment, AssignmentState::en_route, true); !legal) return legal;
+    if (Status legal = move(c.assignment, AssignmentState::en_route, Mover::agency_or_desk); !legal) return legal;
     emit(AssignmentEnRoute{c.assignment, person});
     return {};
 }
 Status Deciding::operator()(const Arrive& c) {
-    if (Status legal = move(c.assignment, AssignmentState::on_scene, true); !legal) return legal;
+    if (Status legal = move(c.assignment, AssignmentState::on_scene, Mover::agency_or_desk); !legal) return legal;
     emit(AssignmentOnScene{c.assignment, person});
     return {};
 }
 Status Deciding::operator()(const Clear& c) {
-    if (Status legal = move(c.assignment, AssignmentState::cleared, true); !legal) return legal;
+    if (Status legal = move(c.assignment, AssignmentState::cleared, Mover::agency_or_desk); !legal) return legal;
     if (c.outcome.empty() || c.outcome.size() > kShortBytes) return fail("outcome_needed", "pilih hasil penanganan", "outcome");
     emit(AssignmentCleared{c.assignment, person, c.outcome});
     return {};
@@ -156,7 +158,7 @@ bool Deciding::corrects_plan(AssignmentId cancelled) const {
 }
 
 Status Deciding::operator()(const CancelAssignment& c) {
-    if (Status legal = move(c.assignment, AssignmentState::cancelled, false); !legal) return legal;
+    if (Status legal = move(c.assignment, AssignmentState::cancelled, Mover::anyone); !legal) return legal;
     if (c.reason.empty() || c.reason.size() > kShortBytes) return fail("reason_needed", "tulis alasannya", "reason");
     const Assignment& assignment = s.assignments.at(c.assignment);
     if (const auto incident = s.incidents.find(assignment.incident); incident != s.incidents.end() && person && corrects_plan(c.assignment)) {

@@ -37,13 +37,16 @@ Status Deciding::may_close(const Incident& incident, const CloseIncident& c) con
     // Ringing back a caller whom that could endanger is never asked for.
     if (type && type->ask_caller && incident.safe_callback && !c.caller)
         return fail("caller_answer_needed", "tanyakan kepada pelapor: sudah ditangani?", "caller");
+    std::string working;
     for (const auto member : family(incident.id))
         for (const auto id : s.incidents.at(member).assignments) {
             const Assignment& a = s.assignments.at(id);
-            if (a.must_acknowledge && running(a.state))
-                return fail("assignment_open", "masih ada instansi yang bekerja: " + a.agency.value, "incident");
+            if (!a.must_acknowledge || !running(a.state)) continue;
+            const auto* agency = profile::find_agency(s.profile, a.agency);
+            working += (working.empty() ? "" : ", ") + (agency ? agency->short_name : a.agency.value);
         }
-    return {};
+    if (working.empty()) return {};
+    return fail("assignment_open", "belum selesai: " + working + ". Catat kabarnya (Selesai) atau batalkan tugasnya dulu", "incident");
 }
 
 void Deciding::close(IncidentId id, const CloseIncident& c) {

@@ -199,7 +199,7 @@ Status Deciding::operator()(const OverridePlan& c) {
     for (const auto& agency : c.removed) {
         const auto it = live.find(agency);
         if (it == live.end()) return fail("not_assigned", "instansi ini tidak sedang ditugasi: " + agency.value, "removed");
-        if (Status legal = move(it->second, AssignmentState::cancelled, false); !legal) return legal;
+        if (Status legal = move(it->second, AssignmentState::cancelled, Mover::anyone); !legal) return legal;
         cancelled.push_back(it->second);
     }
     PlanOverridden e{c.incident, person, {}, {c.removed.begin(), c.removed.end()}, incident.plan.rule_id, incident.plan.rules_version, c.reason};

@@ -140,7 +140,8 @@ private:
     [[nodiscard]] std::vector<PlanLine> proposals(const Incident& incident, const ReportWords* more, ReportId without) const;
     void acknowledged(AssignmentId id);
     bool corrects_plan(AssignmentId cancelled) const;
-    Status move(AssignmentId id, AssignmentState to, bool own_agency) const;
+    enum class Mover { agency, agency_or_desk, anyone };  // a desk writes down what an agency says by telephone or radio
+    Status move(AssignmentId id, AssignmentState to, Mover by) const;
     void decline(AssignmentId id, const std::string& reason);
 
     // clocks

@@ -84,6 +84,18 @@ TEST_F(Assignments, accepted_by_phone_are_marked_as_such_with_name_and_hour) {
     EXPECT_EQ(task().phone_name, "Anton");
     EXPECT_EQ(task().acknowledged_wall, WallTime{now_.us} - 2min);
 }
+TEST_F(Assignments, go_on_by_what_the_agency_tells_the_desk_by_telephone_or_radio) {
+    EXPECT_EQ(refused(Depart{id}, who), "illegal_move");
+    done(Decline{id, "armada rusak, lewat HT"}, who);
+    EXPECT_EQ(task().state, AssignmentState::declined);
+    done(AcknowledgeByPhone{id, "Anton", {}}, who);
+    done(Depart{id}, who);
+    done(Arrive{id}, who);
+    EXPECT_EQ(refused(Clear{id, ""}, who), "outcome_needed");
+    EXPECT_EQ(refused(Clear{id, "padam"}, stranger), "not_your_assignment");
+    done(Clear{id, "padam"}, who);
+    EXPECT_EQ(task().state, AssignmentState::cleared);
+}
 TEST_F(Assignments, a_decline_needs_a_reason_and_alarms_the_owner) {
     EXPECT_EQ(refused(Decline{id, ""}, crew), "reason_needed");
     done(Decline{id, "armada rusak"}, crew);

@@ -1,6 +1,6 @@
 // Closing: an outcome of the type's list, a note, and what the caller answered where the type asks for it.
 import { useState } from 'react';
-import { api, ask } from '../api/client';
+import { api, ask, messageOf } from '../api/client';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -14,19 +14,19 @@ interface Props {
   incident: Incident;
   open: boolean;
   onClose(): void;
-  tell(error: unknown): void;
   say(text: string): void;
 }
 type Answer = 'ya' | 'belum' | 'tidak_terhubung';
 const answers: readonly Answer[] = ['ya', 'belum', 'tidak_terhubung'];
 
-export function CloseDialog({ incident, open, onClose, tell, say }: Props) {
+export function CloseDialog({ incident, open, onClose, say }: Props) {
   const w = useWords(words);
   const c = useWords(common);
   const { types } = useHouse();
   const [outcome, setOutcome] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const [caller, setCaller] = useState<Answer | null>(null);
+  const [fault, setFault] = useState('');
   const type = types.find((one) => one.id === incident.type);
   const asks = Boolean(type?.ask_caller) && incident.safe_callback !== false;
   const open_still = asks && caller === 'belum';
@@ -43,11 +43,15 @@ export function CloseDialog({ incident, open, onClose, tell, say }: Props) {
           ...(caller ? { caller } : {}),
         },
       }),
-    ).then(({ closed }) => {
-      if (!closed) say(w('stays_open', { number: incident.number }));
-      setCaller(null);
-      onClose();
-    }, tell);
+    ).then(
+      ({ closed }) => {
+        if (!closed) say(w('stays_open', { number: incident.number }));
+        setCaller(null);
+        setFault('');
+        onClose();
+      },
+      (error) => setFault(messageOf(error, c('away'))),
+    );
   };
   return (
     <Ask title={w('close_title', { number: incident.number })} open={open} onClose={onClose} narrow>
@@ -86,6 +90,11 @@ export function CloseDialog({ incident, open, onClose, tell, say }: Props) {
           maxLength={2000}
           atLeast={3}
         />
+        {fault ? (
+          <p className="critical" role="alert">
+            ▲ {fault}
+          </p>
+        ) : null}
         <div className="row end">
           <Button onPress={onClose}>{c('cancel')}</Button>
           <Button type="submit" look="main" isDisabled={!enough}>

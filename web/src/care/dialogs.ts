@@ -1,5 +1,8 @@
 // What is asked rarely, in one file that comes after the page is drawn (ui/later.tsx).
+
+export { AddAgency } from '../operator/add_agency';
 export { LinkDialog } from '../operator/link_dialog';
+export { TaskDialog } from '../operator/task_dialog';
 export { CloseDialog } from './close_dialog';
 export { HandoverDialog } from './handover_dialog';
 export { MergeDialog } from './merge_dialog';

@@ -48,7 +48,7 @@ export function IncidentSteps({ incident, tell, say }: Props) {
           {w('reopen')}
         </Button>
       )}
-      <CloseDialog incident={incident} open={asking === 'close'} onClose={done} tell={tell} say={say} />
+      <CloseDialog incident={incident} open={asking === 'close'} onClose={done} say={say} />
       <MergeDialog incident={incident} open={asking === 'merge'} onClose={done} tell={tell} />
       <Reason
         title={`${w('unmerge')} ${incident.number}`}

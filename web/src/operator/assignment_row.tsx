@@ -11,24 +11,31 @@ import { clockOnly, dayBounds, localDay, serverNow, span, useNow } from '../time
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { TextBox } from '../ui/fields';
+import { later } from '../ui/later';
 import { isLate } from './due';
+import { stepsFrom } from './task_steps';
 import { words } from './words';
+
+const TaskDialog = later(async () => (await import('../care/dialogs')).TaskDialog);
 
 interface Props {
   assignment: AssignmentOfIncident;
   incident: number;
+  /** how a case of this type can end */
+  outcomes: readonly string[];
   tell(error: unknown): void;
 }
 
 const done = tookIt;
 
-export function AssignmentRow({ assignment: one, incident, tell }: Props) {
+export function AssignmentRow({ assignment: one, incident, outcomes, tell }: Props) {
   const w = useWords(words);
   const c = useWords(common);
   const { agencies } = useHouse();
   const now = useNow();
   const late = isLate(one, now);
   const [byPhone, setByPhone] = useState(false);
+  const [telling, setTelling] = useState(false);
   const agency = agencies.find((each) => each.id === one.agency);
   const contacts = one.contacts?.length ? one.contacts : (agency?.contacts ?? []);
   const waits = one.must_acknowledge && !done.has(one.state) && one.state !== 'declined';
@@ -90,7 +97,23 @@ export function AssignmentRow({ assignment: one, incident, tell }: Props) {
             {w('by_phone')}
           </Button>
         ) : null}
+        {one.role !== 'diberi_tahu' && stepsFrom(one.state).length ? (
+          <Button
+            size="small"
+            aria-label={`${w('task_tell')} ${agency?.short_name ?? one.agency}`}
+            onPress={() => setTelling(true)}
+          >
+            {w('task_tell')}
+          </Button>
+        ) : null}
       </div>
+      <TaskDialog
+        assignment={one}
+        agency={agency?.short_name ?? one.agency}
+        outcomes={outcomes}
+        open={telling}
+        onClose={() => setTelling(false)}
+      />
       <ByPhone open={byPhone} onClose={() => setByPhone(false)} id={one.id} tell={tell} />
     </li>
   );

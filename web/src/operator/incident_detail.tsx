@@ -20,6 +20,7 @@ import { AssignmentRow } from './assignment_row';
 import { OpenRestricted } from './open_restricted';
 import { words } from './words';
 
+const AddAgency = later(async () => (await import('../care/dialogs')).AddAgency);
 const HandoverDialog = later(async () => (await import('../care/dialogs')).HandoverDialog);
 
 interface Props {
@@ -46,7 +47,7 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
   const w = useWords(words);
   const c = useWords(common);
   const house = useHouse();
-  const [asking, setAsking] = useState<'note' | 'handover' | null>(null);
+  const [asking, setAsking] = useState<'note' | 'handover' | 'agency' | null>(null);
   const care = useWords(careWords);
   const me = useMe();
   const path = { params: { path: { incident: incident.id } } };
@@ -80,7 +81,13 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
       <p className="muted said">{incident.place_text}</p>
       <ul className="stack">
         {incident.assignments?.map((one) => (
-          <AssignmentRow key={one.id} assignment={one} incident={incident.id} tell={tell} />
+          <AssignmentRow
+            key={one.id}
+            assignment={one}
+            incident={incident.id}
+            outcomes={type?.outcomes ?? []}
+            tell={tell}
+          />
         ))}
       </ul>
       {incident.proposed?.length ? (
@@ -112,6 +119,11 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
         <Button size="small" onPress={() => void copy()}>
           {w('copy')}
         </Button>
+        {incident.state === 'open' ? (
+          <Button size="small" onPress={() => setAsking('agency')}>
+            {w('add_other')}
+          </Button>
+        ) : null}
         <Button size="small" onPress={() => setAsking('note')}>
           {w('add_note')}
         </Button>
@@ -132,6 +144,7 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
           void ask(api.POST('/api/v1/incidents/{incident}/notes', { ...path, body: { text } })).catch(tell)
         }
       />
+      <AddAgency incident={incident} open={asking === 'agency'} onClose={() => setAsking(null)} />
       <HandoverDialog open={asking === 'handover'} onClose={() => setAsking(null)} />
     </div>
   );

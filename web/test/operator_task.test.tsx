@@ -1,0 +1,107 @@
+// What an agency without a page says by telephone is written down at the desk, and another one is sent.
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { houseQuery, meQuery, queries } from '../src/api/queries';
+import { Connection } from '../src/connection/connection';
+import { ConnectionContext } from '../src/connection/use';
+import { LanguageProvider } from '../src/i18n/words';
+import { IncidentDetail } from '../src/operator/incident_detail';
+import { stepsFrom } from '../src/operator/task_steps';
+import { answers, json, now, posts } from './operator_desk';
+
+const task = (state: string, more: object = {}) => ({
+  id: 11,
+  agency: 'damkar',
+  role: 'utama',
+  state,
+  rule: 'api',
+  must_acknowledge: true,
+  created_at: now(),
+  ...more,
+});
+const agency = (id: string, short_name: string) => ({
+  id,
+  short_name,
+  name: short_name,
+  standing: 'committed',
+  contacts: [],
+});
+const fire = (...assignments: object[]) => ({
+  id: 1,
+  number: 'KEJ-2026-0001',
+  state: 'open',
+  type: 'kebakaran',
+  priority: 'kritis',
+  place_text: 'Kayu Agung',
+  owner: 1,
+  owner_name: 'Operator 1',
+  created_at: now(),
+  created_wall: now(),
+  assignments,
+  timeline: [],
+  proposed: [],
+});
+function draw(...assignments: object[]) {
+  queries.setQueryData(meQuery.queryKey, { person: 1, name: 'Sari', role: 'operator' } as never);
+  const house = { types: [], agencies: [agency('damkar', 'Damkar'), agency('bpbd', 'BPBD')] };
+  queries.setQueryData(houseQuery.queryKey, house as never);
+  const connection = new Connection({ url: () => '', pulse: () => ({ sound: true, visible: true }) });
+  const page = (incident: object) => (
+    <LanguageProvider start="id">
+      <QueryClientProvider client={queries}>
+        <ConnectionContext value={connection}>
+          <IncidentDetail incident={incident as never} tell={() => {}} say={() => {}} />
+        </ConnectionContext>
+      </QueryClientProvider>
+    </LanguageProvider>
+  );
+  const { rerender } = render(page(fire(...assignments)));
+  return (...next: object[]) => rerender(page(fire(...next)));
+}
+
+it('offers what the state of a task allows, and nothing of one that is over', () => {
+  expect(stepsFrom('unreachable')).toEqual(['declined', 'cancelled']);
+  expect(stepsFrom('acknowledged')).toContain('cleared');
+  expect(stepsFrom('cleared')).toEqual([]);
+});
+
+it('an accepted task is finished by what was said on the telephone', async () => {
+  const redraw = draw(task('acknowledged', { by_phone: true, acknowledged_by: 'Anton' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Catat kabar Damkar' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(dialog.getByRole('button', { name: 'Simpan' }).hasAttribute('disabled')).toBe(true);
+  await userEvent.click(dialog.getByText('Selesai'));
+  await userEvent.type(dialog.getByLabelText('Hasil akhir'), 'padam{Enter}');
+  await waitFor(() => expect(posts('/assignments/11/cleared')[0]?.body).toEqual({ outcome: 'padam' }));
+  redraw(task('cleared', { outcome: 'padam' }));
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Catat kabar Damkar' })).toBeNull());
+});
+
+it('says in the dialog why a step was refused', async () => {
+  draw(task('unreachable'));
+  answers['POST /assignments/11/cancel'] = () =>
+    json({ code: 'illegal_move', message: 'langkah ini tidak mungkin' }, 409);
+  await userEvent.click(await screen.findByRole('button', { name: 'Catat kabar Damkar' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await userEvent.click(dialog.getByText('Batalkan tugas'));
+  await userEvent.type(dialog.getByLabelText('Alasan'), 'salah kirim{Enter}');
+  await dialog.findByText(/langkah ini tidak mungkin/);
+});
+
+it('another agency is sent with a reason, leading where nobody leads any more', async () => {
+  draw(task('declined', { reason: 'armada rusak' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Tambah instansi' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await userEvent.selectOptions(dialog.getByLabelText('Instansi'), 'bpbd');
+  expect(dialog.getByLabelText<HTMLSelectElement>('Peran').value).toBe('utama');
+  await userEvent.type(dialog.getByLabelText('Alasan'), 'Damkar menolak{Enter}');
+  await waitFor(() =>
+    expect(posts('/incidents/1/agencies')[0]?.body).toEqual({
+      agency: 'bpbd',
+      role: 'utama',
+      reason: 'Damkar menolak',
+    }),
+  );
+});
