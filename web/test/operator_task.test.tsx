@@ -1,6 +1,6 @@
 // What an agency without a page says by telephone is written down at the desk, and another one is sent.
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
@@ -21,6 +21,7 @@ const task = (state: string, more: object = {}) => ({
   created_at: now(),
   ...more,
 });
+let shown: object[] = [];
 const agency = (id: string, short_name: string) => ({
   id,
   short_name,
@@ -41,6 +42,7 @@ const fire = (...assignments: object[]) => ({
   created_wall: now(),
   assignments,
   timeline: [],
+  reports: shown,
   proposed: [],
 });
 function draw(...assignments: object[]) {
@@ -104,4 +106,29 @@ it('another agency is sent with a reason, leading where nobody leads any more', 
       reason: 'Damkar menolak',
     }),
   );
+});
+
+it('shows what was told and by whom, long words a press away', async () => {
+  const told = (id: number, narrative: string, more: object = {}) => ({
+    id,
+    narrative,
+    caller_name: 'Rahmat',
+    number: '+6281234567890',
+    place_text: 'Kayu Agung',
+    wall: now(),
+    further: false,
+    ...more,
+  });
+  const long = `api besar di dapur ${'dan di gudang '.repeat(40)}selesai`;
+  draw(task('sent'));
+  expect(screen.queryByRole('region', { name: 'Laporan' })).toBeNull();
+  cleanup();
+  shown = [told(1, long), told(2, 'asap tebal', { further: true, caller_name: '', place_text: 'Celikah' })];
+  draw(task('sent'));
+  const lines = screen.getByRole('region', { name: 'Laporan' });
+  expect(lines.textContent).toContain('Rahmat · 0812-3456-7890');
+  expect(lines.textContent).toContain('tanpa nama · 0812-3456-7890 · Celikah');
+  expect(lines.textContent).not.toContain('selesai');
+  await userEvent.click(within(lines).getByRole('button', { name: 'Selengkapnya' }));
+  expect(lines.textContent).toContain('selesai');
 });

@@ -18,6 +18,8 @@ export const common = {
   light: ['Tampilan terang', 'Light view'],
   sign_out: ['Keluar', 'Sign out'],
   close: ['Tutup', 'Close'],
+  whole_text: ['Selengkapnya', 'All of it'],
+  less: ['Ringkas', 'Less'],
   undo: ['Urungkan', 'Undo'],
   cancel: ['Batal', 'Cancel'],
   save: ['Simpan', 'Save'],

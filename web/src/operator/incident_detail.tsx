@@ -18,6 +18,7 @@ import { later } from '../ui/later';
 import { PriorityMark } from '../ui/shape';
 import { AssignmentRow } from './assignment_row';
 import { OpenRestricted } from './open_restricted';
+import { ToldLines } from './told_lines';
 import { words } from './words';
 
 const AddAgency = later(async () => (await import('../care/dialogs')).AddAgency);
@@ -79,6 +80,7 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
       <OwnerLine incident={incident} tell={tell} />
       <MergedLine incident={incident} />
       <p className="muted said">{incident.place_text}</p>
+      <ToldLines incident={incident} />
       <ul className="stack">
         {incident.assignments?.map((one) => (
           <AssignmentRow
