@@ -12,7 +12,6 @@ import type { Me } from './model';
 import { Failed } from './shell/failed';
 import { homeOf, mayOpen } from './shell/pages';
 import { dial, hangUp, SignedIn } from './shell/signed_in';
-import { SignInPage } from './signin/sign_in_page';
 
 const pages = {
   '/operator': () => import('./operator/operator_page'),
@@ -32,7 +31,7 @@ const root = createRootRoute({ component: Outlet, errorComponent: Failed });
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/masuk',
-  component: SignInPage,
+  component: lazyRouteComponent(() => import('./signin/sign_in_page'), 'SignInPage'),
 });
 
 const inside = createRoute({
