@@ -88,3 +88,52 @@ it('says what was not sent when somebody else answered first', async () => {
   await screen.findByText(/Tidak terkirim: "ditelepon"/);
   expect(screen.queryByRole('alert')).toBeNull();
 });
+
+it('an answered alarm that goes from the list takes no key of whoever typed for another alarm', async () => {
+  const connection = desk(
+    seat,
+    alarm(1, 'ladder_exhausted', 1),
+    alarm(2, 'ladder_exhausted', 2),
+    alarm(3, 'ladder_exhausted', 3),
+  );
+  await userEvent.click(await screen.findByRole('button', { name: '+2: Semua alarm (3)' }));
+  const list = await screen.findByRole('dialog');
+  const boxes = () => within(list).getAllByLabelText<HTMLInputElement>('Apa yang dilakukan?');
+  await userEvent.type(boxes()[0] as HTMLElement, 'sudah');
+  remove(connection, 'alarm/1');
+  await waitFor(() => expect(boxes()).toHaveLength(2));
+  expect(document.activeElement).toBe(list);
+  await userEvent.keyboard(' ditelepon lewat HT{Enter} {Enter}');
+  expect(posts('/alarms/2/acknowledge')).toHaveLength(0);
+  expect(posts('/alarms/3/acknowledge')).toHaveLength(0);
+  expect(boxes().map((one) => one.value)).toEqual(['', '']);
+  within(list).getByText(/Tidak terkirim: "sudah"/);
+});
+
+it('an answer typed in the list stays in its row when a colleague takes that alarm and louder ones come', async () => {
+  const connection = desk(seat, alarm(1, 'ladder_exhausted', 1), alarm(2, 'ladder_exhausted', 2));
+  await userEvent.click(await screen.findByRole('button', { name: /Semua alarm/ }));
+  const list = await screen.findByRole('dialog');
+  const box = within(list).getAllByLabelText<HTMLInputElement>('Apa yang dilakukan?')[1] as HTMLInputElement;
+  await userEvent.type(box, 'sudah');
+  upsert(connection, alarm(2, 'ladder_exhausted', 2, { acknowledged_by: 2, acknowledged_by_name: 'Budi' }));
+  upsert(connection, alarm(7, 'assignment_declined', 3, { subject: 'KEJ-2026-0003 damkar' }));
+  await within(list).findByText(/KEJ-2026-0003/);
+  await userEvent.keyboard(' lewat HT');
+  expect(document.activeElement).toBe(box);
+  expect(box.value).toBe('sudah lewat HT');
+  const about = [...list.querySelectorAll('.about')].map((one) => one.textContent);
+  expect(about).toEqual(['KEJ-2026-0001', 'KEJ-2026-0002', 'KEJ-2026-0003 · damkar']);
+});
+
+it('one press too many in the bar takes no alarm that came after it', async () => {
+  const connection = desk(seat, alarm(1, 'ladder_exhausted', 1), alarm(2, 'ladder_exhausted', 2));
+  const box = await screen.findByRole('alert');
+  within(box).getByRole('button', { name: 'Saya tangani' }).focus();
+  await userEvent.keyboard('{Enter}');
+  await waitFor(() => expect(posts('/alarms/1/acknowledge')).toHaveLength(1));
+  remove(connection, 'alarm/1');
+  await waitFor(() => expect(box.textContent).toContain('KEJ-2026-0002'));
+  await userEvent.keyboard('{Enter} ');
+  expect(posts('/alarms/2/acknowledge')).toHaveLength(0);
+});

@@ -4,6 +4,7 @@ import { api, ask } from '../api/client';
 import { useWords } from '../i18n/words';
 import { Button } from '../ui/button';
 import { TextBox } from '../ui/fields';
+import { useLetGo } from '../ui/let_go';
 import { words } from './words';
 
 interface Props {
@@ -17,6 +18,7 @@ export function AnswerBox({ alarm, tell, onTyping }: Props) {
   const w = useWords(words);
   const [text, setText] = useState('');
   const [sent, setSent] = useState(false);
+  const box = useLetGo<HTMLFormElement>();
   // A colleague was faster, or the list was closed: who typed is told that nothing of it went out.
   const left = useRef(() => {});
   left.current = () => {
@@ -28,6 +30,7 @@ export function AnswerBox({ alarm, tell, onTyping }: Props) {
   const done = text.trim().length >= 3;
   return (
     <form
+      ref={box}
       className="row tight answer-box"
       onSubmit={(event) => {
         event.preventDefault();

@@ -2,12 +2,12 @@
 // with incidents this operator owns. It sounds until somebody acknowledged it.
 
 import '../styles/alarm.css';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AlarmLevel } from '../alarm/sound';
 import { alarmSound } from '../alarm/sound';
 import { alarmSubject } from '../alarm/told';
 import { useAlarm, useAudible } from '../alarm/use';
-import { api, ask } from '../api/client';
+import { api, ask, messageOf } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
 import { AnswerBox } from '../care/answer_box';
 import { useThing, useThings } from '../connection/use';
@@ -16,6 +16,7 @@ import { useWords } from '../i18n/words';
 import type { Alarm, PersonRole } from '../model';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
+import { useLetGo } from '../ui/let_go';
 import { words } from './words';
 
 const loudest: Partial<Record<Alarm['alarm'], AlarmLevel>> = {
@@ -77,6 +78,19 @@ export function withAnswered(
   return [own, ...lines.filter((line) => line !== own)];
 }
 
+/** One kind and incident: the same row whichever of its alarms are still open. */
+export const lineKey = ([one]: readonly Alarm[]) =>
+  one?.incident === undefined ? `#${one?.id}` : `${one.alarm} ${one.incident}`;
+
+/** As they stood when the typing began, what came since after them: no row moves under somebody's hands. */
+export function inOrder(lines: Alarm[][], before: readonly string[]): Alarm[][] {
+  const place = (line: Alarm[]) => {
+    const at = before.indexOf(lineKey(line));
+    return at < 0 ? before.length : at;
+  };
+  return [...lines].sort((a, b) => place(a) - place(b));
+}
+
 /** The first of each line. */
 export function alarmsFor(alarms: readonly Alarm[], person: number, role: PersonRole): Alarm[] {
   return alarmLines(alarms, person, role).map(([one]) => one as Alarm);
@@ -105,7 +119,7 @@ export function AlarmBar({ me, ringing, tell }: Props) {
   useAlarm(alarmLevel(loudestFirst[0] ?? [], ringing));
   const [first] = lines;
   return (
-    <div className="alarm-slot">
+    <div className="alarm-slot" tabIndex={-1}>
       {first ? (
         <div className="alarm-box" role="alert">
           <AlarmWords line={first} />
@@ -118,7 +132,13 @@ export function AlarmBar({ me, ringing, tell }: Props) {
               +{lines.length - 1}
             </Button>
           ) : null}
-          <AlarmActs line={first} tell={tell} answering={answering} onAnswering={setAnswering} />
+          <AlarmActs
+            key={lineKey(first)}
+            line={first}
+            tell={tell}
+            answering={answering}
+            onAnswering={setAnswering}
+          />
         </div>
       ) : audible ? (
         <p className="muted">{w('alarm_none')}</p>
@@ -130,7 +150,13 @@ export function AlarmBar({ me, ringing, tell }: Props) {
           </Button>
         </div>
       )}
-      <AlarmList lines={lines} open={listed} onClose={() => setListed(false)} tell={tell} />
+      <AlarmList
+        lines={loudestFirst}
+        alarms={alarms}
+        open={listed}
+        onClose={() => setListed(false)}
+        tell={tell}
+      />
     </div>
   );
 }
@@ -179,41 +205,61 @@ function AlarmActs({ line, tell, answering, onAnswering }: ActsProps) {
       ask(api.POST('/api/v1/alarms/{alarm}/acknowledge', { params: { path: { alarm: id } } })).catch(tell);
   };
   const asks = line.find((one) => one.id === answering) ?? line.find((one) => one.needs_answer);
+  const box = useLetGo<HTMLSpanElement>();
   return (
-    <>
+    <span ref={box} className="alarm-acts">
       <Button size="small" onPress={take}>
         {c('understood')}
       </Button>
       {asks ? <AnswerBox key={asks.id} alarm={asks.id} tell={tell} onTyping={onAnswering} /> : null}
-    </>
+    </span>
   );
 }
 
 interface ListProps {
-  lines: readonly Line[];
+  lines: Alarm[][];
+  alarms: readonly Alarm[];
   open: boolean;
   onClose(): void;
   tell(error: unknown): void;
 }
 
 /** Everything that sounds here, an incident's alarms together; each is taken or answered in its own place. */
-function AlarmList({ lines, open, onClose, tell }: ListProps) {
+function AlarmList({ lines, alarms, open, onClose, tell }: ListProps) {
   const w = useWords(words);
   const c = useWords(common);
   const [answering, setAnswering] = useState<number | null>(null);
+  const [said, setSaid] = useState('');
+  const order = useRef<string[]>([]);
+  const all = answering === null ? lines : inOrder(withAnswered(lines, alarms, answering), order.current);
+  order.current = all.map(lineKey);
+  // Also here: the page's own line is behind the dialog.
+  const say = (error: unknown) => {
+    setSaid(messageOf(error, c('away')));
+    tell(error);
+  };
+  const close = () => {
+    setSaid('');
+    onClose();
+  };
   return (
-    <Ask title={w('alarms_all', { n: lines.length })} open={open} onClose={onClose}>
+    <Ask title={w('alarms_all', { n: all.length })} open={open} onClose={close}>
+      {said ? (
+        <p className="critical" role="alert">
+          ▲ {said}
+        </p>
+      ) : null}
       <ul className="stack alarm-list">
-        {lines.map((line) => (
-          <li key={line[0]?.id} className="alarm-box">
+        {all.map((line) => (
+          <li key={lineKey(line)} className="alarm-box">
             <AlarmWords line={line} />
-            <AlarmActs line={line} tell={tell} answering={answering} onAnswering={setAnswering} />
+            <AlarmActs line={line} tell={say} answering={answering} onAnswering={setAnswering} />
           </li>
         ))}
       </ul>
-      {lines.length === 0 ? <p className="muted">{w('alarm_none')}</p> : null}
+      {all.length === 0 ? <p className="muted">{w('alarm_none')}</p> : null}
       <div className="row end">
-        <Button onPress={onClose}>{c('close')}</Button>
+        <Button onPress={close}>{c('close')}</Button>
       </div>
     </Ask>
   );
