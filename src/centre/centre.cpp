@@ -9,6 +9,33 @@
 
 namespace siaga::centre {
 
+namespace {
+
+// Nothing can come of it whatever happens next: its call is over, its ring ended. Not so the deadline of a call
+// that talks: it may wait again, and be late then.
+bool settled(const State& state, const Deadline& d) {
+    switch (d.kind) {
+        case DeadlineKind::connect:
+        case DeadlineKind::offer_all:
+        case DeadlineKind::offer:
+        case DeadlineKind::outbound:
+        case DeadlineKind::call_clock: break;
+        default: return false;
+    }
+    const auto call = state.calls.find(CallId{d.id});
+    if (call == state.calls.end() || call->second.state == CallState::ended) return true;
+    if (d.kind != DeadlineKind::offer) return false;
+    const auto& offers = call->second.offers;
+    return std::none_of(offers.begin(), offers.end(), [](const Offer& offer) { return offer.state == OfferState::ringing; });
+}
+
+void drop_settled_deadlines(Core& core) {
+    auto& deadlines = core.index.deadlines;
+    while (!deadlines.empty() && settled(core.state, deadlines.top())) deadlines.pop();
+}
+
+}  // namespace
+
 void Touched::merge(const Touched& more) {
     calls.insert(more.calls.begin(), more.calls.end());
     seats.insert(more.seats.begin(), more.seats.end());
@@ -59,6 +86,7 @@ Batch Centre::handle(const Command& command, HouseTime now, WallTime wall, Touch
     if (command.idempotency)
         deciding.emit(RequestAnswered{command.idempotency->key, command.idempotency->body_hash, batch.reply});
     if (touched) touched->merge(mine);
+    drop_settled_deadlines(*core_);  // else each wakes the thread for nothing: half a dozen a call
     return batch;
 }
 

@@ -20,6 +20,15 @@ TEST_F(CallEnd, a_caller_who_hangs_up_stops_the_ringing_at_once) {
     EXPECT_EQ(call(id).cause, EndCause::caller_hung_up);
     EXPECT_TRUE(state().legs.empty());
 }
+TEST_F(CallEnd, a_call_that_is_over_wakes_nobody_for_what_was_due_of_it) {
+    ready_at("01");
+    advance(60s);  // whatever a start has to look at
+    const auto before = centre_->next_deadline();
+    const CallId id = ring();
+    ASSERT_LT(centre_->next_deadline(), before);
+    hang_up(id);
+    EXPECT_EQ(centre_->next_deadline(), before);
+}
 TEST_F(CallEnd, a_cancel_before_the_answer_ends_it) {
     ready_at("01");
     const CallId id = ring();
