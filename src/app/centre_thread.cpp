@@ -39,7 +39,9 @@ void CentreThread::post(centre::Command command) {
     std::unique_lock lock(mutex_);
     room_.wait(lock, [this] { return queue_.size() < kQueue || stopping_; });
     queue_.push_back({std::move(command), monotonic_us()});
-    if (queue_.size() == 1) wanted_.notify_one();
+    const bool first = queue_.size() == 1;
+    lock.unlock();  // or it wakes to wait for us
+    if (first) wanted_.notify_one();
 }
 
 void CentreThread::ask(std::function<void(const centre::Centre&)> question) {
