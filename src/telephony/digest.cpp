@@ -63,7 +63,9 @@ std::string field(const std::map<std::string, std::string>& from, const char* na
 std::string hex_digest(HashKind kind, std::string_view text) {
     unsigned char out[EVP_MAX_MD_SIZE];
     unsigned size = 0;
-    const auto* type = kind == HashKind::md5 ? EVP_md5() : EVP_sha256();
+    // Fetched once: EVP_md5() and EVP_sha256() are looked up anew by each use.
+    static const EVP_MD *const md5 = EVP_MD_fetch(nullptr, "MD5", nullptr), *const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    const auto* type = kind == HashKind::md5 ? md5 : sha256;
     if (EVP_Digest(text.data(), text.size(), out, &size, type, nullptr) != 1) throw std::runtime_error("EVP_Digest failed");
     return hex(out, size);
 }
