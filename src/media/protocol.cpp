@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <memory>
 
 #include "siaga/base/json_text.hpp"
 
@@ -121,11 +122,12 @@ SeqSocket::Io SeqSocket::send(const Message& message) {
 }
 
 SeqSocket::Io SeqSocket::receive(std::string& text) {
-    text.resize(kMaxMessage + 1);
+    // A string of that size would be allocated and filled with zeros for every message and every look.
+    static thread_local const auto buffer = std::make_unique<char[]>(kMaxMessage + 1);
     while (true) {
-        const auto n = ::recv(fd_, text.data(), text.size(), MSG_DONTWAIT);
+        const auto n = ::recv(fd_, buffer.get(), kMaxMessage + 1, MSG_DONTWAIT);
         if (n > 0) {
-            text.resize(static_cast<std::size_t>(n));
+            text.assign(buffer.get(), static_cast<std::size_t>(n));
             return Io::done;
         }
         if (n < 0 && errno == EINTR) continue;
