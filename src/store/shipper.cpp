@@ -53,7 +53,11 @@ struct Shipper::Impl {
     // Waits until there is something to do; false: stop.
     bool pause(Milliseconds limit) {
         std::unique_lock lock(mutex);
-        wanted.wait_for(lock, limit, [&] { return nudged || stopping; });
+        const bool news = wanted.wait_for(lock, limit, [&] { return nudged || stopping; });
+        lock.unlock();
+        const bool hurry = !news || journal.figures().degraded;
+        lock.lock();
+        if (!hurry) wanted.wait_for(lock, options.gather, [&] { return stopping; });
         nudged = false;
         return !stopping;
     }

@@ -23,6 +23,9 @@ struct ShipperOptions {
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds statement_timeout{30'000};
     std::chrono::milliseconds backoff_min{200}, backoff_max{5'000};
+    // What is news waits so long for more of it: a transaction for each sync of the journal is fifty a second. Not while
+    // the journal is degraded, for then people wait for PostgreSQL's commit.
+    std::chrono::milliseconds gather{100};
     // An open connection proves nothing: idle, it is asked this often whether it answers, and whatever was asked
     // without an answer for `patience` counts as no connection (a disk that hangs, a frozen machine).
     std::chrono::milliseconds probe{2'000}, patience{5'000};
