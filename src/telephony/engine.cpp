@@ -273,14 +273,27 @@ bool Engine::concerns_us(const centre::Batch& batch) {
     return std::any_of(batch.events.begin(), batch.events.end(), [](const centre::Event& event) { return acts_on(event.body); });
 }
 
+void Engine::act(const centre::Event& event) {
+    try {
+        event.body.visit([this](const auto& body) { on(body); });
+    } catch (const std::exception& error) {
+        spdlog::error("telephony_effect_failed seq={} type={} why={}", event.seq, centre::type_of(event.body), error.what());
+    }
+}
+
 // Effects first, so that a continuation finds what the events made; one bad effect must not stop the rest.
 void Engine::take(const centre::Batch& batch) {
-    for (const auto& event : batch.events) {
-        try {
-            event.body.visit([this](const auto& body) { on(body); });
-        } catch (const std::exception& error) {
-            spdlog::error("telephony_effect_failed seq={} type={} why={}", event.seq, centre::type_of(event.body), error.what());
+    const auto& events = batch.events;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        // The desk phone first: it is what somebody waits for, and the caller's 180 takes as long to send.
+        const auto* ringing = events[i].body.get_if<centre::CallRinging>();
+        const auto* offer = ringing && i + 1 < events.size() ? events[i + 1].body.get_if<centre::OfferStarted>() : nullptr;
+        if (!offer || offer->call != ringing->call) {
+            act(events[i]);
+            continue;
         }
+        act(events[i + 1]);
+        act(events[i++]);
     }
     if (const auto it = waiting_.find(batch.token); batch.token && it != waiting_.end()) {
         auto waiting = std::move(it->second);

@@ -80,6 +80,7 @@ private:
     bool take_up(const centre::Leg& known, const centre::State& state);
     void drain();
     void take(const centre::Batch& batch);
+    void act(const centre::Event& event);
     // Has it an effect on the wire, or does somebody here wait for it? Most batches: neither.
     static bool concerns_us(const centre::Batch& batch);
     static bool acts_on(const centre::EventBody& body);
