@@ -111,7 +111,7 @@ export const common = {
   clock_late: ['Lewat batas waktu', 'Past its time'],
   delivery_failed: ['Pesan tidak terkirim', 'Message not delivered'],
   agency_unreachable: ['Instansi tidak terjangkau', 'Agency unreachable'],
-  last_seat_paused: ['Meja terakhir sedang jeda', 'The last seat is paused'],
+  last_seat_paused: ['Meja terakhir tidak menerima panggilan', 'The last seat takes no calls'],
   seat_phone_lost: ['Telepon meja terputus', 'Seat phone lost'],
   media_down: ['Layanan suara mati', 'Media service is down'],
   journal_degraded: ['Belum tersimpan permanen', 'Not stored permanently'],

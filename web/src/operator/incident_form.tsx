@@ -88,7 +88,7 @@ function TakenLine({ hold, onNew }: { hold: FormHold; onNew(): void }) {
   const { name, text } = hold.taken ?? {};
   return (
     <span className="kept-draft" role="alert">
-      <span className="clip critical">▲ {text ?? w('taken_by', { name: name ?? '' })}</span>
+      <span className="wraps critical">▲ {text ?? w('taken_by', { name: name ?? '' })}</span>
       <Button size="small" onPress={hold.takeOver}>
         {w(hold.taken?.saved ? 'take_again' : 'take_over')}
       </Button>

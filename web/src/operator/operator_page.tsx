@@ -60,6 +60,8 @@ export default function OperatorPage() {
 
   const [notice, setNotice] = useState('');
   const tell = useStable((error: unknown) => setNotice(`▲ ${messageOf(error, c('away'))}`));
+  // What was refused is no news any more when the next thing is done.
+  const overlook = useStable(() => setNotice((said) => (said.startsWith('▲') ? '' : said)));
   const [draftName, setDraftName] = useState(() => shownBefore(me.person) ?? draftWithoutCall(me.person));
   const [chosen, setChosen] = useState<number | null>(null);
   const [tried, setTried] = useState(false);
@@ -128,10 +130,12 @@ export default function OperatorPage() {
   const formCall = of.call;
   const named = nameOfCall(draftName, hold.form, of.named);
   const { answer, answering, hangUp, holdCall, giveResult } = useCallActions({ offered, seatCall, tell });
-  const seated = seat?.id;
+  // Words that keep the phone from ringing: this page's own. Said again when wrap-up begins, which waits for them.
+  const [seated, wraps, writing] = [seat?.id, seat?.state === 'wrap_up', typing && hold.taken === null];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said again when wrap-up begins
   useEffect(() => {
-    if (seated) void ask(api.POST('/api/v1/seat/typing', { body: { on: typing } })).catch(() => {});
-  }, [typing, seated]);
+    if (seated) void ask(api.POST('/api/v1/seat/typing', { body: { on: writing } })).catch(() => {});
+  }, [writing, seated, wraps]);
   const near = useMemo(() => nearest(incidents, hold.form.place), [incidents, hold.form.place]);
 
   const save = useStable(() => {
@@ -142,9 +146,11 @@ export default function OperatorPage() {
     setNotice(`▲ ${w('not_saved')}: ${lacks.map((one) => w(`missing_${one}`)).join(', ')}`);
     if (lacks.includes('place')) placeBox.current?.focus();
   });
+  // Another page has the form, or it is being saved: what became of the call is told there.
+  const resultOpen = withCall && hold.taken === null && !hold.form.sent;
   const result = useStable((kind: QuickResult) => {
     const [call, name] = [of.id, draftName];
-    if (call === null) return;
+    if (call === null || !resultOpen) return;
     giveResult(call, kind, () => {
       of.told(call, kind);
       setNotice(`✓ ${w('result_given', { result: c(kind) })}`);
@@ -203,8 +209,8 @@ export default function OperatorPage() {
   for (const type of types)
     if (type.hotkey && !type.retired)
       keys[`Alt+${type.hotkey}`] = () => hold.change(chooseType(types, type.id));
-  for (const [kind, key] of resultKeys) keys[key] = withCall ? () => result(kind) : undefined;
-  useHotkeys(keys);
+  for (const [kind, key] of resultKeys) keys[key] = resultOpen ? () => result(kind) : undefined;
+  useHotkeys(keys, overlook);
 
   const title = isTrainingDraft(draftName)
     ? `${t('mark')}: ${training?.title ?? ''}`
@@ -214,7 +220,12 @@ export default function OperatorPage() {
         ? w('form_for', { number: `#${of.id}`, time: '' })
         : w('form_free');
   return (
-    <div className="page fixed">
+    <div
+      className="page fixed"
+      onPointerDownCapture={(event) => {
+        if (event.target instanceof Element && event.target.closest('button')) overlook();
+      }}
+    >
       <Topbar below={training ? <TrainingBanner /> : null}>
         <SeatBar seat={seat} tell={tell} pausing={pausing} setPausing={setPausing} />
       </Topbar>
@@ -247,7 +258,7 @@ export default function OperatorPage() {
             tried={tried}
             onSave={save}
             onNew={newReport}
-            onResult={withCall ? result : undefined}
+            onResult={resultOpen ? result : undefined}
             result={of.result}
             kept={
               isDraftWithoutCall(draftName, me.person) ? (

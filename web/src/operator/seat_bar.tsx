@@ -22,10 +22,21 @@ interface Props {
 
 const kinds = { signed_out: '○', ready: '●', offered: '▲', talking: '◆', wrap_up: '✎', paused: '❚❚' };
 
+/** It takes calls, or will when it is done with the one it has. */
+const works = (seat: Seat) =>
+  seat.phone === 'ready' &&
+  (seat.state === 'ready' ||
+    (seat.state !== 'paused' && seat.state !== 'signed_out' && seat.ready_after !== false));
+/** Would nobody take calls without this seat? */
+export const isLast = (seats: readonly Seat[], seat: Seat) =>
+  works(seat) && !seats.some((one) => one.id !== seat.id && works(one));
+
 export function SeatBar({ seat, tell, pausing, setPausing }: Props) {
   const w = useWords(words);
   const c = useWords(common);
+  const seats = useThings('seat');
   const [choosing, setChoosing] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   if (!seat)
     return (
       <>
@@ -36,6 +47,15 @@ export function SeatBar({ seat, tell, pausing, setPausing }: Props) {
       </>
     );
   const phone = seat.phone === 'ready';
+  const leave = () => {
+    setLeaving(false);
+    ask(api.DELETE('/api/v1/seat')).catch(tell);
+  };
+  const askLeave = () => {
+    if (seat.state === 'talking') tell(new Error(w('seat_in_call')));
+    else if (isLast(seats, seat)) setLeaving(true);
+    else leave();
+  };
   return (
     <span className="row tight">
       <strong>{seat.title}</strong>
@@ -61,9 +81,20 @@ export function SeatBar({ seat, tell, pausing, setPausing }: Props) {
           {w('pause')}
         </Button>
       )}
-      <Button look="plain" size="small" onPress={() => void ask(api.DELETE('/api/v1/seat')).catch(tell)}>
+      <Button look="plain" size="small" onPress={askLeave}>
         {w('seat_free')}
       </Button>
+      <Ask title={w('seat_free')} open={leaving} onClose={() => setLeaving(false)} narrow>
+        <p className="critical" role="alert">
+          ▲ {w('leave_last')}
+        </p>
+        <div className="row end">
+          <Button onPress={() => setLeaving(false)}>{c('cancel')}</Button>
+          <Button look="stop" onPress={leave}>
+            {w('leave_anyway')}
+          </Button>
+        </div>
+      </Ask>
       <PauseDialog open={pausing} onClose={() => setPausing(false)} tell={tell} />
     </span>
   );
@@ -73,9 +104,12 @@ export function SeatBar({ seat, tell, pausing, setPausing }: Props) {
 export function WrapUp({ seat, tell }: { seat: Seat; tell(error: unknown): void }) {
   const w = useWords(words);
   const now = useNow();
+  const left = (seat.deadline ?? now) - now;
+  // Past its time it goes on for unsaved words alone, and says so.
+  const text = left <= 0 && seat.typing ? w('wrap_words') : w('wrap_left', { time: span(left) });
   return (
     <div className="in-call on">
-      <strong className="number about">{w('wrap_left', { time: span((seat.deadline ?? now) - now) })}</strong>
+      <strong className="number about">{text}</strong>
       <span className="acts">
         <Button
           size="small"

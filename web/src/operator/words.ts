@@ -23,6 +23,15 @@ export const words = {
   seat_phone_ok: ['telepon siap', 'phone ready'],
   seat_phone_gone: ['telepon tidak terdaftar', 'phone not registered'],
   seat_free: ['Lepas meja', 'Leave seat'],
+  seat_in_call: [
+    'Panggilan masih berlangsung di meja ini: tutup dulu teleponnya, lalu lepas mejanya',
+    'A call is still going on at this seat: hang up first, then leave it',
+  ],
+  leave_last: [
+    'Ini meja siap yang terakhir. Kalau dilepas, panggilan berikutnya tidak ada yang menjawab. Tetap lepas?',
+    'This is the last ready seat. If you leave it, nobody answers the next call. Leave anyway?',
+  ],
+  leave_anyway: ['Tetap lepas', 'Leave anyway'],
   be_ready: ['Siap', 'Ready'],
   pause: ['Jeda', 'Pause'],
   pause_why: ['Alasan jeda', 'Why pause'],
@@ -36,6 +45,7 @@ export const words = {
   ],
   pause_anyway: ['Tetap jeda', 'Pause anyway'],
   wrap_left: ['Merapikan, sisa {time}', 'Wrap-up, {time} left'],
+  wrap_words: ['Merapikan: isian belum disimpan', 'Wrap-up: the form is not saved'],
   wrap_more: ['Tambah waktu', 'More time'],
   wrap_done: ['Selesai, siap lagi', 'Done, ready again'],
   alarm_none: ['Tidak ada alarm', 'No alarms'],

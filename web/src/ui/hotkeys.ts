@@ -23,9 +23,11 @@ function typing(target: EventTarget | null): boolean {
   );
 }
 
-export function useHotkeys(keys: Hotkeys) {
+export function useHotkeys(keys: Hotkeys, before?: () => void) {
   const current = useRef(keys);
+  const first = useRef(before);
   useEffect(() => {
+    first.current = before;
     current.current = keys;
   });
   useEffect(() => {
@@ -38,6 +40,7 @@ export function useHotkeys(keys: Hotkeys) {
       if (!worksInDialogs.has(combo) && document.querySelector('[role=dialog],[role=alertdialog]')) return;
       event.preventDefault();
       event.stopPropagation();
+      first.current?.();
       act();
     };
     window.addEventListener('keydown', press, true);
