@@ -51,8 +51,9 @@ begin
                    'kind', 'incident', 'id', i.id, 'wall', code.us(i.created_at), 'number', i.number, 'state', i.state,
                    'restricted', nullif(i.restricted, false), 'era', nullif(i.era, v_era)) ||
                case when s.sight = 'full' then jsonb_build_object(
-                   'type', i.type, 'priority', i.priority, 'place_text', code.place_text(i.place), 'seat', i.seat,
-                   'person_name', w.name)
+                   'type', i.type, 'priority', i.priority, 'place_text', code.place_text(i.place), 'person_name', w.name,
+                   -- the seat is that of who saved it; whose case it is by now may never have sat there
+                   'seat', (select i.seat from report r where r.era = i.era and r.incident = i.id and not r.further and r.person = i.owner limit 1))
                else '{"masked": true}' end as item
           from incident i
           left join person w on w.era = i.era and w.id = i.owner

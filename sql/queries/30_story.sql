@@ -5,7 +5,9 @@
 create function code.told(e event, p_era smallint) returns jsonb language sql stable
 return jsonb_strip_nulls((e.open || coalesce(e.personal, '{}')) - array['dialog', 'media', 'handle', 'local_address', 'local_port', 'leg', 'old_leg', 'seat_leg', 'stored']
            || jsonb_build_object('person_name', (select w.name from person w where w.era = p_era
-                                                    and w.id = coalesce(code.id(e.open->'person'), code.id(e.open->'owner')))));
+                                                    and w.id = coalesce(code.id(e.open->'person'), code.id(e.open->'owner'))),
+                              'from_name', (select w.name from person w where e.type = 'owner_changed' and w.era = p_era and w.id = code.id(e.open->'from')),
+                              'owner_name', (select w.name from person w where e.type = 'owner_changed' and w.era = p_era and w.id = code.id(e.open->'owner'))));
 
 create function code.story(p_era smallint, p_calls bigint[], p_incident bigint, p_types text[]) returns jsonb
 language plpgsql stable as $$

@@ -29,6 +29,7 @@ struct StoreCare : Store {
             e.type = TypeId{"kebakaran"};
             e.owner = PersonId{1};
             e.narrative = "api";
+            e.seat = SeatId{"02"};
             happens(e);
         }
     }
@@ -57,6 +58,25 @@ TEST_F(StoreCare, keeps_each_owner_and_what_became_of_each_hand_over) {
     EXPECT_EQ(query("select incident, before, owner, by, handover, reason from ownership"), "1|1|2|handover|2|ganti jaga");
     EXPECT_EQ(query("select id, owner from incident order by id"), "1|2\n2|1");
     EXPECT_EQ(query("select count(*) from timeline where kind = 'handover_offered'"), "3");
+}
+
+TEST_F(StoreCare, names_whose_a_case_is_and_the_seat_only_of_who_sat_there) {
+    happens(OwnerChanged{IncidentId{1}, PersonId{1}, PersonId{2}, PersonId{2}, OwnerBy::handover, {}, "ganti jaga"});
+    ship();
+    Queries queries(QueryOptions{.url = url()});
+    const json viewer{{"role", "operator"}, {"person", 2}};
+    const auto rows = ask(queries, "history", {{"kind", "incident"}, {"viewer", viewer}});
+    ASSERT_TRUE(rows);
+    const json &kept = (*rows)["items"][0], &handed = (*rows)["items"][1];
+    EXPECT_EQ(kept["person_name"], "siti");
+    EXPECT_EQ(kept["seat"], "02");
+    EXPECT_EQ(handed["person_name"], "budi");
+    EXPECT_FALSE(handed.contains("seat"));
+    const auto story = ask(queries, "incident_story", {{"incident", 1}, {"viewer", viewer}});
+    ASSERT_TRUE(story);
+    const json changed = (*story)["events"].back()["data"];
+    EXPECT_EQ(changed["from_name"], "siti");
+    EXPECT_EQ(changed["owner_name"], "budi");
 }
 
 TEST_F(StoreCare, keeps_how_a_circle_closed_and_that_it_was_opened_again) {

@@ -1,7 +1,9 @@
 // The operator's whole task by keyboard, against answers a test gives in place of the server.
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { houseQuery, queries } from '../src/api/queries';
+import type { House } from '../src/model';
 import {
   answers,
   asked,
@@ -235,4 +237,16 @@ describe('the operator by keyboard alone', () => {
     await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
     expect(words().value).toBe('');
   });
+});
+
+it('a type that is retired while somebody types is named at once', async () => {
+  desk({ ...seat, state: 'free' } as never);
+  await screen.findByLabelText('Uraian');
+  await userEvent.keyboard('{Alt>}1{/Alt}');
+  const known = queries.getQueryData(houseQuery.queryKey) as House;
+  const types = known.types.map((one) => ({ ...one, retired: one.id === 'kebakaran' }));
+  act(() => {
+    queries.setQueryData(houseQuery.queryKey, { ...known, types } as House);
+  });
+  await screen.findByText(/baru saja tidak dipakai lagi/);
 });

@@ -32,4 +32,11 @@ describe('a line of the whole story', () => {
       'Perlu ditelepon · Damkar · tidak ada meja',
     );
   });
+  it('says who did it, whose it became, and what was told', () => {
+    expect(
+      line('owner_changed', { from_name: 'Sari', owner_name: 'Budi', person_name: 'Budi', reason: 'pulang' }),
+    ).toBe('Penanggung jawab berganti · Sari → Budi · pulang');
+    const saved = { person_name: 'Sari', caller_name: 'Rahmat', narrative: 'api di dapur' };
+    expect(line('incident_saved', saved)).toBe('Kejadian disimpan · Sari · Rahmat · api di dapur');
+  });
 });

@@ -118,7 +118,7 @@ export function SideBySide({ left, right, typeOf }: SideProps) {
   const [a, b] = [cells(left), cells(right)];
   const labels = [w('type'), w('place'), w('time'), w('narrative'), w('agencies')];
   return (
-    <table className="list">
+    <table className="list side-by-side">
       <thead>
         <tr>
           <td />

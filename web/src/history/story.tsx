@@ -105,7 +105,10 @@ export function EventLine({ type, data, assignments }: EventProps) {
       </span>
     );
   }
+  const owners =
+    type === 'owner_changed' && [text(data, 'from_name'), text(data, 'owner_name')].filter(Boolean);
   const details = [
+    owners ? owners.join(' → ') : text(data, 'person_name'),
     agency && (house.agencies.find((one) => one.id === agency)?.short_name ?? agency),
     seat && (house.seats.find((one) => one.id === seat)?.title ?? seat),
     // what a clock measures, and how long it gives
@@ -113,7 +116,10 @@ export function EventLine({ type, data, assignments }: EventProps) {
     type === 'clock_started' && typeof data.seconds === 'number' && span(data.seconds * 1e6),
     text(data, 'result') &&
       (type === 'delivery_ended' ? m.of(text(data, 'result')) : c.of(text(data, 'result'))),
-    ...['reason', 'why', 'outcome', 'name', 'text', 'note'].map((key) => plainly(type, text(data, key), m)),
+    text(data, 'caller_name'),
+    ...['reason', 'why', 'outcome', 'name', 'text', 'note', 'narrative'].map((key) =>
+      plainly(type, text(data, key), m),
+    ),
   ].filter(Boolean);
   return (
     <span>

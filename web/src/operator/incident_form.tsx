@@ -209,7 +209,7 @@ function TypeBox({ form, change, fault }: TypeProps) {
         label={w('type')}
         value={form.type}
         onChange={(id) => change(chooseType(types, id))}
-        fault={fault}
+        fault={chosen?.retired ? w('type_retired') : fault}
         choices={quick.map((one) => ({ value: one.id, text: one.name, key: String(one.hotkey) }))}
       />
       <Combo

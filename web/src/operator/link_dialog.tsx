@@ -77,7 +77,7 @@ export function LinkDialog({ linking, onClose, incidents, onLink }: Props) {
         />
         {linkable.length === 0 ? <p className="muted">{w('near_none')}</p> : null}
         {theirs ? (
-          <table className="list">
+          <table className="list side-by-side">
             <thead>
               <tr>
                 <td />

@@ -113,6 +113,10 @@ export const words = {
   block: ['Blok / SP', 'Block'],
   free_text: ['Keterangan lokasi', 'Other words on the place'],
   type: ['Jenis kejadian', 'Incident type'],
+  type_retired: [
+    'Jenis ini baru saja tidak dipakai lagi: pilih yang lain',
+    'This type was just retired: choose another',
+  ],
   type_all: ['Semua jenis', 'All types'],
   priority: ['Prioritas', 'Priority'],
   narrative: ['Uraian', 'What happened'],
