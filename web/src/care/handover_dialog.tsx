@@ -10,6 +10,7 @@ import type { Handover, Incident, PresentPerson } from '../model';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { Check, Choices, TextBox } from '../ui/fields';
+import { refusalsOf } from './refusals';
 import { words } from './words';
 
 /** My open incidents, one for those that are worked on together. */
@@ -36,13 +37,17 @@ export function HandoverDialog({ open, onClose, onSignOut }: Props) {
   const w = useWords(words);
   const c = useWords(common);
   const me = useMe();
-  const mine = openOf(useThings('incident'), me.person);
+  const incidents = useThings('incident');
+  const mine = openOf(incidents, me.person);
   const people = takers(useThings('person'), me.person);
   const sent = useThings('handover').filter((one) => one.from === me.person);
   const left = notOffered(mine, sent);
   const [kept, setKept] = useState<ReadonlySet<number>>(new Set());
   const [to, setTo] = useState<string | null>(null);
-  const [note, setNote] = useState('');
+  // Declined: what was written is there for whoever is asked next.
+  const [refused] = refusalsOf(incidents, me.person);
+  const [written, setNote] = useState<string | null>(null);
+  const note = written ?? refused?.note ?? '';
   const [fault, setFault] = useState('');
   const chosen = left.filter((one) => !kept.has(one.id));
   const ready = chosen.length > 0 && to !== null && note.trim().length >= 3;
@@ -55,7 +60,7 @@ export function HandoverDialog({ open, onClose, onSignOut }: Props) {
         body: { to: Number(to), incidents: chosen.map((one) => one.id), note: note.trim() },
       }),
     ).then(
-      () => setNote(''),
+      () => setNote(null),
       (error) => setFault(error instanceof Error ? error.message : String(error)),
     );
   };
@@ -74,6 +79,11 @@ export function HandoverDialog({ open, onClose, onSignOut }: Props) {
         {sent.map((one) => (
           <Sent key={one.id} handover={one} onFault={setFault} />
         ))}
+        {refused ? (
+          <p className="critical said" role="alert">
+            ▲ {w('handover_refused', { name: refused.name })}: {refused.reason}
+          </p>
+        ) : null}
         {left.length ? (
           <>
             <fieldset className="stack plain">

@@ -20,6 +20,9 @@ export const words = {
   handover_accept: ['Terima', 'Accept'],
   handover_decline: ['Tolak', 'Decline'],
   handover_why_not: ['Alasan menolak', 'Why not'],
+  handover_refused: ['{name} menolak serah terima', '{name} declined the hand-over'],
+  handover_read: ['Baca', 'Read'],
+  handover_read_all: ['Baca semua ({n})', 'Read all ({n})'],
   handover_withdraw: ['Tarik kembali', 'Withdraw'],
   sign_out_title: ['Serah terima sebelum keluar', 'Hand over before signing out'],
   sign_out_why: [

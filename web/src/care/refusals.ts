@@ -1,0 +1,49 @@
+// My hand-overs that were declined: read from the incidents' own timelines, so that a reload, or a page that was
+// not there when it was said, tells it too. A later offer of the incident ends it.
+import type { Incident } from '../model';
+
+export interface Refusal {
+  key: string;
+  name: string;
+  reason: string;
+  /** what I had written with the offer */
+  note: string;
+  wall: number;
+  incidents: string[];
+}
+
+export function refusalsOf(incidents: readonly Incident[], me: number): Refusal[] {
+  const found = new Map<string, Refusal>();
+  for (const one of incidents) {
+    if (one.state !== 'open' || one.owner !== me || one.merged_into) continue;
+    const said = (one.timeline ?? []).filter(({ kind }) => kind.startsWith('handover_'));
+    const [offer, last] = [said.at(-2), said.at(-1)];
+    if (last?.kind !== 'handover_declined' || offer?.kind !== 'handover_offered' || offer.person !== me)
+      continue;
+    const key = `${last.at}-${last.person ?? 0}`;
+    const known = found.get(key);
+    if (known) known.incidents.push(one.number);
+    else
+      found.set(key, {
+        key,
+        name: last.person_name ?? '',
+        reason: last.text,
+        note: offer.text,
+        wall: last.wall,
+        incidents: [one.number],
+      });
+  }
+  return [...found.values()].sort((a, b) => b.wall - a.wall);
+}
+
+const kept = 'siaga.refusals';
+const read = (): string[] => {
+  try {
+    return JSON.parse(sessionStorage.getItem(kept) ?? '[]') as string[];
+  } catch {
+    return [];
+  }
+};
+export const wasPutAway = (key: string) => read().includes(key);
+export const putAway = (key: string) =>
+  sessionStorage.setItem(kept, JSON.stringify([...read(), key].slice(-50)));
