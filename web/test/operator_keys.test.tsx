@@ -250,3 +250,15 @@ it('a type that is retired while somebody types is named at once', async () => {
   });
   await screen.findByText(/baru saja tidak dipakai lagi/);
 });
+
+it('a form without a call, opened in a call, leads back to that of the call', async () => {
+  desk(
+    { ...seat, state: 'talking', call: 7 } as never,
+    call({ state: 'talking', seat: '01', answered_at: now() }),
+  );
+  await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
+  expect(screen.queryByRole('button', { name: 'Ke formulir panggilan ini' })).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'Kejadian tanpa panggilan' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Ke formulir panggilan ini' }));
+  await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
+});

@@ -15,6 +15,8 @@ interface Props {
   onLink(): void;
   /** absent: the form is without a call already */
   onNew?: (() => void) | undefined;
+  /** the form on screen is not that of the call in hand: back to it */
+  onCall?: (() => void) | undefined;
   tell(error: unknown): void;
   say(text: string): void;
 }
@@ -28,6 +30,11 @@ export const IncidentsColumn = memo(function IncidentsColumn(props: Props) {
         <Button size="small" hotkey="Alt+T" onPress={props.onLink}>
           {w('link')}
         </Button>
+        {props.onCall ? (
+          <Button size="small" look="main" onPress={props.onCall}>
+            {w('form_of_call')}
+          </Button>
+        ) : null}
         {props.onNew ? (
           <Button size="small" look="plain" onPress={props.onNew}>
             {w('new_report')}

@@ -188,6 +188,12 @@ export default function OperatorPage() {
   // A free form after a call is an empty one: words left before are offered in its head, not put into it.
   const newReport = useStable(() => setDraftName(freshDraft(me.person)));
 
+  // The call in hand, or the one in wrap-up: a form without a call leads back to its own.
+  const ownCall = seatCall && !seatCall.contact_agency ? seatCall.id : undefined;
+  const backToCall = useStable(() => {
+    if (ownCall !== undefined) setDraftName(draftOfCall(ownCall));
+  });
+
   const post =
     (path: '/api/v1/seat/ready' | '/api/v1/seat/wrap-up/extend' | '/api/v1/seat/wrap-up/end') => () =>
       void ask(api.POST(path)).catch(tell);
@@ -291,6 +297,7 @@ export default function OperatorPage() {
             onChoose={setChosen}
             onLink={openLink}
             onNew={withCall ? newReport : undefined}
+            onCall={ownCall === undefined || draftName === draftOfCall(ownCall) ? undefined : backToCall}
             tell={tell}
             say={setNotice}
           />
