@@ -1,6 +1,7 @@
 // The supervisor's figures: what each counts, that it is what the list below shows, and when it has a colour.
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
@@ -10,7 +11,9 @@ import { ConnectionContext } from '../src/connection/use';
 import { LanguageProvider } from '../src/i18n/words';
 import type { Call, Figures, House, Incident, Me, Seat } from '../src/model';
 import { isLate } from '../src/operator/due';
+import { Alarms } from '../src/supervisor/alarms';
 import { lateTasks, lostIncidents, readySeats, Tiles } from '../src/supervisor/numbers';
+import { seatTime } from '../src/supervisor/seats';
 import { OpenTasks } from '../src/supervisor/tasks';
 import { NumbersOnWall, TasksOnWall } from '../src/supervisor/wall_page';
 
@@ -62,12 +65,22 @@ const figures = {
 describe('desks that could take a call', () => {
   it('are counted of all desks, and only with a telephone that answers', () => {
     const seats = [seat('01', 'ready'), seat('02', 'ready', 'silent'), seat('03', 'signed_out', 'absent')];
-    expect(readySeats(seats, 0)).toEqual({ value: 1, of: 3, look: '' });
+    expect(readySeats(seats)).toEqual({ value: 1, of: 3, look: '' });
   });
-  it('are missed gravely only where nobody will be free by himself, or somebody waits', () => {
-    expect(readySeats([seat('01', 'talking'), seat('02', 'signed_out')], 0).look).toBe('');
-    expect(readySeats([seat('01', 'talking')], 1).look).toBe('critical');
-    expect(readySeats([seat('01', 'paused'), seat('02', 'signed_out')], 0).look).toBe('critical');
+  it('are red whenever there is none, whatever the others do', () => {
+    expect(readySeats([seat('01', 'talking'), seat('02', 'signed_out')]).look).toBe('critical');
+    expect(readySeats([seat('01', 'paused'), seat('02', 'signed_out')]).look).toBe('critical');
+  });
+  it('say how long they have been so only where it is known', () => {
+    const at = (state: Seat['state'], more: object = {}) =>
+      ({ ...seat('01', state), idle_since: 10e6, ...more }) as Seat;
+    const call = { answered_at: 70e6 } as Call;
+    expect(seatTime(at('ready'), undefined, 100e6)).toEqual({ left: false, us: 90e6 });
+    expect(seatTime(at('talking'), call, 100e6)).toEqual({ left: false, us: 30e6 });
+    expect(seatTime(at('talking'), undefined, 100e6)).toBeNull();
+    expect(seatTime(at('wrap_up', { deadline: 130e6 }), undefined, 100e6)).toEqual({ left: true, us: 30e6 });
+    expect(seatTime(at('wrap_up', { deadline: 90e6 }), undefined, 100e6)).toBeNull();
+    expect(seatTime(at('paused'), undefined, 100e6)).toBeNull();
   });
 });
 
@@ -145,6 +158,64 @@ describe('the figures of the room', () => {
       'Kejadian tanpa penanggung jawab hadir (1) dan 1 terbatas',
     );
     expect(within(list).getAllByRole('listitem').length).toBe(2);
+  });
+
+  it('count a restricted incident that was opened for a reason as the list does', async () => {
+    const opened = { restricted: true, masked: false };
+    show([
+      incident(1, [task(1, {})]),
+      incident(2, [task(2, {})], opened),
+      incident(3, [], { restricted: true, masked: true, assignments: undefined }),
+    ]);
+    await screen.findByText('Tugas terbuka, terlambat dahulu (2)');
+    expect(tile('Tugas terbuka').querySelector('strong')?.textContent).toBe('2');
+    expect(tile('Kejadian terbuka').textContent).toBe('Kejadian terbuka20 tidak dipegang, dan 1 terbatas');
+    expect(screen.getByRole('region', { name: /^Tugas terbuka/ }).querySelector('h2')?.textContent).toBe(
+      'Tugas terbuka, terlambat dahulu (2) dan 1 terbatas',
+    );
+  });
+
+  it('close the incident that was opened from the list by a button', async () => {
+    show([incident(3, [], { restricted: true, masked: true, assignments: undefined })]);
+    await userEvent.click(await screen.findByRole('button', { name: /KEJ-3/ }));
+    await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Tutup' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  it('name an alarm of a restricted case in words that hide it, and a number once', async () => {
+    const raised = {
+      kind: 'alarm',
+      count: 1,
+      sounds_at: 'supervisors',
+      raised_at: 1,
+      raised_wall: 1,
+      last_at: 1,
+    };
+    const hidden = {
+      ...raised,
+      id: 1,
+      alarm: 'ladder_exhausted',
+      subject: 'KEJ-3',
+      text: 'Kejadian terbatas: tangga habis',
+      masked: true,
+      owner_name: 'Sari',
+      needs_answer: true,
+    };
+    const lost = {
+      ...raised,
+      id: 2,
+      alarm: 'owner_missing',
+      subject: 'KEJ-4',
+      text: 'Tanpa penanggung jawab: KEJ-4 (Sari tidak hadir)',
+      needs_answer: false,
+    };
+    show([hidden, lost], [], <Alarms tell={() => {}} />);
+    const [first, second] = await screen.findAllByRole('listitem');
+    const rows = [first, second].map((one) => one?.textContent ?? '');
+    const restricted = rows.find((one) => one.includes('KEJ-3'));
+    expect(restricted).toContain('Kejadian terbatas: tangga habis');
+    expect(restricted).toContain('KEJ-3 · Penanggung jawab: Sari');
+    expect(rows.find((one) => one.includes('KEJ-4'))?.match(/KEJ-4/g)).toHaveLength(1);
   });
 
   it('neither count a declined task nor let its clock run, on the page and on the wall', async () => {

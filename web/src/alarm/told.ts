@@ -15,7 +15,12 @@ export const tookIt: ReadonlySet<string> = new Set([
   'cancelled',
 ]);
 
-type Told = Pick<Alarm, 'alarm' | 'subject' | 'text'>;
+type Told = Pick<Alarm, 'alarm' | 'subject' | 'text'> & Partial<Pick<Alarm, 'masked' | 'owner_name'>>;
+
+/** What is wrong. Of a restricted case that its reader may not see the server's own words, which name nobody. */
+export function alarmTitle(alarm: Told, say: (word: string) => string): string {
+  return alarm.masked ? alarm.text : say(alarm.alarm);
+}
 
 /** Agencies of an incident whose steps were all used and who have neither taken nor refused their task. */
 export function nobodyReached(incident: Pick<Incident, 'assignments'> | undefined): string[] {
@@ -32,6 +37,10 @@ export function alarmSubject(
   incident?: Pick<Incident, 'assignments'> | undefined,
 ): string {
   const { subject } = alarm;
+  if (alarm.masked)
+    return [subject, alarm.owner_name ? `${say('owner')}: ${alarm.owner_name}` : '']
+      .filter(Boolean)
+      .join(' · ');
   if (alarm.alarm === 'ladder_exhausted') {
     const known = nobodyReached(incident);
     const last = alarm.text.split(': ').at(-1) ?? '';
@@ -53,5 +62,7 @@ export function alarmSubject(
     return [incident, say(leg)].filter(Boolean).join(' · ');
   }
   if (saysAll.has(alarm.alarm)) return subject;
+  // Its text begins as its kind does and holds the number: once is enough.
+  if (alarm.alarm === 'owner_missing') return alarm.text.replace(/^[^:]*: /, '') || subject;
   return [subject, alarm.text].filter(Boolean).join(': ');
 }

@@ -12,7 +12,7 @@ import { Choices } from '../ui/fields';
 import { OwnerLine } from './owner_line';
 import { words } from './words';
 
-/** What a board counts as open. Restricted ones are on no board: they are named beside the number, to who may know. */
+/** What the wall counts as open: everybody in the room reads it, so restricted ones are never on it. */
 export function openIncidents(incidents: readonly Incident[]): Incident[] {
   return incidents.filter((one) => one.state === 'open' && !one.restricted);
 }
@@ -27,7 +27,7 @@ export function Ownerless({ tell }: { tell(error: unknown): void }) {
   const me = useMe();
   const { types } = useHouse();
   const lost = ownerless(useThings('incident'));
-  const restricted = lost.filter((one) => one.restricted).length;
+  const restricted = lost.filter((one) => one.masked).length;
   const title = w('ownerless', { n: lost.length - restricted });
   const people = useThings('person').filter((one) => one.role === 'operator' || one.role === 'supervisor');
   const [chosen, setChosen] = useState<Incident | null>(null);

@@ -20,6 +20,7 @@ export const common = {
   close: ['Tutup', 'Close'],
   whole_text: ['Selengkapnya', 'All of it'],
   less: ['Ringkas', 'Less'],
+  owner: ['Penanggung jawab', 'Owner'],
   undo: ['Urungkan', 'Undo'],
   cancel: ['Batal', 'Cancel'],
   save: ['Simpan', 'Save'],

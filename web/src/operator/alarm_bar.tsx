@@ -5,7 +5,7 @@ import '../styles/alarm.css';
 import { useRef, useState } from 'react';
 import type { AlarmLevel } from '../alarm/sound';
 import { alarmSound } from '../alarm/sound';
-import { alarmSubject } from '../alarm/told';
+import { alarmSubject, alarmTitle } from '../alarm/told';
 import { useAlarm, useAudible } from '../alarm/use';
 import { api, ask, messageOf } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
@@ -184,7 +184,7 @@ function AlarmWords({ line }: { line: Line }) {
   return (
     <span className="grow">
       <span aria-hidden="true">▲▲</span>{' '}
-      {head.alarm === 'no_ready_seat' ? w('alarm_no_ready') : c.of(head.alarm)}
+      {head.alarm === 'no_ready_seat' ? w('alarm_no_ready') : alarmTitle(head, c.of)}
       <span className="about">{about}</span>
     </span>
   );

@@ -1,4 +1,4 @@
-import { alarmSubject } from '../alarm/told';
+import { alarmSubject, alarmTitle } from '../alarm/told';
 import { useAlarm } from '../alarm/use';
 import { api, ask } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
@@ -59,7 +59,7 @@ function AlarmRow({ alarm: one, admin, tell }: RowProps) {
   return (
     <li className="alarm-row">
       <span className={one.acknowledged_by ? 'muted' : 'critical'}>
-        <span aria-hidden="true">{one.acknowledged_by ? '■' : '▲▲'}</span> {c.of(one.alarm)}
+        <span aria-hidden="true">{one.acknowledged_by ? '■' : '▲▲'}</span> {alarmTitle(one, c.of)}
       </span>
       <span className="row tight end act">
         {stranger && admin && isAddress(one.subject) ? <AddPeer source={one.subject} /> : null}

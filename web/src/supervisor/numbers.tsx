@@ -1,7 +1,7 @@
 // The room in ten figures. Each says under its name what it is a part of, and counts what the list below it
 // shows; only what asks somebody to act has a colour.
 import { useHouse } from '../api/queries';
-import { openIncidents, ownerless } from '../care/ownerless';
+import { ownerless } from '../care/ownerless';
 import { useThing, useThings } from '../connection/use';
 import { useWords } from '../i18n/words';
 import type { Call, Figures, Incident, Seat } from '../model';
@@ -18,11 +18,10 @@ export interface Count {
   look: string;
 }
 
-/** Who could take a call now, of all desks. None is grave where nobody will be free by himself, or somebody waits. */
-export function readySeats(seats: readonly Seat[], waiting: number): Count {
+/** Who could take a call now, of all desks. None is grave: the next caller waits. */
+export function readySeats(seats: readonly Seat[]): Count {
   const ready = seats.filter((one) => one.state === 'ready' && one.phone === 'ready').length;
-  const soon = seats.some((one) => ['offered', 'talking', 'wrap_up'].includes(one.state));
-  return { value: ready, of: seats.length, look: ready ? '' : waiting || !soon ? 'critical' : '' };
+  return { value: ready, of: seats.length, look: ready ? '' : 'critical' };
 }
 
 /** The rows of the list of tasks, and how many of them are past their time. */
@@ -32,14 +31,15 @@ export function lateTasks(incidents: readonly Incident[], now: number): Count {
   return { value: late, of: tasks.length, look: late ? 'critical' : '' };
 }
 
-/** Open incidents, and how many of them have no owner here; restricted ones are in neither and named apart. */
+/** Open incidents, and how many of them have no owner here. One that is only a stub here is in neither and named
+    apart, as in the list of tasks; one that was opened for a reason counts as any other. */
 export function lostIncidents(incidents: readonly Incident[]): Count & { restricted: number } {
+  const open = incidents.filter((one) => one.state === 'open');
   const lost = ownerless(incidents);
-  const value = lost.filter((one) => !one.restricted).length;
   return {
-    value,
-    of: openIncidents(incidents).length,
-    restricted: lost.length - value,
+    value: lost.filter((one) => !one.masked).length,
+    of: open.filter((one) => !one.masked).length,
+    restricted: open.filter((one) => one.masked).length,
     look: lost.length ? 'critical' : '',
   };
 }
@@ -61,7 +61,7 @@ export function Tiles({ figures, calls }: { figures: Figures; calls: readonly Ca
   const waits = first ? now - first.arrived_at : 0;
   const mark = waitMark(waits / 1e6);
   const talking = seats.filter((one) => one.state === 'talking').length;
-  const ready = readySeats(seats, waiting.length);
+  const ready = readySeats(seats);
   const tasks = lateTasks(incidents, now);
   const lost = lostIncidents(incidents);
   const lostToo = lost.restricted ? `, ${w('masked_too', { n: lost.restricted })}` : '';

@@ -9,6 +9,7 @@ import type { AssignmentOfIncident, Incident } from '../model';
 import { dueOf, isLate } from '../operator/due';
 import { IncidentDetail } from '../operator/incident_detail';
 import { span, useNow } from '../time';
+import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { words } from './words';
 
@@ -122,7 +123,12 @@ export function OpenTasks({ tell }: { tell(error: unknown): void }) {
       </div>
       <Ask title={w('incident')} open={chosen !== null} onClose={() => setChosen(null)}>
         <IncidentDetail incident={incidents.find((one) => one.id === chosen)} tell={tell} say={setSaid} />
-        <p role="status">{said}</p>
+        <div className="row end">
+          <p role="status" className="grow">
+            {said}
+          </p>
+          <Button onPress={() => setChosen(null)}>{c('close')}</Button>
+        </div>
       </Ask>
     </section>
   );
