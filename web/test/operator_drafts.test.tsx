@@ -1,5 +1,5 @@
 // What becomes of words that were typed and not saved.
-import { cleanup, screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { thisPage } from '../src/drafts/this_page';
@@ -154,5 +154,39 @@ describe('a draft that another desk takes over', () => {
     expect(posts('/incidents')[0]?.body.draft).toEqual({ key: 'free-1', page: thisPage() });
     expect(words().value).toBe('asap tebal');
     expect(screen.getByRole('button', { name: 'Tetap lanjutkan' })).toBeTruthy();
+  });
+
+  it('keeps the words that never got out as a draft of their own, without the call', async () => {
+    const text = 'draf ini sudah diambil alih oleh Dewi';
+    answers['PUT /drafts/call-7'] = () => json({ code: 'draft_taken', message: text, where: 'draft' }, 409);
+    const talking = { ...seat, state: 'talking', call: 7 };
+    desk(talking as never, call({ state: 'talking', seat: '01', answered_at: now() }));
+    await screen.findByText(/Formulir: panggilan/);
+    await userEvent.type(words(), 'dua korban terjepit');
+    const line = (
+      await screen.findByText(/Kata-kata Anda yang belum terkirim/, undefined, { timeout: 5000 })
+    ).closest('.unsent') as HTMLElement;
+    expect(line.textContent).toContain('dua korban terjepit');
+    await waitFor(() =>
+      expect(
+        asked.filter((one) => one.method === 'PUT' && /^.drafts.free-1-/.test(one.path)).at(-1)?.body.value,
+      ).toMatchObject({ narrative: 'dua korban terjepit', unsent: '+6281234567890' }),
+    );
+    await userEvent.click(within(line).getByRole('button', { name: 'Lanjutkan' }));
+    await screen.findByText(/Formulir: tanpa panggilan/);
+    await waitFor(() => expect(words().value).toBe('dua korban terjepit'));
+    await userEvent.type(words(), '!');
+    expect(words().value).toBe('dua korban terjepit!');
+  });
+
+  it('keeps nothing twice where every word had reached the server', async () => {
+    const connection = desk(seat);
+    await screen.findByText('Lepas meja');
+    await userEvent.type(words(), 'asap tebal');
+    await screen.findByText('draf tersimpan', undefined, { timeout: 5000 });
+    move(connection, 'free-1');
+    await screen.findByText('▲ diambil alih oleh Dewi');
+    expect(screen.queryByText(/belum terkirim/)).toBeNull();
+    expect(Object.keys(localStorage).filter((key) => key.includes('.free-1-'))).toEqual([]);
   });
 });

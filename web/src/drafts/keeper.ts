@@ -61,14 +61,23 @@ export class DraftKeeper<T> {
     return kept;
   }
 
-  /** Another page has it: nothing of this one goes to the server, neither words nor their removal. */
-  lose(name: string) {
+  /** Another page has it: nothing of this one goes to the server, neither words nor their removal. Answers the words
+      of this page that never reached the server: whoever calls keeps them under another name. */
+  lose(name: string): T | null {
+    const known = name === this.name;
+    const unsent = known ? (this.state === 'saved' ? null : this.latest) : this.read(name);
     this.lost.add(name);
     this.storage.removeItem(this.keyOf(name));
-    if (name !== this.name) return;
-    this.clearTimer();
-    this.latest = null;
-    this.setState('empty');
+    if (known) {
+      this.clearTimer();
+      this.latest = null;
+      this.setState('empty');
+    }
+    return unsent?.value ?? null;
+  }
+  /** The server has exactly what this browser held when it was opened. */
+  stored(at: number) {
+    if (this.latest?.at === at && this.timer === undefined && !this.busy) this.setState('saved');
   }
   regain(name: string) {
     this.lost.delete(name);

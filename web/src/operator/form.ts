@@ -12,6 +12,8 @@ export interface FormCall {
 export interface Form {
   /** absent: a report without a call */
   call?: FormCall;
+  /** words that another page's taking over kept from the server, in a draft of their own: of which number */
+  unsent?: string;
   type: string | null;
   priority: string | null;
   place: Place;
@@ -65,6 +67,12 @@ export function touched(form: Form): boolean {
     excluded.length + added.length > 0 ||
     Object.values(place).some((value) => value !== '')
   );
+}
+
+/** What stands in it, to be pasted elsewhere. */
+export function plainText(form: Form): string {
+  const place = describePlace(wordsOf(form).place);
+  return [place, form.narrative.trim(), form.caller_name.trim()].filter(Boolean).join('\n');
 }
 
 /** The words of the report. What stands in the place box without a chosen village is kept as free text. */

@@ -9,10 +9,10 @@ import { Button } from '../ui/button';
 import { Combo } from '../ui/combo';
 import { Check, Choices, TextBox } from '../ui/fields';
 import { memoOn } from '../ui/stable';
-import { type Form, type Missing, missing, touched } from './form';
+import { type Form, type Missing, missing, plainText, touched } from './form';
 import { PlaceDetail, PlaceField, type PlaceSource } from './place_field';
 import { PlanPreview } from './plan_preview';
-import type { FormHold } from './use_form';
+import type { FormHold, Unsent } from './use_form';
 import { words } from './words';
 
 interface Props {
@@ -30,6 +30,8 @@ interface Props {
   notice: React.ReactNode;
   /** leaves a form that another page has for an empty one */
   onNew(): void;
+  /** turns to another draft */
+  onDraft(name: string): void;
   /** drafts left before, offered while the form is empty */
   kept?: React.ReactNode;
 }
@@ -99,6 +101,31 @@ function TakenLine({ hold, onNew }: { hold: FormHold; onNew(): void }) {
   );
 }
 
+/** What was typed here and never reached the server before another page took the form: never thrown away silently. */
+function UnsentLine({ unsent, onOpen }: { unsent: Unsent; onOpen(name: string): void }) {
+  const w = useWords(words);
+  const [copied, setCopied] = useState(false);
+  const text = plainText(unsent.form);
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  return (
+    <div className="kept-draft unsent" role="status">
+      <span className="clip grow" title={text}>
+        <strong className="warn">▲ {w('unsent_words')}</strong>: {text}
+      </span>
+      <Button size="small" onPress={() => void copy()}>
+        {w(copied ? 'unsent_copied' : 'unsent_copy')}
+      </Button>
+      <Button size="small" onPress={() => onOpen(unsent.name)}>
+        {w('unsent_open')}
+      </Button>
+    </div>
+  );
+}
+
 export function IncidentForm(props: Props) {
   const { hold, title, saveText, source, placeRef, tried, onSave, onResult, result, notice, kept, onNew } =
     props;
@@ -125,6 +152,7 @@ export function IncidentForm(props: Props) {
           <span className={`push ${hold.draft === 'failed' ? 'warn' : 'muted'}`}>{draft}</span>
         )}
       </div>
+      {hold.unsent ? <UnsentLine unsent={hold.unsent} onOpen={props.onDraft} /> : null}
       <div className="zone scroll grow" inert={form.sent || hold.taken !== null}>
         <PlaceField
           form={form}

@@ -22,6 +22,7 @@ interface Left {
   at: number;
   text: string;
   call?: FormCall | undefined;
+  unsent?: string | undefined;
 }
 
 const textOf = (form: Form) => form.narrative || form.place_text || form.place?.landmark || '';
@@ -35,6 +36,7 @@ function inBrowser(person: number): Left[] {
       at: kept.at * 1000,
       text: textOf(kept.value),
       call: kept.value.call,
+      unsent: kept.value.unsent,
     }));
 }
 
@@ -101,7 +103,10 @@ export function KeptDrafts({ person, login, calls, shown, hold, onOpen }: Props)
   return (
     <span className="kept-draft muted">
       <span className="clip" title={first.text}>
-        {w(mine.length > 1 ? 'drafts_left' : 'draft_left', { n: mine.length })} {whose}
+        {first.unsent === undefined
+          ? w(mine.length > 1 ? 'drafts_left' : 'draft_left', { n: mine.length })
+          : w('unsent_words')}{' '}
+        {whose}
         {dayAndClock(first.at)}
         {first.text ? `: ${first.text}` : ''}
       </span>

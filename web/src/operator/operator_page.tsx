@@ -264,6 +264,7 @@ export default function OperatorPage() {
             tried={tried}
             onSave={save}
             onNew={newReport}
+            onDraft={setDraftName}
             onResult={resultOpen ? result : undefined}
             result={of.result}
             kept={

@@ -8,7 +8,9 @@ import { useConnection } from '../connection/use';
 import { DraftKeeper, type DraftState } from '../drafts/keeper';
 import { fetchDraft, serverDrafts, takeDraft, takenReason } from '../drafts/server_place';
 import { thisPage } from '../drafts/this_page';
+import { isTrainingDraft } from '../training/training';
 import { useStable } from '../ui/stable';
+import { freshDraft } from './draft_names';
 import { emptyForm, type Form, type FormCall, newKey, touched } from './form';
 
 export interface Saved {
@@ -25,6 +27,8 @@ export interface FormHold {
   saveState: SaveState;
   /** why the form is locked: another page has this draft */
   taken: Taken | null;
+  /** this page's words that the taking over kept from the server; they have a draft of their own */
+  unsent: Unsent | null;
   /** brings the draft back to this page, with what was written elsewhere */
   takeOver(): void;
   change(part: Partial<Form>): void;
@@ -59,6 +63,10 @@ export interface Taken {
   text?: string;
   saved: boolean;
 }
+export interface Unsent {
+  name: string;
+  form: Form;
+}
 interface Attempt {
   name: string;
   form: Form;
@@ -68,6 +76,11 @@ interface Attempt {
 }
 
 const pauses = [1000, 2000, 4000, 5000];
+
+/** The same words as a draft of their own: what became of their call is decided by whoever has its form. */
+function withoutCall({ call, ...words }: Form): Form {
+  return { ...emptyForm(), ...words, sent: false, key: newKey(), unsent: call?.number ?? '' };
+}
 
 export function useForm({ name, owner, call, send, onSaved, onRefused }: Options): FormHold {
   const [form, setForm] = useState<Form>(() => emptyForm());
@@ -79,9 +92,16 @@ export function useForm({ name, owner, call, send, onSaved, onRefused }: Options
   const borrowed = useRef<string | null>(null); // one's own draft, still open at another page
   const connection = useConnection();
   const { login } = useMe();
+  const [unsent, setUnsent] = useState<Unsent | null>(null);
   const lose = useStable((name: string, why: Taken) => {
-    keeper.lose(name);
-    if (open.current === name) setTaken(why);
+    const words = keeper.lose(name);
+    const typed = words && !isTrainingDraft(name) && touched({ ...emptyForm(), ...words });
+    const copy = typed ? withoutCall(words) : null;
+    const own = copy && { name: freshDraft(owner), form: copy };
+    if (own) keeper.keep(own.name, own.form);
+    if (open.current !== name) return;
+    setTaken(why);
+    if (own) setUnsent(own);
   });
   const refused = useStable((name: string, error: unknown) => {
     const text = takenReason(error);
@@ -210,6 +230,7 @@ export function useForm({ name, owner, call, send, onSaved, onRefused }: Options
     const turned = !shownFirst.current;
     shownFirst.current = false;
     setTaken(null);
+    setUnsent(null);
     keeper.regain(name);
     const mine = keeper.open(name);
     const take = (value: Form) => {
@@ -228,6 +249,7 @@ export function useForm({ name, owner, call, send, onSaved, onRefused }: Options
     let stays = true;
     const bring = async () => {
       const stored = await fetchDraft<Form>(name);
+      if (stays && stored) keeper.stored(stored.at);
       if (!stored?.elsewhere) return stored;
       if (turned) return takeDraft<Form>(name, false);
       if (stays && stored.person === login) borrowed.current = name;
@@ -322,6 +344,7 @@ export function useForm({ name, owner, call, send, onSaved, onRefused }: Options
     restored,
     saveState,
     taken,
+    unsent,
     takeOver,
     change,
     clear,
