@@ -4,10 +4,9 @@ import '../styles/agency.css';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { alarmSound } from '../alarm/sound';
 import { useAlarm, useAudible } from '../alarm/use';
-import { api, ask, messageOf } from '../api/client';
+import { api, ask, Refused } from '../api/client';
 import { useHouse, useMe } from '../api/queries';
-import { useThing, useThings } from '../connection/use';
-import { common } from '../i18n/common';
+import { useLine, useThing, useThings } from '../connection/use';
 import { useWords } from '../i18n/words';
 import type { Assignment } from '../model';
 import { Topbar } from '../shell/topbar';
@@ -18,12 +17,12 @@ import { words } from './words';
 
 export default function AgencyPage() {
   const w = useWords(words);
-  const c = useWords(common);
   const me = useMe();
   const house = useHouse();
   const tasks = useThings('assignment');
   const agency = useThing('agency', me.agency);
   const audible = useAudible();
+  const cut = useLine().state === 'lost'; // what was said of this desk before is no longer so
   const now = useNow();
   const [notice, setNotice] = useState('');
   // Acted on here and not yet confirmed: silent at once, loud again when the server refused.
@@ -41,17 +40,15 @@ export default function AgencyPage() {
     setNotice('');
     setActed((before) => new Set(before).add(id));
   }, []);
-  const onFailed = useCallback(
-    (id: number, error: unknown) => {
-      setNotice(messageOf(error, c('away')));
-      setActed((before) => {
-        const next = new Set(before);
-        next.delete(id);
-        return next;
-      });
-    },
-    [c],
-  );
+  // An unanswered press is told beside its button; a refusal may have moved the card away from where it was.
+  const onFailed = useCallback((id: number, error: unknown) => {
+    if (error instanceof Refused) setNotice(error.message);
+    setActed((before) => {
+      const next = new Set(before);
+      next.delete(id);
+      return next;
+    });
+  }, []);
   const name = house.agencies.find((one) => one.id === me.agency)?.short_name ?? me.agency ?? '';
   const cards = (list: readonly Assignment[]) =>
     list.map((task) => <TaskCard key={task.id} task={task} onActed={onActed} onFailed={onFailed} />);
@@ -60,8 +57,8 @@ export default function AgencyPage() {
       <Topbar>
         <strong>{name}</strong>
         {audible ? (
-          <span className={agency?.reachable ? 'ok' : 'warn'} role="status">
-            {agency?.reachable ? `✓ ${w('desk_ok')}` : `▲ ${w('desk_off')}`}
+          <span className={cut ? 'critical' : agency?.reachable ? 'ok' : 'warn'} role="status">
+            {cut ? `▲▲ ${w('desk_cut')}` : agency?.reachable ? `✓ ${w('desk_ok')}` : `▲ ${w('desk_off')}`}
           </span>
         ) : null}
       </Topbar>

@@ -1,7 +1,8 @@
 // One assignment of this agency, with the next step as its biggest button.
-import { memo, useState } from 'react';
-import { api, ask } from '../api/client';
-import { useHouse } from '../api/queries';
+import { memo, useEffect, useRef, useState } from 'react';
+import { Away, api, ask, messageOf, Refused } from '../api/client';
+import { useHouse, useMe } from '../api/queries';
+import { useLine } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Assignment } from '../model';
@@ -39,7 +40,7 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
         {task.restricted ? <span className="tag warn">{c('restricted')}</span> : null}
         <Deadline task={task} />
       </div>
-      <p className="strong">{task.place_text}</p>
+      <Clipped text={task.place_text} look="strong" />
       {lat !== undefined && lon !== undefined ? (
         <p>
           <a href={`geo:${lat},${lon}`}>
@@ -47,7 +48,7 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
           </a>
         </p>
       ) : null}
-      <p className="said">{task.narrative}</p>
+      <Clipped text={task.narrative} look="" />
       {task.safe_callback === false ? <p className="critical">▲▲ {w('unsafe')}</p> : null}
       <Acts task={task} onActed={onActed} onFailed={onFailed} outcomes={type?.outcomes ?? []} />
       <Steps task={task} />
@@ -76,6 +77,25 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
   );
 });
 
+/** As much as leaves the button in sight on a phone; the rest at a press. */
+function Clipped({ text, look }: { text: string; look: string }) {
+  const c = useWords(common);
+  const [whole, setWhole] = useState(false);
+  const long = text.length > 140 || text.split('\n').length > 3;
+  return (
+    <>
+      <p className={['said', look, long && !whole ? 'few-lines' : ''].filter(Boolean).join(' ')}>{text}</p>
+      {long ? (
+        <div>
+          <Button size="small" look="plain" aria-expanded={whole} onPress={() => setWhole(!whole)}>
+            {c(whole ? 'less' : 'whole_text')}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
 function Deadline({ task }: { task: Assignment }) {
   const w = useWords(words);
   const now = useNow();
@@ -91,6 +111,8 @@ function Deadline({ task }: { task: Assignment }) {
   );
 }
 
+const kAgainMs = 1000;
+
 interface ActsProps extends Props {
   outcomes: readonly string[];
 }
@@ -102,17 +124,58 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const path = { params: { path: { assignment: task.id } } };
+  const me = useMe();
+  const { state: line } = useLine();
+  const [fault, setFault] = useState<unknown>(null);
+  const again = useRef(false); // an acceptance is owed: said twice it means the same
   const act = (request: Promise<unknown>) => {
     setBusy(true);
     onActed(task.id);
     request
-      .catch((error) => onFailed(task.id, error))
-      .finally(() => {
-        setBusy(false);
-        setAsking(null);
-        setText('');
-      });
+      .then(
+        () => {
+          setFault(null);
+          setAsking(null);
+          setText('');
+        },
+        (error) => {
+          setFault(error);
+          onFailed(task.id, error);
+        },
+      )
+      .finally(() => setBusy(false));
   };
+  const accept = () => {
+    again.current = true;
+    act(
+      ask(api.POST('/api/v1/assignments/{assignment}/acknowledge', path)).then(
+        () => {
+          again.current = false;
+        },
+        (error) => {
+          if (error instanceof Away) throw error;
+          again.current = false;
+          // The first press had arrived, only its answer had not.
+          const own = error instanceof Refused && error.code === 'already_acknowledged';
+          if (!(own && error.message.endsWith(me.name))) throw error;
+        },
+      ),
+    );
+  };
+  const resend = useRef(accept);
+  resend.current = accept;
+  useEffect(() => {
+    if (line !== 'connected' || busy || !again.current || !(fault instanceof Away)) return;
+    const timer = setTimeout(() => resend.current(), kAgainMs);
+    return () => clearTimeout(timer);
+  }, [line, busy, fault]);
+  const unsent = fault instanceof Away || (busy && line === 'lost');
+  const told =
+    unsent || fault ? (
+      <p className="critical" role="alert">
+        ▲ {unsent ? w(again.current ? 'not_sent_again' : 'not_sent') : messageOf(fault, c('away'))}
+      </p>
+    ) : null;
   const say = (words: string) =>
     asking === 'decline'
       ? act(ask(api.POST('/api/v1/assignments/{assignment}/decline', { ...path, body: { reason: words } })))
@@ -145,6 +208,7 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
           {...(asking === 'decline' ? { atLeast: 3 } : {})}
           autoFocus
         />
+        {told}
         <div className="row end">
           <Button onPress={() => setAsking(null)}>{c('cancel')}</Button>
           <Button
@@ -161,14 +225,10 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
   if (isNew(task))
     return (
       <div className="acts">
-        <Button
-          look="go"
-          size="big"
-          busy={busy}
-          onPress={() => act(ask(api.POST('/api/v1/assignments/{assignment}/acknowledge', path)))}
-        >
+        <Button look="go" size="big" busy={busy} onPress={accept}>
           ✓ {w('accept')}
         </Button>
+        {told}
         <Button size="big" busy={busy} onPress={() => setAsking('decline')}>
           ✕ {w('decline')}
         </Button>
@@ -205,6 +265,7 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
       >
         ✓ {w('clear')}
       </Button>
+      {told}
     </div>
   );
 }
