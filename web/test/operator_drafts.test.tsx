@@ -190,3 +190,30 @@ describe('a draft that another desk takes over', () => {
     expect(Object.keys(localStorage).filter((key) => key.includes('.free-1-'))).toEqual([]);
   });
 });
+
+describe('the drafts of other desks', () => {
+  const kept = (updated_wall: number) => {
+    const called = { id: 9, number: '+6281234567899', at: now() };
+    const value = { ...emptyForm('k'), narrative: 'dua rumah terbakar', call: called };
+    answers['GET /drafts'] = () => json({ items: [{ key: 'call-9', person: 'dewi', updated_wall }] });
+    answers['GET /drafts/call-9'] = () =>
+      json({ key: 'call-9', person: 'dewi', updated_wall, body: { at: 9, value, page: 'b' } });
+  };
+
+  it('are told by number and first words, and that somebody is typing', async () => {
+    kept(now());
+    desk(seat);
+    await userEvent.click(await screen.findByRole('tab', { name: 'Draf' }));
+    await screen.findByText(/0812-3456-7899/);
+    await screen.findByText('dua rumah terbakar');
+    screen.getByText('sedang diketik');
+  });
+
+  it('left long ago are nobody’s to disturb', async () => {
+    kept(now() - 600e6);
+    desk(seat);
+    await userEvent.click(await screen.findByRole('tab', { name: 'Draf' }));
+    await screen.findByText('dua rumah terbakar');
+    expect(screen.queryByText('sedang diketik')).toBeNull();
+  });
+});

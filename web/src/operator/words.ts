@@ -85,6 +85,7 @@ export const words = {
   unfilled_none: ['Tidak ada panggilan Anda yang belum diisi', 'No call of yours waits to be filled in'],
   fill_in: ['Isi', 'Fill in'],
   drafts_none: ['Tidak ada draf dari meja lain', 'No drafts of other desks'],
+  draft_busy: ['sedang diketik', 'being typed'],
   resume: ['Lanjutkan draf', 'Resume draft'],
   // form
   form_for: ['Formulir: panggilan {number} {time}', 'Form: call {number} {time}'],

@@ -1,18 +1,20 @@
 // What waits to be done besides the queue: numbers to call back, calls not filled in, drafts of others.
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../api/client';
+import { fetchDraft } from '../drafts/server_place';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Call, Callback } from '../model';
 import { phoneText } from '../phone';
-import { clock, dayAndClock } from '../time';
+import { clock, dayAndClock, serverNow, useNow } from '../time';
 import { isTrainingDraft } from '../training/training';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { TextBox } from '../ui/fields';
 import { callerName } from './call_panel';
 import { callOfDraft } from './draft_names';
+import { emptyForm, type Form, plainText } from './form';
 import { words } from './words';
 
 interface Tell {
@@ -130,13 +132,6 @@ interface DraftsProps {
 /** Drafts of every desk: what a colleague typed before the lights went out can be taken up here. */
 export function Drafts({ open, calls, onResume }: DraftsProps) {
   const w = useWords(words);
-  const c = useWords(common);
-  const titleOf = (key: string) => {
-    const id = callOfDraft(key);
-    if (id === null) return w('draft_free');
-    const call = calls.find((one) => one.id === id);
-    return call ? `${callerName(call, c('no_number'))} ${clock(call.arrived_wall)}` : `#${id}`;
-  };
   const { data } = useQuery({ ...draftsQuery, refetchInterval: 10_000 });
   // A training's words are nobody else's to take up.
   const others = (data?.items ?? []).filter((one) => one.key !== open && !isTrainingDraft(one.key));
@@ -144,16 +139,53 @@ export function Drafts({ open, calls, onResume }: DraftsProps) {
   return (
     <ul>
       {others.map((one) => (
-        <li key={one.key} className="row tight">
-          <strong>{titleOf(one.key)}</strong>
-          <span className="muted">
-            {one.person} {dayAndClock(one.updated_wall)}
-          </span>
-          <Button className="push" size="small" onPress={() => onResume(one.key)}>
-            {w('resume')}
-          </Button>
-        </li>
+        <DraftRow key={one.key} draft={one} calls={calls} onResume={() => onResume(one.key)} />
       ))}
     </ul>
+  );
+}
+
+interface DraftRowProps {
+  draft: { key: string; person: string; updated_wall: number };
+  calls: readonly Call[];
+  onResume(): void;
+}
+
+const justNow = 60e6;
+
+/** Whose words they are, what they begin with, and whether somebody is at them: taking them locks that page. */
+function DraftRow({ draft, calls, onResume }: DraftRowProps) {
+  const w = useWords(words);
+  const c = useWords(common);
+  useNow();
+  const { key, person, updated_wall } = draft;
+  const { data } = useQuery({
+    queryKey: ['draft', key, updated_wall],
+    queryFn: () => fetchDraft<Form>(key),
+    placeholderData: keepPreviousData,
+  });
+  const form = { ...emptyForm(), ...data?.value };
+  const id = callOfDraft(key);
+  const call = calls.find((one) => one.id === id);
+  const number = call
+    ? callerName(call, c('no_number'))
+    : form.call && (phoneText(form.call.number) || c('no_number'));
+  const at = call?.arrived_wall ?? form.call?.at;
+  const title = id === null ? w('draft_free') : `${number ?? `#${id}`} ${at ? clock(at) : ''}`;
+  const busy = call?.state === 'talking' || serverNow() - updated_wall < justNow;
+  return (
+    <li className="draft-row">
+      <span className="row tight">
+        <strong className="number">{title}</strong>
+        <span className="muted">
+          {person} {dayAndClock(updated_wall)}
+        </span>
+        {busy ? <span className="tag warn">{w('draft_busy')}</span> : null}
+        <Button className="push" size="small" onPress={onResume}>
+          {w('resume')}
+        </Button>
+      </span>
+      <div className="clip muted">{plainText(form).replaceAll('\n', ' · ')}</div>
+    </li>
   );
 }
