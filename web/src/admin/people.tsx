@@ -7,22 +7,31 @@ import { useWords } from '../i18n/words';
 import type { Person, PersonRole } from '../model';
 import { Button } from '../ui/button';
 import { Combo } from '../ui/combo';
+import { Ask } from '../ui/dialog';
 import { Check, Choices, TextBox } from '../ui/fields';
 import { FormDialog } from './form_dialog';
 import { PasswordOnce, type Shown } from './password_once';
 import { words } from './words';
 
 const key = ['people'];
+const kRenewMs = 10_000; // who is signed in changes without this page
 const renew = () => queries.invalidateQueries({ queryKey: key });
 
 export function People({ tell }: { tell(error: unknown): void }) {
   const w = useWords(words);
   const c = useWords(common);
   const { agencies } = useHouse();
-  const people = useQuery({ queryKey: key, queryFn: () => ask(api.GET('/api/v1/people')), staleTime: 0 });
+  const people = useQuery({
+    queryKey: key,
+    queryFn: () => ask(api.GET('/api/v1/people')),
+    staleTime: 0,
+    refetchInterval: kRenewMs,
+  });
   const [editing, setEditing] = useState<Person | 'new' | null>(null);
   const [shown, setShown] = useState<Shown | null>(null);
+  const [resetting, setResetting] = useState<Person | null>(null);
   const reset = (person: Person) => {
+    setResetting(null);
     ask(api.POST('/api/v1/people/{person}/password', { params: { path: { person: person.id } } })).then(
       ({ password }) => setShown({ login: person.login, password }),
       tell,
@@ -70,7 +79,7 @@ export function People({ tell }: { tell(error: unknown): void }) {
                     </Button>
                     <Button
                       size="small"
-                      onPress={() => reset(person)}
+                      onPress={() => setResetting(person)}
                       aria-label={`${w('reset')} ${person.login}`}
                     >
                       {w('reset')}
@@ -89,6 +98,22 @@ export function People({ tell }: { tell(error: unknown): void }) {
           onPassword={setShown}
         />
       ) : null}
+      <Ask title={w('reset')} open={resetting !== null} onClose={() => setResetting(null)} narrow alert>
+        {resetting ? (
+          <div className="stack">
+            <p>{w('reset_sure', { name: resetting.name, login: resetting.login })}</p>
+            {resetting.signed_in ? (
+              <p className="critical">▲ {w('reset_now_in', { name: resetting.name })}</p>
+            ) : null}
+            <div className="row end">
+              <Button onPress={() => setResetting(null)}>{c('cancel')}</Button>
+              <Button look="stop" onPress={() => reset(resetting)}>
+                {w('reset')}
+              </Button>
+            </div>
+          </div>
+        ) : null}
+      </Ask>
       <PasswordOnce shown={shown} onClose={() => setShown(null)} />
     </section>
   );

@@ -13,6 +13,11 @@ export const words = {
   signed_in: ['sedang masuk', 'signed in'],
   change: ['Ubah', 'Change'],
   reset: ['Kata sandi baru', 'New password'],
+  reset_sure: [
+    'Beri {name} ({login}) kata sandi baru? Kata sandi lama langsung mati dan ia dikeluarkan dari semua jendela, juga di tengah panggilan.',
+    'Give {name} ({login}) a new password? The old one ends at once and they are signed out everywhere, in the middle of a call too.',
+  ],
+  reset_now_in: ['{name} sedang masuk sekarang.', '{name} is signed in now.'],
   password_once: [
     'Kata sandi {login}: ditampilkan sekali ini saja. Salin sekarang.',
     'Password of {login}: shown only this once. Copy it now.',

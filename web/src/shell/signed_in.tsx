@@ -11,6 +11,7 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { forgetShown } from '../operator/draft_names';
 import { setServerNow } from '../time';
+import { sessionEnded } from './session_ended';
 
 function liveAddress(): string {
   const { protocol, host } = window.location;
@@ -43,6 +44,7 @@ export function SignedIn() {
   const connection = useMemo(dial, []);
   useEffect(() => {
     signedOut = () => {
+      sessionEnded.tell();
       queries.setQueryData(meQuery.queryKey, null);
       void navigate({ to: '/masuk' });
     };

@@ -8,6 +8,7 @@ import { meQuery, queries } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords, type Words } from '../i18n/words';
 import { homeOf } from '../shell/pages';
+import { sessionEnded } from '../shell/session_ended';
 import { LookSwitches } from '../shell/topbar';
 import { Button } from '../ui/button';
 import { TextBox } from '../ui/fields';
@@ -17,6 +18,10 @@ const words = {
   login: ['Nama masuk', 'Login'],
   password: ['Kata sandi', 'Password'],
   enter: ['Masuk', 'Sign in'],
+  ended: [
+    'Sesi Anda diakhiri: kata sandi diganti admin, akun diubah, masuk sudah kedaluwarsa, atau Anda keluar di jendela lain. Bila kata sandi lama ditolak, tanyakan kepada admin.',
+    'Your session was ended: an admin set a new password, the account was changed, the sign-in expired, or you signed out in another window. If the old password is refused, ask an admin.',
+  ],
   away: ['Server tidak menjawab. Coba lagi.', 'The server does not answer. Try again.'],
 } as const satisfies Words;
 
@@ -42,6 +47,7 @@ export function SignInPage() {
       const me = await ask(api.POST('/api/v1/session', { body: { login: login.trim(), password } }));
       // The question asked when the page opened may still be on its way back with "nobody".
       await queries.cancelQueries({ queryKey: meQuery.queryKey });
+      sessionEnded.forget();
       queries.setQueryData(meQuery.queryKey, me);
     } catch (error) {
       setFault(messageOf(error, w('away')));
@@ -67,6 +73,11 @@ export function SignInPage() {
           }}
         >
           <h1>{w('title')}</h1>
+          {sessionEnded.told ? (
+            <p className="warn" role="status">
+              ▲ {w('ended')}
+            </p>
+          ) : null}
           <TextBox
             label={w('login')}
             value={login}
