@@ -13,7 +13,8 @@ begin
     if v_from is null or v_to is null then raise exception 'dari dan sampai belum disebut'; end if;
     if coalesce(p->'viewer'->>'role', '') <> 'admin' then return null; end if;
     select coalesce(jsonb_agg(jsonb_build_array(code.us(d.created_at), d.era, d.id, case when d.restricted then '' else d.number end,
-               d.type, d.priority, coalesce(d.kecamatan, ''), coalesce(d.area, ''), d.excluded, d.flags, d.restricted)
+               d.type, d.priority, coalesce(d.kecamatan, ''), coalesce(d.area, ''), d.excluded, d.flags, d.restricted,
+               coalesce(d.place->>'outside_kabupaten', ''))
                order by d.created_at, d.era, d.id), '[]') into v_items
       from (select * from incident i where i.created_at >= v_from and i.created_at < v_to
                and (i.created_at, i.era, i.id) > (v_at, v_era, v_id)

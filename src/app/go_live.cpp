@@ -62,6 +62,20 @@ void contacts(const Profile& profile, Items& items) {
     if (profile.duty.empty()) items.other("no_duty", "belum ada piket kabupaten untuk eskalasi", "Admin > Instansi & kontak > Piket kabupaten; atau clocks.toml, [[duty]]");
 }
 
+// Other centres: nobody of ours is sent there, so their numbers do not block; without one an operator has to look for it.
+void outside(const Profile& profile, Items& items) {
+    std::vector<std::string> without;
+    bool any = false;
+    for (const auto& agency : profile.agencies) {
+        if (!agency.kabupaten) continue;
+        any = true;
+        if (std::none_of(agency.contacts.begin(), agency.contacts.end(), [](const auto& c) { return c.verified; })) without.push_back(agency.short_name);
+    }
+    const std::string where = "agencies.toml, kabupaten dan [[agency.contact]]; atau Admin > Instansi & kontak";
+    if (!any) items.other("no_outside_partner", "kejadian di luar wilayah: belum ada mitra yang ditelepon", where);
+    if (!without.empty()) items.other("no_outside_contact", "mitra luar wilayah tanpa nomor yang sudah dicoba: " + listed(without), where);
+}
+
 void legal_bases(const Profile& profile, Items& items) {
     std::vector<std::string> without;
     for (const auto& rule : profile.rules)
@@ -146,6 +160,7 @@ bool may_sign_in(const centre::State& state, const std::string& login) {
 std::vector<GoLiveItem> go_live_profile(const Profile& profile) {
     Items items;
     contacts(profile, items);
+    outside(profile, items);
     clocks(profile, items);
     legal_bases(profile, items);
     for (const auto& what : profile.unknown) items.other("not_told", what, "profile.toml, unknown");

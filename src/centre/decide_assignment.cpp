@@ -42,6 +42,11 @@ void Deciding::send_assignment(AssignmentId id) {
     }
     if (assignment.to_be_phoned) {
         emit(AssignmentUnreachable{id, "mitra: dihubungi lewat telepon"});
+        // Handing a case over is its owner's until somebody there has taken it.
+        const auto of = s.incidents.find(assignment.incident);
+        if (assignment.rule == profile::kOutsideRule && of != s.incidents.end())
+            raise(AlarmKind::agency_unreachable, alarm_subject(s, assignment), "Di luar wilayah, telepon sekarang: " + assignment.agency.value,
+                  of->first, of->second.owner);
         return;
     }
     const auto agency = s.agencies.find(assignment.agency);

@@ -10,6 +10,10 @@ constexpr std::size_t kShortBytes = 500, kNoteBytes = 2000;
 bool running(AssignmentState state) {
     return state != AssignmentState::cleared && state != AssignmentState::declined && state != AssignmentState::cancelled;
 }
+// Another regency's case that nobody there has taken yet.
+bool open_handover(const Assignment& a) {
+    return a.rule == profile::kOutsideRule && (a.state == AssignmentState::created || a.state == AssignmentState::unreachable);
+}
 bool any_state(AssignmentState) { return true; }
 bool not_cancelled(AssignmentState state) { return state != AssignmentState::cancelled; }
 
@@ -41,6 +45,8 @@ Status Deciding::may_close(const Incident& incident, const CloseIncident& c) con
     for (const auto member : family(incident.id))
         for (const auto id : s.incidents.at(member).assignments) {
             const Assignment& a = s.assignments.at(id);
+            if (open_handover(a))
+                return fail("handover_open", "catat dulu siapa yang menerimanya di wilayah itu, atau batalkan tugasnya dengan alasan", "incident");
             if (!a.must_acknowledge || !running(a.state)) continue;
             const auto* agency = profile::find_agency(s.profile, a.agency);
             working += (working.empty() ? "" : ", ") + (agency ? agency->short_name : a.agency.value);

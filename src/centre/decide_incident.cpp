@@ -50,6 +50,7 @@ Plan Deciding::plan_for(const ReportWords& words, const std::set<AgencyId>& excl
     facts.priority = words.priority;
     facts.kecamatan = words.place.kecamatan;
     facts.desa = words.place.area;
+    facts.outside = words.place.outside_kabupaten;
     facts.excluded.assign(excluded.begin(), excluded.end());
     facts.flags.assign(words.flags.begin(), words.flags.end());
     facts.at = wall;
@@ -82,6 +83,9 @@ Status Deciding::operator()(const SaveIncident& c) {
     for (const auto& line : plan.lines)
         if (c.removed.contains(line.agency)) left_out.push_back(line.agency);
     if (!left_out.empty() && c.override_reason.size() < 5) return fail("reason_needed", "tulis alasan mengubah rencana", "override_reason");
+    // Another regency's: one of ours goes there because somebody says so and why.
+    if (plan.rule_id == profile::kOutsideRule && !by_hand.empty() && c.override_reason.size() < 5)
+        return fail("reason_needed", "tulis alasan mengirim instansi sendiri ke luar wilayah", "override_reason");
     if (c.override_reason.size() > kShortBytes) return fail("too_long", "alasan terlalu panjang", "override_reason");
     std::erase_if(plan.lines, [&](const PlanLine& line) { return c.removed.contains(line.agency); });
     if (!left_out.empty() && plan.lines.empty()) return fail("plan_empty", "rencana harus sampai ke sedikitnya satu instansi", "removed");
@@ -115,7 +119,11 @@ Status Deciding::operator()(const SaveIncident& c) {
         emit(PlanOverridden{id, person, by_hand, left_out, plan.rule_id, plan.rules_version, c.override_reason});
     for (const auto& line : plan.lines) create_assignment(id, line);
     const bool led = std::any_of(plan.lines.begin(), plan.lines.end(), [](const auto& l) { return l.must_acknowledge || l.to_be_phoned; });
-    if (!led) raise(AlarmKind::plan_incomplete, readable, "Tidak ada instansi yang bertugas: " + readable, id, person);
+    // Another regency's, and the profile names nobody there: to be phoned all the same, by whoever owns it.
+    const bool elsewhere = plan.rule_id == profile::kOutsideRule;
+    if (!led)
+        raise(AlarmKind::plan_incomplete, readable,
+              elsewhere ? "Di luar wilayah, telepon 112 atau pos di sana: " + readable : "Tidak ada instansi yang bertugas: " + readable, id, person);
     look_at_owner(id);
     reply("incident", id.value);
     reply("number", readable);

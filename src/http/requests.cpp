@@ -382,13 +382,14 @@ Result<PublishBody> publish_body(const Json& body, bool with_note) {
 }
 
 Result<profile::RoutingFacts> plan_asked(const Json& body) {
-    const auto asked = parse_strict<PlanAsked>(body, {"kecamatan", "area", "excluded", "flags"});
+    const auto asked = parse_strict<PlanAsked>(body, {"kecamatan", "area", "excluded", "flags", "outside"});
     if (!asked) return asked.error();
     profile::RoutingFacts facts;
     facts.type = asked->type;
     facts.priority = asked->priority;
     facts.kecamatan = asked->kecamatan;
     facts.desa = asked->area;
+    facts.outside = asked->outside;
     facts.excluded.assign(asked->excluded.begin(), asked->excluded.end());
     facts.flags.assign(asked->flags.begin(), asked->flags.end());
     return facts;

@@ -49,7 +49,8 @@ struct PlanAsked {
     AreaCode kecamatan, area;
     std::set<AgencyId> excluded;
     std::set<FlagId> flags;
-    SIAGA_FIELDS(type, priority, kecamatan, area, excluded, flags)
+    AreaCode outside;
+    SIAGA_FIELDS(type, priority, kecamatan, area, excluded, flags, outside)
 };
 struct RuleBody {
     std::vector<profile::Rule> rules;

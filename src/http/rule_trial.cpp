@@ -17,7 +17,7 @@ struct Page {
 
 constexpr std::size_t kPage = 5000;
 
-// [created_us, era, id, number, type, priority, kecamatan, area, excluded, flags, restricted]
+// [created_us, era, id, number, type, priority, kecamatan, area, excluded, flags, restricted, outside]
 profile::Decision decision_of(const Json& row) {
     profile::Decision out;
     out.number = row.at(3).get<std::string>();
@@ -29,6 +29,7 @@ profile::Decision decision_of(const Json& row) {
     for (const auto& agency : row.at(8)) out.facts.excluded.push_back(AgencyId{agency.get<std::string>()});
     for (const auto& flag : row.at(9)) out.facts.flags.push_back(FlagId{flag.get<std::string>()});
     out.restricted = row.at(10).get<bool>();
+    out.facts.outside = AreaCode{row.at(11).get<std::string>()};
     return out;
 }
 

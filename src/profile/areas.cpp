@@ -25,6 +25,10 @@ std::vector<Finding> areas_of(const ProfileReading& reading, const Gazetteer& ga
     };
     for (const auto& agency : reading.profile.agencies)
         for (const auto& contact : agency.contacts) look(contact.kecamatan, "contact.kecamatan", "agencies/" + agency.id.value);
+    for (const auto& agency : reading.profile.agencies)
+        if (agency.kabupaten.value != kElsewhere)
+            if (auto wrong = check_other_kabupaten(&gazetteer, agency.kabupaten, place_of(reading, "agencies/" + agency.id.value)))
+                out.push_back(std::move(*wrong));
     for (const auto& contact : reading.profile.duty) look(contact.kecamatan, "duty.kecamatan", "clocks");
     for (const auto& clock : reading.profile.clock_rules)
         for (const auto& area : clock.areas) look(area, "areas", "clock_rules/" + clock.id);
@@ -40,6 +44,13 @@ std::optional<Finding> check_area(const Gazetteer* gazetteer, const AreaCode& ar
     const PlaceCandidate* found = gazetteer->find(area);
     if (found != nullptr && found->level != Level::kabupaten && found->level != Level::kota) return std::nullopt;
     return Finding{Severity::error, "unknown_area", field + ": kode wilayah tidak ada di gazetir: " + area.value, where};
+}
+
+std::optional<Finding> check_other_kabupaten(const Gazetteer* gazetteer, const AreaCode& kabupaten, const std::string& where) {
+    if (gazetteer == nullptr || !kabupaten) return std::nullopt;
+    const PlaceCandidate* found = gazetteer->find(kabupaten);
+    if (found != nullptr && (found->level == Level::kabupaten || found->level == Level::kota)) return std::nullopt;
+    return Finding{Severity::error, "unknown_area", "kabupaten: bukan kabupaten atau kota lain: " + kabupaten.value, where};
 }
 
 std::vector<Finding> check_areas(const ProfileReading& reading, const std::filesystem::path& gazetteer) {

@@ -13,6 +13,10 @@ bool good_id(std::string_view id) {
            std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
+bool kabupaten_code(std::string_view code) {
+    return code.size() == 5 && code[2] == '.' && std::all_of(code.begin(), code.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+}
+
 class Checking {
 public:
     Checking(const Profile& profile, const RuleSetting& setting) : profile_(profile), setting_(setting) {}
@@ -60,8 +64,7 @@ private:
             error("bad_zone", "zona harus WIB, WITA atau WIT", "profile");
         if (profile_.title.empty()) error("missing_title", "profil tanpa nama kabupaten", "profile");
         const std::string& code = profile_.kabupaten.value;
-        const bool digits = code.size() == 5 && code[2] == '.' &&
-                            std::all_of(code.begin(), code.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+        const bool digits = kabupaten_code(code);
         if (digits) check_zone_of(code);
         if (!digits) error("bad_area_code", "kabupaten harus kode Kemendagri seperti 16.02", "profile");
     }
@@ -77,9 +80,11 @@ private:
 
     void check_agencies() {
         std::set<std::string> seen;
+        std::map<std::string, std::string> served;
         for (const auto& agency : profile_.agencies) {
             const std::string where = "agencies/" + agency.id.value;
             check_id(seen, agency.id.value, where);
+            if (agency.kabupaten) check_outside(agency, served, where);
             for (const auto& contact : agency.contacts) {
                 // Somebody may be told by e-mail alone.
                 const bool written = contact.number.empty() && !contact.email.empty();
@@ -90,6 +95,15 @@ private:
         for (auto& finding : check_ladders(profile_, setting_)) findings_.push_back(std::move(finding));
         if (std::none_of(profile_.agencies.begin(), profile_.agencies.end(), [](const auto& a) { return a.standing == Standing::committed; }))
             error("nobody_committed", "tidak ada satu pun instansi dengan komitmen", "profile");
+    }
+
+    void check_outside(const Agency& agency, std::map<std::string, std::string>& served, const std::string& where) {
+        const std::string& code = agency.kabupaten.value;
+        if (agency.standing != Standing::partner) error("outside_committed", "yang melayani wilayah lain adalah mitra (partner)", where);
+        if (agency.kabupaten == profile_.kabupaten || (code != kElsewhere && !kabupaten_code(code)))
+            error("bad_area_code", "kabupaten harus kode kabupaten lain seperti 16.07, atau \"lain\"", where);
+        const auto [first, is_new] = served.emplace(code, agency.id.value);
+        if (!is_new) error("outside_twice", "wilayah " + code + " sudah dilayani " + first->second, where);
     }
 
     void check_types() {
@@ -193,6 +207,8 @@ std::vector<Finding> missing(const Profile& profile) {
         if (!agency.contacts.empty() && !second) add("no_second_rank", agency.short_name + ": belum ada yang dihubungi bila piket tidak menjawab", where);
         if (agency.standing == Standing::partner) add("not_committed", agency.short_name + ": belum ada komitmen, ditelepon sebagai mitra", where);
     }
+    const bool handed_over = std::any_of(profile.agencies.begin(), profile.agencies.end(), [](const Agency& a) { return bool(a.kabupaten); });
+    if (!handed_over) add("no_outside_partner", "kejadian di luar wilayah: belum ada mitra yang ditelepon (agencies.toml, kabupaten)", "profile");
     for (const auto& rule : profile.rules)
         if (rule.legal_basis.empty()) add("no_legal_basis", rule.id + ": belum ada dasar hukum", "rules/" + rule.id);
     for (const auto& type : profile.types)

@@ -8,6 +8,7 @@
 #include "profile/rule_cover.hpp"
 #include "profile/rule_reach.hpp"
 #include "siaga/profile/gazetteer.hpp"
+#include "siaga/profile/routing.hpp"
 
 namespace siaga::profile {
 
@@ -41,6 +42,7 @@ public:
             rule_ = &rule;
             ++number;
             if (!good_id(rule.id)) error("bad_id", "id", "aturan ke-" + std::to_string(number) + ": id hanya huruf kecil, angka dan garis bawah, paling banyak 40: '" + rule.id + "'");
+            if (rule.id == kOutsideRule) error("reserved_id", "id", "id ini dipakai untuk kejadian di luar wilayah: " + rule.id);
             if (!seen.insert(rule.id).second) error("duplicate_id", "id", "id dipakai dua kali: " + rule.id);
             conditions(rule);
             legs(rule);

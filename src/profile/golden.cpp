@@ -45,14 +45,14 @@ Result<WallTime> time_of(std::string_view at, std::int32_t zone_minutes) {
 // "Gudang terbakar (kebakaran, 16.02.05, 22:35)"
 std::string told(const GoldenCase& golden) {
     std::string facts = golden.type.value;
-    for (const auto& part : {golden.desa ? golden.desa.value : golden.kecamatan.value, golden.at})
+    for (const auto& part : {golden.desa ? golden.desa.value : golden.kecamatan ? golden.kecamatan.value : golden.kabupaten.value, golden.at})
         if (!part.empty()) facts += ", " + part;
     return golden.name.empty() ? facts : golden.name + " (" + facts + ")";
 }
 
 bool same_question(const GoldenCase& a, const GoldenCase& b) {
     return a.type == b.type && a.priority == b.priority && a.kecamatan == b.kecamatan && a.desa == b.desa && a.flags == b.flags && a.at == b.at &&
-           a.excluded == b.excluded;
+           a.excluded == b.excluded && a.kabupaten == b.kabupaten;
 }
 
 }  // namespace
@@ -66,6 +66,7 @@ void read_golden(TableReader& reader, Profile& profile, Places& places) {
         entry.choice("priority", golden.priority);
         entry.name("kecamatan", golden.kecamatan);
         entry.name("desa", golden.desa);
+        entry.name("kabupaten", golden.kabupaten);
         entry.names("flags", golden.flags);
         entry.text("at", golden.at);
         entry.names("excluded", golden.excluded);
@@ -75,7 +76,7 @@ void read_golden(TableReader& reader, Profile& profile, Places& places) {
 }
 
 RoutingFacts facts_of(const Profile& profile, const GoldenCase& golden) {
-    RoutingFacts facts{golden.type, golden.priority, golden.kecamatan, golden.desa, golden.excluded, golden.flags, {}};
+    RoutingFacts facts{golden.type, golden.priority, golden.kecamatan, golden.desa, golden.excluded, golden.flags, {}, golden.kabupaten};
     if (golden.at.empty()) return facts;
     if (const auto at = time_of(golden.at, profile.zone_minutes)) facts.at = *at;
     return facts;
@@ -101,6 +102,11 @@ std::vector<Finding> check_golden(const Profile& profile, const Gazetteer* gazet
         for (const auto& [field, area] : {std::pair{"kecamatan", golden.kecamatan}, std::pair{"desa", golden.desa}}) {
             if (area && !area.value.starts_with(profile.kabupaten.value + ".")) wrong("unknown_area", "kode wilayah bukan di kabupaten ini: " + area.value, "", field);
             else if (auto unknown = check_area(gazetteer, area, field, where)) out.push_back(std::move(*unknown));
+        }
+        if (golden.kabupaten) {
+            if (golden.kabupaten == profile.kabupaten || golden.kecamatan || golden.desa)
+                wrong("unknown_area", "kabupaten hanya untuk kejadian di luar wilayah, tanpa kecamatan dan desa", "", "kabupaten");
+            else if (auto unknown = check_other_kabupaten(gazetteer, golden.kabupaten, where)) out.push_back(std::move(*unknown));
         }
         for (const auto& flag : golden.flags)
             if (!find_flag(profile, flag)) wrong("unknown_flag", "tanda tidak dikenal: " + flag.value, "", "flags");

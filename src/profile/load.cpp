@@ -124,6 +124,7 @@ private:
         agency.short_name = agency.name;
         t.text("short_name", agency.short_name);
         t.choice("standing", agency.standing, true);
+        t.name("kabupaten", agency.kabupaten);
         t.tables("contact", [&](TableReader& c) { read_contact(c, agency.contacts.emplace_back()); });
         stands("agencies/" + agency.id.value, t);
     }

@@ -35,6 +35,15 @@ HourWindow service_hours(const Profile& profile) {
 
 const Flag* find_flag(const Profile& profile, const FlagId& id) { return find_by_id(profile.flags, id); }
 
+const Agency* partner_for(const Profile& profile, const AreaCode& kabupaten) {
+    const Agency* any = nullptr;
+    for (const auto& agency : profile.agencies) {
+        if (agency.standing != Standing::partner || !agency.kabupaten) continue;
+        if (agency.kabupaten == kabupaten) return &agency;
+        if (agency.kabupaten.value == kElsewhere && !any) any = &agency;
+    }
+    return any;
+}
 const Service* find_service(const Profile& profile, std::string_view number) {
     for (const auto& service : profile.services)
         if (service.number == number) return &service;

@@ -129,9 +129,32 @@ void fall_back(const Profile& profile, Planner& planner) {
 
 namespace {
 
+// Where it happened is another regency's: nobody of ours is sent there by a rule, and whoever answers for the place is
+// told by telephone (docs/decisions/0165).
+Plan plan_outside(const Profile& profile, const RoutingFacts& facts) {
+    Plan out;
+    out.profile_hash = profile.hash;
+    out.rule_id = kOutsideRule;
+    const Agency* partner = partner_for(profile, facts.outside);
+    if (partner != nullptr && !contains(facts.excluded, partner->id)) {
+        PlanLine line;
+        line.agency = partner->id;
+        line.role = Role::mitra;
+        line.rule_role = Role::utama;
+        line.rule = kOutsideRule;
+        line.to_be_phoned = true;
+        out.lines.push_back(std::move(line));
+    } else {
+        out.warning = partner == nullptr ? "Belum ada mitra untuk wilayah ini: telepon 112 atau posnya sendiri, catat siapa yang menerima"
+                                         : "Mitra wilayah ini dikecualikan: tentukan sendiri siapa yang dihubungi";
+    }
+    return out;
+}
+
 // Walks the rules `next` names, in their order; nullptr ends them.
 template <class Next>
 Plan plan_of(const Profile& profile, const RoutingFacts& facts, Next&& next) {
+    if (facts.outside && facts.outside != profile.kabupaten) return plan_outside(profile, facts);
     Plan out;
     out.profile_hash = profile.hash;
     Planner planner(profile, facts);

@@ -131,6 +131,7 @@ std::string golden_of(const Profile& profile) {
         line("at", golden.at);
         line("kecamatan", golden.kecamatan.value);
         line("desa", golden.desa.value);
+        line("kabupaten", golden.kabupaten.value);
         line("flags", to_json_value(golden.flags));
         line("excluded", to_json_value(golden.excluded));
         Json expect = Json::array();

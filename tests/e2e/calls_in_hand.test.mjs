@@ -1,5 +1,5 @@
 // What an operator does with calls besides answering: calling back who gave up, phoning an agency's listed
-// contact through the trunk, hold, more wrap-up time, and a pause that would leave nobody.
+// contact through the trunk, hold, more wrap-up time, words typed in it, and a pause that would leave nobody.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -185,5 +185,91 @@ describe('calls in hand', () => {
     await supervisor.getByText('Meja terakhir sedang jeda').waitFor({ state: 'hidden' });
     assert.deepEqual([...desk.faults, ...supervisor.faults], []);
     await supervisor.context().close();
+  });
+
+  it('ties what was typed in wrap-up to the call that had ended, though the next one was answered before it was saved', async () => {
+    const first = house.call('--from', '081234500081', '--say', 'Tolong, rumah terbakar');
+    await desk.getByRole('button', { name: /JAWAB/ }).waitFor();
+    await desk.keyboard.press('F2');
+    const ofFirst = desk.getByRole('region', { name: /Formulir: panggilan 0812-3450-0081 \d\d:\d\d/ });
+    await ofFirst.waitFor();
+    await desk.keyboard.press('Alt+p'); // cut off, as it seems; then she writes down what was said after all
+    await desk.getByText('Hasil panggilan: Terputus').waitFor();
+    await desk.keyboard.press('Alt+x');
+    await first.ended;
+    await desk.getByText(/Merapikan, sisa/).waitFor();
+    await desk.keyboard.press('Alt+1');
+    await desk.getByLabel('Uraian').fill('rumah kosong terbakar di belakang pasar');
+    await desk.getByLabel('Patokan').fill('belakang pasar');
+    const second = house.call('--from', '081234500082', '--say', 'Tolong');
+    await desk.getByRole('button', { name: /JAWAB.*0812-3450-0082/ }).waitFor(); // wrap-up is over, nobody else is ready
+    await ofFirst.waitFor();
+    assert.equal(await desk.getByLabel('Patokan').inputValue(), 'belakang pasar');
+    await shot(desk, 'rings-over-words');
+    await desk.keyboard.press('F2');
+    await desk.getByRole('region', { name: /Formulir: panggilan 0812-3450-0082/ }).waitFor();
+    assert.equal(await desk.getByLabel('Patokan').inputValue(), '');
+    await desk.keyboard.press('Alt+i');
+    await desk.getByText('Hasil panggilan: Informasi').waitFor();
+    await desk.keyboard.press('Alt+x');
+    await second.ended;
+    await desk.getByText(/Merapikan, sisa/).waitFor();
+    await desk.keyboard.press('Alt+r');
+    await desk.getByRole('region', { name: 'Formulir: tanpa panggilan' }).waitFor();
+    await desk.reload();
+    await desk.getByText(/^Draf panggilan 0812-3450-0081 .*rumah kosong/).waitFor();
+    assert.deepEqual(await violationsEverywhere(desk), []);
+    await shot(desk, 'draft-of-call-offered');
+    await desk.getByRole('button', { name: 'Buka', exact: true }).click();
+    await ofFirst.waitFor();
+    await desk.keyboard.press('Control+Enter');
+    const said = await desk.getByText(/KEJ-\d{4}-\d{4} tersimpan dan dikirim/).textContent();
+    const number = said.match(/KEJ-\d{4}-\d{4}/)[0];
+    const [incident, call] = await desk.evaluate(async (number) => {
+      const read = async (path) => (await fetch(`/api/v1/${path}`)).json();
+      for (let id = 1; ; id++) {
+        const incident = await read(`incidents/${id}`);
+        if (incident.number === number) return [incident, await read(`calls/${incident.reports[0].call}`)];
+        if (incident.code) throw new Error(`no ${number}`);
+      }
+    }, number);
+    assert.equal(incident.narrative, 'rumah kosong terbakar di belakang pasar');
+    assert.deepEqual([call.number, call.result, call.incident], ['+6281234500081', 'kejadian', incident.id]);
+    await desk.getByRole('region', { name: 'Formulir: tanpa panggilan' }).waitFor();
+    await ready();
+  });
+
+  it('hands a case of another regency over by telephone, with one of ours added by a person who says why', async () => {
+    await desk.getByText('Di luar wilayah', { exact: true }).click();
+    const place = desk.getByRole('combobox', { name: 'Kabupaten / kota di luar wilayah' });
+    await place.fill('banyuasin');
+    await desk.getByRole('option', { name: /^Kabupaten Banyuasin/ }).click();
+    await desk.keyboard.press('Alt+1');
+    const plan = desk.getByRole('region', { name: 'Kirim', exact: true });
+    await plan.getByText('▲ Kab. Banyuasin: di luar wilayah').waitFor();
+    await plan.getByText('112 / pos wilayah itu · Kab. Banyuasin').waitFor();
+    assert.equal(await plan.getByText('Satpol PP & Damkar').count(), 0);
+    await shot(desk, 'outside-plan');
+    assert.deepEqual(await violationsEverywhere(desk), []);
+    await plan.getByRole('button', { name: '+ Instansi' }).click();
+    const dialog = desk.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Instansi' }).fill('damkar');
+    await dialog.getByRole('option', { name: /Satpol PP & Damkar/ }).click();
+    await dialog.getByLabel('Alasan menambah').fill('pos kami paling dekat');
+    assert.deepEqual(await violationsEverywhere(desk), []);
+    await shot(desk, 'outside-add');
+    await desk.keyboard.press('Enter');
+    await plan.getByText('Satpol PP & Damkar').waitFor();
+    await desk.keyboard.press('Control+Enter');
+    await desk.getByText(/KEJ-\d{4}-\d{4} tersimpan dan dikirim/).waitFor();
+    const handover = desk.getByRole('listitem').filter({ hasText: '112 / pos wilayah itu · Kab. Banyuasin' });
+    await handover.getByText(/catat siapa yang menerima/).waitFor();
+    await shot(desk, 'outside-handover');
+    assert.deepEqual(await violationsEverywhere(desk), []);
+    await handover.getByRole('button', { name: 'Diterima lewat telepon/HT' }).click();
+    await desk.getByLabel('Nama penerima').fill('petugas jaga');
+    await desk.keyboard.press('Enter');
+    await handover.getByText('lewat telepon/HT: petugas jaga').waitFor();
+    await shot(desk, 'outside-taken');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timeToday } from '../src/operator/assignment_row';
+import { timeToday } from '../src/operator/by_phone';
 import {
   describePlace,
   distanceKm,

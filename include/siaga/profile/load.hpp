@@ -87,6 +87,9 @@ struct RuleSetting {
 [[nodiscard]] std::optional<Finding> check_area(const Gazetteer* gazetteer, const AreaCode& area, const std::string& field,
                                                 const std::string& where);
 
+// The same for the code of another kabupaten or kota.
+[[nodiscard]] std::optional<Finding> check_other_kabupaten(const Gazetteer* gazetteer, const AreaCode& kabupaten, const std::string& where);
+
 // Asks the rules each golden case of the profile. Errors golden_differs and unknown names; a type that no
 // case tries is a warning. Empty = all as expected.
 [[nodiscard]] std::vector<Finding> check_golden(const Profile& profile, const Gazetteer* gazetteer = nullptr);

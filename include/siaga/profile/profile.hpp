@@ -60,6 +60,7 @@ struct Agency {
     std::string short_name;  // "Satpol PP & Damkar"
     Standing standing = Standing::partner;
     std::vector<Contact> contacts;
+    AreaCode kabupaten{};  // of a partner that takes cases of another regency: its code, or kElsewhere for any other
 
     friend bool operator==(const Agency&, const Agency&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -68,8 +69,10 @@ struct Agency {
         v("short_name", s.short_name);
         v("standing", s.standing);
         v("contacts", s.contacts);
+        v("kabupaten", s.kabupaten);
     }
 };
+inline constexpr std::string_view kElsewhere = "lain";
 
 // What an operator may tick beside the type: a closed list, so that rules can ask for it.
 struct Flag {
@@ -181,6 +184,7 @@ struct GoldenCase {
     std::string at;  // "2026-08-17 14:05" in the regency's zone; empty: hours not told
     std::vector<AgencyId> excluded;
     std::vector<GoldenLine> expect;
+    AreaCode kabupaten{};  // told of another regency ("di luar wilayah")
 
     friend bool operator==(const GoldenCase&, const GoldenCase&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -193,6 +197,7 @@ struct GoldenCase {
         v("at", s.at);
         v("excluded", s.excluded);
         v("expect", s.expect);
+        v("kabupaten", s.kabupaten);
     }
 };
 
@@ -299,6 +304,8 @@ struct Profile {
 // Service hours are the offices', never on a holiday.
 [[nodiscard]] HourWindow service_hours(const Profile& profile);
 [[nodiscard]] const Flag* find_flag(const Profile& profile, const FlagId& id);
+// Whom a case of that other regency is handed to: its own partner, else the one for any other.
+[[nodiscard]] const Agency* partner_for(const Profile& profile, const AreaCode& kabupaten);
 [[nodiscard]] const Service* find_service(const Profile& profile, std::string_view number);
 
 // The contacts to phone for an incident there: the kecamatan's own first, then the regency's.

@@ -20,6 +20,7 @@ struct RoutingFacts {
     std::vector<AgencyId> excluded;   // never in the plan of this case
     std::vector<FlagId> flags{};      // what the operator ticked
     WallTime at{};                    // when it was told; 0 = not told, and rules with hours do not match
+    AreaCode outside{};               // the other regency it lies in; the rules of ours are not asked then
 
     friend bool operator==(const RoutingFacts&, const RoutingFacts&) = default;
     template <class Self, class V> static void each(Self& s, V&& v) {
@@ -30,8 +31,12 @@ struct RoutingFacts {
         v("excluded", s.excluded);
         v("flags", s.flags);
         v("at", s.at);
+        v("outside", s.outside);
     }
 };
+
+// Plan::rule_id and PlanLine::rule of a case outside our area: no rule set has a rule of that name.
+inline constexpr std::string_view kOutsideRule = "luar_wilayah";
 
 struct PlanLine {
     AgencyId agency;
@@ -57,7 +62,8 @@ struct PlanLine {
 };
 
 // Leading agency first. Without exclusions never empty; when a person excluded every agency that
-// may know, the lines stay empty and `warning` says so for the operator.
+// may know, the lines stay empty and `warning` says so for the operator. Outside our area it has one line, the
+// partner the case is handed to by telephone, or none where the profile names nobody; `warning` says that too.
 struct Plan {
     std::string rule_id;       // the `first` rule that matched
     std::string profile_hash;  // the rules that were asked

@@ -81,6 +81,15 @@ TEST_F(GoLive, an_agency_without_a_number_or_with_an_untried_one_blocks_and_is_n
     EXPECT_THAT(what(items, "no_contact"), HasSubstr("Satpol PP & Damkar -> Admin > Instansi & kontak"));
     EXPECT_THAT(what(items, "contact_not_verified"), HasSubstr("Dinkes / PSC 119"));
 }
+TEST_F(GoLive, partners_of_other_regencies_without_a_tried_number_are_listed_and_do_not_block) {
+    auto profile = complete();
+    for (auto& agency : profile.agencies)
+        if (agency.id.value == "pusat_palembang") agency.contacts.clear();
+    EXPECT_THAT(codes(go_live_profile(profile)), testing::ElementsAre("  no_outside_contact"));
+    EXPECT_THAT(what(go_live_profile(profile), "no_outside_contact"), HasSubstr("Pusat 112 Palembang -> agencies.toml"));
+    std::erase_if(profile.agencies, [](const auto& agency) { return bool(agency.kabupaten); });
+    EXPECT_THAT(codes(go_live_profile(profile)), testing::ElementsAre("  no_outside_partner"));
+}
 TEST_F(GoLive, rules_without_legal_basis_are_listed_and_do_not_block) {
     auto profile = complete();
     profile.rules[0].legal_basis.clear();

@@ -131,6 +131,104 @@ TEST_F(Incidents, a_plan_nobody_works_on_alarms_its_owner_until_an_agency_is_add
     EXPECT_FALSE(alarm(AlarmKind::plan_incomplete));
     EXPECT_TRUE(assignment(made, "bpbd").must_acknowledge);
 }
+TEST_F(Incidents, words_saved_after_the_next_call_was_answered_are_of_the_call_they_were_begun_for) {
+    done(GiveResult{id, CallResult::terputus, {}}, who);
+    hang_up(id);
+    const CallId next = another_call();
+    const IncidentId made = save(id, who);
+    EXPECT_EQ(call(id).result, CallResult::kejadian);
+    EXPECT_EQ(call(id).incident, made);
+    EXPECT_FALSE(call(next).incident);
+    EXPECT_FALSE(call(next).result);
+}
+
+// ---- outside our area ----
+
+class Outside : public Incidents {
+protected:
+    void partner(const char* agency, const char* kabupaten) {
+        profile_.kabupaten = AreaCode{"16.02"};
+        profile_.agencies.push_back({AgencyId{agency}, agency, agency, profile::Standing::partner, {}, AreaCode{kabupaten}});
+        profile_.hash += "+";
+        open();
+    }
+    static ReportWords there() {
+        ReportWords out = words();
+        out.place = {};
+        out.place.outside_kabupaten = AreaCode{"16.07"};
+        out.place.outside_kabupaten_name = "Kabupaten Banyuasin";
+        return out;
+    }
+    IncidentId saved(std::vector<PlanLine> added = {}, const std::string& why = {}) {
+        SaveIncident command;
+        command.override_reason = why;
+        command.call = id;
+        command.words = there();
+        command.added = std::move(added);
+        return IncidentId{done(command, who).reply["incident"].get<std::uint64_t>()};
+    }
+};
+
+TEST_F(Outside, an_incident_is_handed_over_by_telephone_and_its_owner_is_reminded_until_somebody_there_has_it) {
+    partner("pusat_banyuasin", "16.07");
+    desk("damkar");
+    const IncidentId made = saved();
+    ASSERT_EQ(incident(made).assignments.size(), 1U) << "nobody of ours is sent";
+    const Assignment& handed = assignment(made, "pusat_banyuasin");
+    EXPECT_EQ(handed.state, AssignmentState::unreachable) << "to be phoned";
+    EXPECT_EQ(incident(made).owner, who);
+    ASSERT_TRUE(alarm(AlarmKind::agency_unreachable, "KEJ-2026-0001 pusat_banyuasin"));
+    EXPECT_EQ(alarm(AlarmKind::agency_unreachable)->owner, who);
+    EXPECT_EQ(refused(CloseIncident{made, "selesai", "diserahkan", {}}, who), "handover_open");
+    done(AcknowledgeByPhone{handed.id, "petugas jaga", {}}, who);
+    EXPECT_FALSE(alarm(AlarmKind::agency_unreachable));
+    done(CloseIncident{made, "selesai", "diterima wilayah itu, pelapor diberi tahu", {}}, who);
+    EXPECT_EQ(incident(made).state, IncidentState::closed);
+}
+TEST_F(Outside, a_hand_over_that_is_called_off_with_a_reason_leaves_the_case_to_be_closed) {
+    partner("pusat_lain", "lain");
+    const IncidentId made = saved();
+    done(CancelAssignment{assignment(made, "pusat_lain").id, "ternyata di wilayah kami"}, who);
+    EXPECT_FALSE(alarm(AlarmKind::agency_unreachable));
+    done(CloseIncident{made, "selesai", "dicatat ulang sebagai kejadian kami", {}}, who);
+}
+TEST_F(Outside, one_of_ours_may_be_added_by_hand_and_that_is_an_override_on_the_record) {
+    partner("pusat_lain", "lain");
+    desk("damkar");
+    PlanLine line;
+    line.agency = AgencyId{"damkar"};
+    line.role = line.rule_role = Role::pendukung;
+    line.rule = "operator";
+    line.must_acknowledge = true;
+    SaveIncident unexplained;
+    unexplained.words = there();
+    unexplained.added = {line};
+    EXPECT_EQ(refused(unexplained, who), "reason_needed");
+    const IncidentId made = saved({line}, "pos kami paling dekat");
+    EXPECT_EQ(assignment(made, "damkar").state, AssignmentState::sent);
+    EXPECT_EQ(assignment(made, "pusat_lain").state, AssignmentState::unreachable);
+    const auto& timeline = incident(made).timeline;
+    EXPECT_TRUE(std::any_of(timeline.begin(), timeline.end(), [](const auto& entry) { return entry.kind == "plan_overridden"; }));
+}
+TEST_F(Outside, without_a_partner_in_the_profile_the_owner_is_told_to_phone) {
+    const IncidentId made = saved();
+    EXPECT_TRUE(incident(made).assignments.empty());
+    ASSERT_TRUE(alarm(AlarmKind::plan_incomplete, "KEJ-2026-0001"));
+    EXPECT_NE(alarm(AlarmKind::plan_incomplete)->text.find("Di luar wilayah"), std::string::npos);
+    EXPECT_EQ(alarm(AlarmKind::plan_incomplete)->owner, who);
+}
+TEST_F(Outside, a_further_report_from_there_proposes_the_hand_over) {
+    partner("pusat_banyuasin", "16.07");
+    const IncidentId made = save(id, who);
+    LinkReport link;
+    link.call = another_call();
+    link.incident = made;
+    link.words = there();
+    done(link, who);
+    ASSERT_EQ(incident(made).proposed.size(), 1U);
+    EXPECT_EQ(incident(made).proposed[0].agency, AgencyId{"pusat_banyuasin"});
+}
+
 TEST_F(Incidents, an_agency_is_added_once_and_a_partner_as_one_to_be_phoned) {
     const IncidentId made = save(id, who);
     EXPECT_EQ(refused(AddAgency{made, AgencyId{"damkar"}, Role::utama, ""}, who), "already_assigned");

@@ -191,6 +191,10 @@ TEST(Commands, forms_get_the_house_a_plan_and_places) {
     const auto plan = client.post("/api/v1/plan", {{"type", "kebakaran"}, {"priority", "tinggi"}});
     EXPECT_EQ(plan.status, 200) << plan.body;
     EXPECT_EQ(plan.json()["lines"][0]["agency"], "damkar");
+    const auto outside = client.post("/api/v1/plan", {{"type", "kebakaran"}, {"priority", "tinggi"}, {"outside", "16.07"}}).json();
+    EXPECT_EQ(outside["rule_id"], "luar_wilayah");
+    EXPECT_EQ(outside["lines"].size(), 1u);
+    EXPECT_EQ(outside["lines"][0]["agency"], "pusat_lain");
     const auto found = client.get("/api/v1/places?q=tj%20lubuk");
     EXPECT_TRUE(found.json()["ambiguous"]) << found.body;
     EXPECT_EQ(client.post("/api/v1/places/parse", {{"text", "-3.39, 104.83"}}).json()["lat"], -3.39);

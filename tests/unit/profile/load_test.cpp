@@ -85,6 +85,21 @@ TEST_F(BadProfile, with_two_things_of_one_name_is_refused) {
     expect_error("duplicate_id", "services.toml");
 }
 
+TEST_F(BadProfile, with_two_partners_for_one_other_regency_is_refused) {
+    append("agencies.toml", "\n[[agency]]\nid = \"lain_lagi\"\nname = \"Lain lagi\"\nstanding = \"partner\"\nkabupaten = \"lain\"\n");
+    expect_error("outside_twice", "agencies.toml");
+}
+
+TEST_F(BadProfile, that_serves_another_regency_by_an_agency_that_signed_here_is_refused) {
+    append("agencies.toml", "\n[[agency]]\nid = \"pos\"\nname = \"Pos\"\nstanding = \"committed\"\nkabupaten = \"16.07\"\n");
+    expect_error("outside_committed", "agencies.toml");
+}
+
+TEST_F(BadProfile, whose_partner_serves_our_own_regency_is_refused) {
+    append("agencies.toml", "\n[[agency]]\nid = \"pos\"\nname = \"Pos\"\nstanding = \"partner\"\nkabupaten = \"16.02\"\n");
+    expect_error("bad_area_code", "agencies.toml");
+}
+
 TEST_F(BadProfile, with_an_unknown_agency_in_a_rule_is_refused) {
     replace("rules.toml", "utama = [\"dlh\"]", "utama = [\"dlhk\"]");
     const Finding error = only_error();

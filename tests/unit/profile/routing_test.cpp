@@ -141,6 +141,56 @@ TEST(Routing, names_what_a_relinked_report_would_add) {
     EXPECT_EQ(difference(told, after).at(0).agency, AgencyId{"damkar"});
 }
 
+// ---- outside our area ----------------------------------------------------------------------------
+
+Profile with_neighbours() {
+    Profile p = small();
+    p.kabupaten = AreaCode{"16.02"};
+    p.agencies.push_back({AgencyId{"pusat_lain"}, "Lain", "Lain", Standing::partner, {}, AreaCode{"lain"}});
+    p.agencies.push_back({AgencyId{"pusat_banyuasin"}, "Banyuasin", "Banyuasin", Standing::partner, {}, AreaCode{"16.07"}});
+    return p;
+}
+RoutingFacts fire_in(const char* kabupaten) {
+    RoutingFacts out{TypeId{"kebakaran"}, Priority::kritis, {}, {}, {}};
+    out.outside = AreaCode{kabupaten};
+    return out;
+}
+
+TEST(RoutingOutside, proposes_nobody_of_ours_and_hands_over_to_that_regencys_partner_by_telephone) {
+    const Plan answered = plan(with_neighbours(), fire_in("16.07"));
+    EXPECT_EQ(answered.rule_id, kOutsideRule);
+    EXPECT_EQ(answered.warning, "");
+    EXPECT_EQ(lines(answered), Lines{"pusat_banyuasin mitra"});
+    EXPECT_TRUE(answered.lines[0].to_be_phoned);
+    EXPECT_EQ(answered.lines[0].rule_role, Role::utama);
+    EXPECT_EQ(answered.lines[0].rule, kOutsideRule);
+    EXPECT_FALSE(answered.lines[0].must_acknowledge);
+}
+TEST(RoutingOutside, of_a_regency_without_a_partner_of_its_own_goes_to_the_one_for_any_other) {
+    EXPECT_EQ(lines(plan(with_neighbours(), fire_in("16.10"))), Lines{"pusat_lain mitra"});
+}
+TEST(RoutingOutside, without_any_partner_says_that_somebody_must_be_phoned) {
+    Profile p = small();
+    p.kabupaten = AreaCode{"16.02"};
+    const Plan answered = plan(p, fire_in("16.07"));
+    EXPECT_TRUE(answered.lines.empty());
+    EXPECT_NE(answered.warning.find("telepon 112"), std::string::npos);
+}
+TEST(RoutingOutside, an_excluded_partner_is_not_replaced_by_our_own) {
+    RoutingFacts facts = fire_in("16.07");
+    facts.excluded = {AgencyId{"pusat_banyuasin"}};
+    const Plan answered = plan(with_neighbours(), facts);
+    EXPECT_TRUE(answered.lines.empty());
+    EXPECT_FALSE(answered.warning.empty());
+}
+TEST(RoutingOutside, is_answered_alike_by_the_index) {
+    const Profile p = with_neighbours();
+    EXPECT_EQ(plan(p, RuleIndex(p.rules), fire_in("16.07")), plan(p, fire_in("16.07")));
+}
+TEST(RoutingOutside, our_own_code_is_inside) {
+    EXPECT_EQ(plan(with_neighbours(), fire_in("16.02")).rule_id, "api");
+}
+
 TEST(Routing, comes_back_from_json_as_it_was) {
     const Plan answered = plan(small(), fire());
     EXPECT_EQ(from_json_value<Plan>(to_json_value(answered)), answered);

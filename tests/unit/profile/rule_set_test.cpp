@@ -269,6 +269,22 @@ TEST(RuleCheck, golden_cases_of_the_set_must_be_answered_as_they_say) {
     EXPECT_EQ(found(findings, "golden_differs")->rule, "api");
     EXPECT_NE(found(findings, "golden_differs")->message.find("rumah terbakar"), std::string::npos);
 }
+TEST(RuleCheck, a_golden_case_may_be_about_another_regency_and_no_rule_takes_the_name_of_its_plan) {
+    Profile p = small();
+    p.agencies.push_back({AgencyId{"pusat_lain"}, "Lain", "Lain", Standing::partner, {}, AreaCode{"lain"}});
+    GoldenCase golden;
+    golden.type = TypeId{"kebakaran"};
+    golden.kabupaten = AreaCode{"16.07"};
+    golden.expect = {{AgencyId{"pusat_lain"}, Role::mitra}};
+    p.golden = {golden};
+    EXPECT_EQ(found(check_rule_set(p), "golden_differs"), nullptr);
+    p.golden[0].expect = {{AgencyId{"damkar"}, Role::utama}};
+    EXPECT_NE(found(check_rule_set(p), "golden_differs"), nullptr);
+    p.golden[0].kecamatan = AreaCode{"16.02.05"};
+    EXPECT_NE(found(check_rule_set(p), "unknown_area"), nullptr);
+    p.rules[0].id = "luar_wilayah";
+    EXPECT_NE(found(check_rule_set(p), "reserved_id"), nullptr);
+}
 TEST(RuleCheck, a_golden_case_may_be_about_an_hour) {
     Profile p = small();
     Rule night = rule("malam", {TypeId{"kebakaran"}}, {{AgencyId{"bpbd"}, Role::utama}});

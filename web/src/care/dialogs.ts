@@ -1,8 +1,12 @@
 // What is asked rarely, in one file that comes after the page is drawn (ui/later.tsx).
 
 export { AddAgency } from '../operator/add_agency';
+export { AddOwn } from '../operator/add_own';
+export { ByPhone } from '../operator/by_phone';
+export { Words } from '../operator/few_words';
 export { LinkDialog } from '../operator/link_dialog';
 export { TaskDialog } from '../operator/task_dialog';
+export { OwnPassword } from '../shell/own_password';
 export { CloseDialog } from './close_dialog';
 export { HandoverDialog } from './handover_dialog';
 export { MergeDialog } from './merge_dialog';

@@ -7,15 +7,14 @@ import { common } from '../i18n/common';
 import { machine } from '../i18n/machine';
 import { useWords } from '../i18n/words';
 import type { AssignmentOfIncident } from '../model';
-import { clockOnly, dayBounds, localDay, serverNow, span, useNow } from '../time';
+import { clockOnly, span, useNow } from '../time';
 import { Button } from '../ui/button';
-import { Ask } from '../ui/dialog';
-import { TextBox } from '../ui/fields';
 import { later } from '../ui/later';
 import { isLate } from './due';
 import { stepsFrom } from './task_steps';
 import { words } from './words';
 
+const ByPhone = later(async () => (await import('../care/dialogs')).ByPhone);
 const TaskDialog = later(async () => (await import('../care/dialogs')).TaskDialog);
 
 interface Props {
@@ -23,12 +22,14 @@ interface Props {
   incident: number;
   /** how a case of this type can end */
   outcomes: readonly string[];
+  /** the other regency it lies in; empty for ours */
+  where: string;
   tell(error: unknown): void;
 }
 
 const done = tookIt;
 
-export function AssignmentRow({ assignment: one, incident, outcomes, tell }: Props) {
+export function AssignmentRow({ assignment: one, incident, outcomes, where, tell }: Props) {
   const w = useWords(words);
   const c = useWords(common);
   const { agencies } = useHouse();
@@ -47,11 +48,15 @@ export function AssignmentRow({ assignment: one, incident, outcomes, tell }: Pro
       }),
     ).catch(tell);
   };
+  const handover = one.rule === 'luar_wilayah' && one.state === 'unreachable';
   const alarming = one.state === 'declined' || late || one.phone_now;
   return (
     <li className="assignment stack">
       <div className="row tight">
-        <strong>{agency?.short_name ?? one.agency}</strong>
+        <strong>
+          {agency?.short_name ?? one.agency}
+          {agency?.kabupaten === 'lain' && where ? ` · ${where}` : ''}
+        </strong>
         <span className="tag">{c.of(one.role)}</span>
         <span className={alarming ? 'critical' : done.has(one.state) ? 'ok' : 'warn'}>
           <span aria-hidden="true">{alarming ? '▲▲' : done.has(one.state) ? '✓' : '●'}</span>{' '}
@@ -76,6 +81,7 @@ export function AssignmentRow({ assignment: one, incident, outcomes, tell }: Pro
       </div>
       <Clocks assignment={one} />
       <Climb assignment={one} />
+      {handover ? <p className="hint">{w('plan_outside_step')}</p> : null}
       {one.reason ? <p className="critical">{one.reason}</p> : null}
       {one.outcome ? <p>{one.outcome}</p> : null}
       <div className="row tight">
@@ -170,77 +176,4 @@ function Clocks({ assignment: one }: { assignment: AssignmentOfIncident }) {
         .join(' → ')}
     </p>
   );
-}
-
-interface ByPhoneProps {
-  open: boolean;
-  onClose(): void;
-  id: number;
-  tell(error: unknown): void;
-}
-
-function ByPhone({ open, onClose, id, tell }: ByPhoneProps) {
-  const w = useWords(words);
-  const c = useWords(common);
-  const [name, setName] = useState('');
-  const [time, setTime] = useState('');
-  const save = () => {
-    const taken_at = timeToday(time);
-    ask(
-      api.POST('/api/v1/assignments/{assignment}/phone-acknowledge', {
-        params: { path: { assignment: id } },
-        body: { name: name.trim(), ...(taken_at === null ? {} : { taken_at }) },
-      }),
-    ).then(onClose, (error) => {
-      onClose();
-      tell(error);
-    });
-  };
-  return (
-    <Ask title={w('by_phone')} open={open} onClose={onClose} narrow>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim()) save();
-        }}
-      >
-        <TextBox
-          label={w('by_phone_name')}
-          value={name}
-          onChange={setName}
-          maxLength={200}
-          autoFocus
-          required
-        />
-        <TextBox
-          label={w('by_phone_time')}
-          value={time || clockOnly(serverNow())}
-          onChange={setTime}
-          type="time"
-        />
-        <div className="row end">
-          <Button onPress={onClose}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!name.trim()}>
-            {c('save')}
-          </Button>
-        </div>
-      </form>
-    </Ask>
-  );
-}
-
-/** "14:03" of the latest such moment that is not in the future, in microseconds; null for an empty box. */
-export function timeToday(text: string, nowUs = serverNow()): number | null {
-  const found = /^(\d{1,2}):(\d{2})$/.exec(text);
-  if (!found) return null;
-  const minutes = Number(found[1]) * 60 + Number(found[2]);
-  for (const back of [0, 86_400_000_000]) {
-    const day = localDay(nowUs - back);
-    const start = dayBounds(day)?.from;
-    if (start === undefined) return null;
-    const at = start + minutes * 60_000_000;
-    if (at <= nowUs + 60_000_000) return at;
-  }
-  return null;
 }

@@ -26,6 +26,8 @@ export interface Form {
   flags: string[];
   excluded: string[];
   added: AddedAgency[];
+  /** why; absent in drafts of an older page */
+  added_why?: string;
   safe_callback: boolean;
   /** sent with the save, so that the same save sent twice makes one incident */
   key: string;
@@ -106,8 +108,16 @@ export function missing(form: Form): Missing[] {
     place.outside_kabupaten ||
     place.lat !== undefined ||
     [place.landmark, place.road, place.river, place.block, place.free_text].some((text) => text?.trim());
-  if (!told) out.push('place');
+  // Outside without saying where would be planned as if it were ours.
+  if (!told || (form.outside && !place.outside_kabupaten)) out.push('place');
   return out;
+}
+
+/** "Kab. Banyuasin" where the place is another regency's; empty where it is ours. */
+export function elsewhere(place: Place | undefined): string {
+  if (!place?.outside_kabupaten) return '';
+  const name = place.outside_kabupaten_name?.replace(/,.*$/, '').replace(/^Kabupaten /, 'Kab. ');
+  return name || place.outside_kabupaten;
 }
 
 /** One line, as the server writes it: "Desa Tanjung Lubuk RT 2/RW 1, dekat masjid, Kec. Kayu Agung". */

@@ -12,16 +12,16 @@ import { useWords } from '../i18n/words';
 import type { Incident } from '../model';
 import { clockOnly } from '../time';
 import { Button } from '../ui/button';
-import { Ask } from '../ui/dialog';
-import { TextBox } from '../ui/fields';
 import { later } from '../ui/later';
 import { PriorityMark } from '../ui/shape';
 import { AssignmentRow } from './assignment_row';
+import { elsewhere } from './form';
 import { OpenRestricted } from './open_restricted';
 import { ToldLines } from './told_lines';
 import { words } from './words';
 
 const AddAgency = later(async () => (await import('../care/dialogs')).AddAgency);
+const Words = later(async () => (await import('../care/dialogs')).Words);
 const HandoverDialog = later(async () => (await import('../care/dialogs')).HandoverDialog);
 
 interface Props {
@@ -88,6 +88,7 @@ function Detail({ incident, tell, say }: { incident: Incident } & Omit<Props, 'i
             assignment={one}
             incident={incident.id}
             outcomes={type?.outcomes ?? []}
+            where={elsewhere(incident.place)}
             tell={tell}
           />
         ))}
@@ -169,43 +170,5 @@ function Timeline({ incident, nameOf }: { incident: Incident; nameOf(id: string 
         </li>
       ))}
     </ol>
-  );
-}
-
-interface WordsProps {
-  title: string;
-  open: boolean;
-  onClose(): void;
-  onSave(text: string): void;
-}
-
-/** Asks for a few words. */
-export function Words({ title, open, onClose, onSave }: WordsProps) {
-  const c = useWords(common);
-  const w = useWords(words);
-  const [text, setText] = useState('');
-  const save = (words: string) => {
-    onSave(words.trim());
-    setText('');
-    onClose();
-  };
-  return (
-    <Ask title={title} open={open} onClose={onClose} narrow>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (text.trim()) save(text);
-        }}
-      >
-        <TextBox label={w('note')} value={text} onChange={setText} rows={3} maxLength={500} autoFocus />
-        <div className="row end">
-          <Button onPress={onClose}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!text.trim()}>
-            {c('save')}
-          </Button>
-        </div>
-      </form>
-    </Ask>
   );
 }

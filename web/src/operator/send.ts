@@ -16,6 +16,7 @@ export async function sendIncident(name: string, form: Form): Promise<Saved> {
         words: wordsOf(form),
         excluded: form.excluded,
         added: form.added,
+        ...(form.added.length && form.added_why ? { override_reason: form.added_why } : {}),
         safe_callback: form.safe_callback,
         draft: { key: name, page: thisPage() },
       },

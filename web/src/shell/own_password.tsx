@@ -1,4 +1,4 @@
-// One's name in the bar, and behind it the change of one's own password.
+// The change of one's own password.
 import { useState } from 'react';
 import { api, ask, messageOf } from '../api/client';
 import { useMe } from '../api/queries';
@@ -17,16 +17,20 @@ const words = {
 
 const shortest = 10;
 
-export function OwnName() {
+interface Props {
+  open: boolean;
+  onClose(): void;
+}
+
+export function OwnPassword({ open, onClose }: Props) {
   const w = useWords(words);
   const c = useWords(common);
   const me = useMe();
-  const [open, setOpen] = useState(false);
   const [current, setCurrent] = useState('');
   const [fresh, setFresh] = useState('');
   const [said, setSaid] = useState({ done: false, fault: '' });
   const close = () => {
-    setOpen(false);
+    onClose();
     setCurrent('');
     setFresh('');
     setSaid({ done: false, fault: '' });
@@ -39,47 +43,42 @@ export function OwnName() {
     );
   };
   return (
-    <>
-      <Button look="plain" size="small" className="who" onPress={() => setOpen(true)}>
-        <span className="clip">{me.name}</span>
-      </Button>
-      <Ask title={`${w('title')}: ${me.login}`} open={open} onClose={close} narrow>
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (whole) save();
-          }}
-        >
-          <TextBox
-            label={w('current')}
-            type="password"
-            autoComplete="current-password"
-            value={current}
-            onChange={setCurrent}
-            autoFocus
-          />
-          <TextBox
-            label={w('fresh')}
-            type="password"
-            autoComplete="new-password"
-            value={fresh}
-            onChange={setFresh}
-          />
-          <p className="fault" role="alert">
-            {said.fault}
-          </p>
-          <p className="ok" role="status">
-            {said.done ? `✓ ${w('done')}` : ''}
-          </p>
-          <div className="row end">
-            <Button onPress={close}>{c('close')}</Button>
-            <Button type="submit" look="main" isDisabled={!whole || said.done}>
-              {c('save')}
-            </Button>
-          </div>
-        </form>
-      </Ask>
-    </>
+    <Ask title={`${w('title')}: ${me.login}`} open={open} onClose={close} narrow>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (whole) save();
+        }}
+      >
+        <TextBox
+          label={w('current')}
+          type="password"
+          autoComplete="current-password"
+          value={current}
+          onChange={setCurrent}
+          autoFocus
+        />
+        <TextBox
+          label={w('fresh')}
+          type="password"
+          autoComplete="new-password"
+          value={fresh}
+          onChange={setFresh}
+        />
+        <p className="fault" role="alert">
+          {said.fault}
+        </p>
+        <p className="ok" role="status">
+          {said.done ? `✓ ${w('done')}` : ''}
+        </p>
+        <div className="row end">
+          <Button onPress={close}>{c('close')}</Button>
+          <Button type="submit" look="main" isDisabled={!whole || said.done}>
+            {c('save')}
+          </Button>
+        </div>
+      </form>
+    </Ask>
   );
 }

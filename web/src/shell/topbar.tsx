@@ -10,7 +10,7 @@ import { useLanguage, useWords } from '../i18n/words';
 import { switchTheme, useTheme } from '../theme';
 import { Button } from '../ui/button';
 import { Clock, LineState } from './line_state';
-import { OwnName } from './own_password';
+import { OwnName } from './own_name';
 import { pagesOf } from './pages';
 import { DemoBanner } from './signed_in';
 
