@@ -35,7 +35,6 @@ void SipLeg::bury() {
     timers.cancel(net_timer_);
     timers.cancel(late_timer_);
     timers.cancel(target_timer_);
-    timers.cancel(note_timer_);
     if (counted_unanswered_) --engine_.unanswered_;
     counted_unanswered_ = false;
     for (auto** irq : {&invite_in_, &change_in_})

@@ -156,7 +156,7 @@ private:
     bool rang_ = false, talk_ = false;
     SeatId star_seat_;
 
-    Timers::Id session_timer_ = 0, net_timer_ = 0, late_timer_ = 0, target_timer_ = 0, note_timer_ = 0;
+    Timers::Id session_timer_ = 0, net_timer_ = 0, late_timer_ = 0, target_timer_ = 0;
 };
 
 }  // namespace siaga::telephony

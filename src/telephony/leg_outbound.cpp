@@ -14,8 +14,6 @@ using centre::EndCause;
 
 namespace {
 
-constexpr std::chrono::milliseconds kShortRing{200};
-
 // What the final answer to our INVITE means for the call (RFC 3261 §21, phones in practice).
 EndCause cause_of(int status) {
     switch (status) {
@@ -125,15 +123,7 @@ void SipLeg::send_invite() {
     dialog_.local_cseq = nta_outgoing_cseq(invite_out_);
     const std::string_view branch = nta_outgoing_branch(invite_out_) ? nta_outgoing_branch(invite_out_) : "";
     dialog_.branch = branch.substr(branch.starts_with("branch=") ? 7 : 0);
-    // The next process must be able to cancel it. A seat's ring it knows by its names (docs/telephony.md) for as long as
-    // the phone can be thought to be where it was: a ring that is taken at once needs no event of its own.
-    if (kind_ != Kind::seat || own_branch.empty()) checkpoint();
-    else note_timer_ = engine_.timers().set(kShortRing, [weak = weak_from_this()] {
-        auto self = weak.lock();
-        if (!self) return;
-        self->note_timer_ = 0;
-        if (self->phase_ == Phase::outgoing && !self->released_) self->checkpoint();
-    });
+    checkpoint();  // the next process must be able to cancel it
     watch_target();
 }
 
@@ -202,7 +192,6 @@ int SipLeg::invite_failed(int status, const sip_t* sip) {
 
 int SipLeg::invite_accepted(nta_outgoing_t* orq, const sip_t* sip) {
     engine_.timers().cancel(net_timer_);
-    engine_.timers().cancel(note_timer_);
     if (sip->sip_to->a_tag && dialog_.remote_tag != sip->sip_to->a_tag) {
         dialog_.remote_tag = sip->sip_to->a_tag;
         nta_leg_rtag(leg_, sip->sip_to->a_tag);
