@@ -97,12 +97,16 @@ create function code.change(e event) returns text language sql immutable as $$
         when 'holiday_changed' then coalesce(nullif(e.open->>'before', ''), '(tidak ada)') || ' -> ' || coalesce(nullif(e.open->>'after', ''), '(tidak ada)')
         when 'profile_installed' then (e.open->>'before_name') || ' ' || (e.open->>'before_hash') || ' -> ' || (e.open->>'after_name') || ' '
             || (e.open->>'after_hash') || ', ' || (e.open->>'asked_by')
+        when 'clocks_saved' then e.open->>'what'
+        when 'ladders_saved' then e.open->>'what'
         when 'contact_tested' then e.open->>'channel'
         when 'contact_verified' then (e.open->>'channel') || ', ' || (e.open->>'how')
         when 'profile_edits_settled' then 'tetap: ' || coalesce(nullif((select string_agg(v, ', ') from (select jsonb_array_elements_text(e.open->'kept_agencies') as v
-                union all select jsonb_array_elements_text(e.open->'kept_types')) kept), ''), '-')
+                union all select jsonb_array_elements_text(e.open->'kept_types')
+                union all select jsonb_array_elements_text(coalesce(e.open->'kept_policy', '[]'))) kept), ''), '-')
             || '; diganti berkas: ' || coalesce(nullif((select string_agg(v, ', ') from (select jsonb_array_elements_text(e.open->'overruled_agencies') as v
-                union all select jsonb_array_elements_text(e.open->'overruled_types')) gone), ''), '-')
+                union all select jsonb_array_elements_text(e.open->'overruled_types')
+                union all select jsonb_array_elements_text(coalesce(e.open->'overruled_policy', '[]'))) gone), ''), '-')
     end end
 $$;
 

@@ -74,7 +74,7 @@ begin
     else null;
     end case;
     if e.type in ('agency_saved', 'agency_removed', 'contact_saved', 'contact_removed', 'contact_tested', 'contact_verified', 'incident_type_saved',
-                  'incident_type_retired', 'incident_type_restored',
+                  'incident_type_retired', 'incident_type_restored', 'clocks_saved', 'ladders_saved',
                   'profile_edits_settled', 'announcement_changed', 'place_alias_changed', 'holiday_changed', 'profile_installed',
                   'queue_settings_changed', 'seat_settings_changed', 'seat_password_changed', 'password_reset', 'trunk_settings_changed', 'trunk_peer_added', 'trunk_peer_removed', 'person_saved', 'signed_in', 'signed_out',
                   'alarm_acknowledged', 'erased', 'report_exported', 'call_result_given', 'recording_played', 'callback_closed',

@@ -5,7 +5,6 @@
 #include "core.hpp"
 
 namespace siaga::centre {
-namespace {
 
 constexpr std::size_t kChangesKept = 20;
 
@@ -13,8 +12,6 @@ void note_change(std::vector<ObjectChange>& changes, ObjectChange change) {
     changes.push_back(std::move(change));
     if (changes.size() > kChangesKept) changes.erase(changes.begin());
 }
-
-}  // namespace
 
 EditedAgency& Applier::edit_agency(const AgencyId& id) {
     EditedAgency& edit = s.agency_admin.agencies[id];
@@ -162,6 +159,7 @@ void Applier::note_file_changes(const profile::Profile& before) {
     }
     for (const auto& id : agencies) agency(id);
     for (const auto& id : types) type(id);
+    note_policy_changes(before);
 }
 
 void Applier::operator()(const ProfileEditsSettled& e) {
@@ -194,6 +192,7 @@ void Applier::operator()(const ProfileEditsSettled& e) {
             return contact.verified && contact.number == known.number && contact.email == known.email;
         });
     });
+    settle_policy(e);
     s.profile.hash = e.profile_hash;
     touched.settings = true;
 }

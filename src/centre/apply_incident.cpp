@@ -126,6 +126,7 @@ void Applier::operator()(const AssignmentCreated& e) {
     made.created_at = event.at;
     made.created_wall = event.wall;
     made.acknowledge_by = e.acknowledge_by;
+    made.policy = s.clock_admin.edition;
     s.last_assignment = std::max(s.last_assignment, e.assignment.value);
     core.add_deadline(e.acknowledge_by, DeadlineKind::acknowledge, e.assignment.value);
     touched.assignments.insert(e.assignment);

@@ -72,6 +72,12 @@ struct Core {
 void put_agency(profile::Profile& profile, const AgencyId& id, const std::vector<profile::Agency>& now);
 void put_type(profile::Profile& profile, const TypeId& id, const std::vector<profile::IncidentType>& now);
 
+void put_clocks(profile::Profile& profile, const profile::ClockTable& table);
+// What an object's list of changes keeps.
+void note_change(std::vector<ObjectChange>& changes, ObjectChange change);
+// The clocks and ladders an assignment is pinned to; null: those in force.
+[[nodiscard]] const profile::ClockPolicy* policy_of(const State& state, const Assignment& a);
+
 // One apply a kind of event; total.
 struct Applier {
     Core& core;
@@ -103,6 +109,9 @@ struct Applier {
     void edited_type(const TypeId& id, const std::vector<profile::IncidentType>& now, ObjectChange change, const std::string& profile_hash);
     void edited_agency(const AgencyId& id, std::uint64_t revision, PersonId by, const std::string& what, const std::string& profile_hash);
     void note_file_changes(const profile::Profile& before);
+    void note_policy_changes(const profile::Profile& before);
+    void settle_policy(const ProfileEditsSettled& e);
+    void pin_policy(const profile::ClockPolicy& before);
     void note(IncidentId id, PersonId person, const std::string& text, AssignmentId assignment = {},
               std::optional<AgencyId> agency = {});
     void move(AssignmentId id, AssignmentState to, PersonId person, const std::string& text);
@@ -137,6 +146,7 @@ struct Applier {
     SIAGA_APPLY(AgencySaved) SIAGA_APPLY(AgencyRemoved) SIAGA_APPLY(ContactSaved) SIAGA_APPLY(ContactRemoved)
     SIAGA_APPLY(ContactTested) SIAGA_APPLY(ContactVerified) SIAGA_APPLY(IncidentTypeSaved) SIAGA_APPLY(ProfileEditsSettled)
     SIAGA_APPLY(IncidentTypeRetired) SIAGA_APPLY(IncidentTypeRestored)
+    SIAGA_APPLY(ClocksSaved) SIAGA_APPLY(LaddersSaved)
     SIAGA_APPLY(QueueSettingsChanged) SIAGA_APPLY(SeatSettingsChanged) SIAGA_APPLY(SeatPasswordChanged) SIAGA_APPLY(PasswordReset) SIAGA_APPLY(TrunkSettingsChanged)
     SIAGA_APPLY(RulesDrafted) SIAGA_APPLY(RulesDraftDiscarded) SIAGA_APPLY(RulesProposed) SIAGA_APPLY(RulesRejected)
     SIAGA_APPLY(RulesPublished) SIAGA_APPLY(PlanOverridden)

@@ -244,7 +244,7 @@ Status Deciding::operator()(const RetireIncidentType& c) {
 
 // An edit goes on where the files say of its object what they said before, and where nothing breaks by it. Each is
 // judged by what it brings: the rules may name a type whose turn comes later. `tried`: what came of it.
-ProfileEditsSettled Deciding::settled_edits(profile::Profile& tried, const profile::Profile& fresh, const AgencyAdmin& edits, bool same_regency) const {
+ProfileEditsSettled Deciding::settled_edits(profile::Profile& tried, const profile::Profile& fresh, const AgencyAdmin& edits, const ClockAdmin& policy, bool same_regency) const {
     ProfileEditsSettled settled;
     const profile::RuleSetting setting{own_numbers(s.settings), nullptr, false};
     const auto take = [&](profile::Profile with, bool as_before) {
@@ -266,20 +266,33 @@ ProfileEditsSettled Deciding::settled_edits(profile::Profile& tried, const profi
         const bool keep = take(std::move(with), type_in(fresh, id) == edit.file);
         (keep ? settled.kept_types : settled.overruled_types).push_back(id);
     }
+    // Ladders first: a clock may name one.
+    if (policy.ladders.edited) {
+        profile::Profile with = tried;
+        with.ladders = policy.ladders.now;
+        (take(std::move(with), fresh.ladders == policy.ladders.file) ? settled.kept_policy : settled.overruled_policy).push_back("ladders");
+    }
+    if (policy.clocks.edited) {
+        profile::Profile with = tried;
+        put_clocks(with, policy.clocks.now);
+        (take(std::move(with), profile::policy_of(fresh).table == policy.clocks.file) ? settled.kept_policy : settled.overruled_policy).push_back("clocks");
+    }
     return settled;
 }
 
 // `rules`: those that would act on; where they cannot, the files' own decide what the edits may be.
-void Deciding::settle_edits(const profile::Profile& fresh, const AgencyAdmin& edits, bool same_regency, const RuleContent& rules) {
+void Deciding::settle_edits(const profile::Profile& fresh, const AgencyAdmin& edits, const ClockAdmin& policy, bool same_regency, const RuleContent& rules) {
     profile::Profile tried = fresh;
     tried.rules = rules.rules;
     tried.golden = rules.golden;
-    ProfileEditsSettled settled = settled_edits(tried, fresh, edits, same_regency);
+    ProfileEditsSettled settled = settled_edits(tried, fresh, edits, policy, same_regency);
     if (profile::blocks(profile::check_rule_set(tried, {{}, nullptr, false}))) {
         tried = fresh;
-        settled = settled_edits(tried, fresh, edits, same_regency);
+        settled = settled_edits(tried, fresh, edits, policy, same_regency);
     }
-    if (settled.kept_agencies.empty() && settled.overruled_agencies.empty() && settled.kept_types.empty() && settled.overruled_types.empty()) return;
+    if (settled.kept_agencies.empty() && settled.overruled_agencies.empty() && settled.kept_types.empty() && settled.overruled_types.empty() &&
+        settled.kept_policy.empty() && settled.overruled_policy.empty())
+        return;
     tried.rules = fresh.rules;
     tried.golden = fresh.golden;
     settled.profile_hash = profile::content_hash(tried);

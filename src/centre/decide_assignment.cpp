@@ -20,6 +20,7 @@ void Deciding::create_assignment(IncidentId incident, const PlanLine& line) {
     Assignment asked;  // what the clocks may look at before it exists
     asked.agency = line.agency;
     asked.role = line.role;
+    asked.policy = s.clock_admin.edition;
     const auto choice = line.must_acknowledge ? acknowledge_clock(s.incidents.at(incident), asked, line.acknowledge_within_s)
                                               : std::nullopt;
     HouseTime by;

@@ -49,7 +49,7 @@ std::optional<profile::ClockChoice> Deciding::clock_of(ClockLeg leg, const Incid
         facts.agency = a->agency;
         facts.role = a->role;
     }
-    return profile::clock_for(s.profile, facts);
+    return profile::clock_for(s.profile, facts, a ? policy_of(s, *a) : nullptr);
 }
 
 // What the plan's line said of the acknowledgement stands, unless a clock rule knows this leg better.

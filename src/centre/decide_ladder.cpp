@@ -80,7 +80,8 @@ void Deciding::climb(AssignmentId id, ClockLeg leg, const std::string& ladder, c
     const Assignment& a = s.assignments.at(id);
     for (const EscalationId old : a.escalations)
         if (s.escalations.contains(old) && s.escalations.at(old).state == EscalationState::running) return;
-    auto steps = profile::ladder_steps(s.profile, ladder);
+    const auto* pinned = policy_of(s, a);
+    auto steps = profile::ladder_steps(pinned ? pinned->ladders : s.profile.ladders, ladder);
     steps.erase(steps.begin(), steps.begin() + std::min<std::ptrdiff_t>(from, std::ssize(steps)));
     const EscalationId made{s.last_escalation + 1};
     emit(EscalationStarted{made, leg, a.incident, id, a.agency, ladder, why, std::move(steps)});

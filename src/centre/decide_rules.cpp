@@ -80,9 +80,10 @@ void Deciding::load_profile(const profile::Profile& fresh) {
     const bool unchanged = from_file != book.versions.end() && from_file->second.content == RuleContent{fresh.rules, fresh.golden};
     const RuleVersion published = own ? active->second : RuleVersion{};
     const AgencyAdmin edits = s.agency_admin;
+    const ClockAdmin policy = s.clock_admin;
     const bool same_regency = s.profile.name == fresh.name;
     emit(ProfileLoaded{fresh});
-    settle_edits(fresh, edits, same_regency, own && unchanged ? published.content : RuleContent{fresh.rules, fresh.golden});
+    settle_edits(fresh, edits, policy, same_regency, own && unchanged ? published.content : RuleContent{fresh.rules, fresh.golden});
     if (!own) return;
     const auto wrong = profile::check_rule_set(with_rules(published.content), {{}, nullptr, false});
     if (unchanged && !profile::blocks(wrong)) {

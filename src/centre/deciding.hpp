@@ -47,6 +47,7 @@ public:
     SIAGA_DECIDE(DeliveryDone) SIAGA_DECIDE(NoticeSpoken) SIAGA_DECIDE(ShowDelivery)
     SIAGA_DECIDE(ChangeAnnouncement) SIAGA_DECIDE(ChangePlaceAlias) SIAGA_DECIDE(ChangeHoliday) SIAGA_DECIDE(LoadProfile)
     SIAGA_DECIDE(SaveAgency) SIAGA_DECIDE(RemoveAgency) SIAGA_DECIDE(SaveContact) SIAGA_DECIDE(RemoveContact)
+    SIAGA_DECIDE(SaveClocks) SIAGA_DECIDE(SaveLadders)
     SIAGA_DECIDE(TestContact) SIAGA_DECIDE(VerifyContact) SIAGA_DECIDE(SaveIncidentType) SIAGA_DECIDE(RetireIncidentType)
     SIAGA_DECIDE(ChangeQueue) SIAGA_DECIDE(SaveSeat) SIAGA_DECIDE(RetireSeat) SIAGA_DECIDE(NoteSeatPassword) SIAGA_DECIDE(NotePasswordReset)
     SIAGA_DECIDE(SaveTrunk) SIAGA_DECIDE(RetireTrunk)
@@ -213,8 +214,8 @@ private:
     Result<std::uint64_t> agency_revision(const AgencyId& id, std::uint64_t seen) const;  // the next one, for an admin
     Result<std::uint64_t> type_revision(const TypeId& id, std::uint64_t seen) const;
     Status breaks_nothing(const profile::Profile& after) const;
-    ProfileEditsSettled settled_edits(profile::Profile& tried, const profile::Profile& fresh, const AgencyAdmin& edits, bool same_regency) const;
-    void settle_edits(const profile::Profile& fresh, const AgencyAdmin& edits, bool same_regency, const RuleContent& rules);
+    ProfileEditsSettled settled_edits(profile::Profile& tried, const profile::Profile& fresh, const AgencyAdmin& edits, const ClockAdmin& policy, bool same_regency) const;
+    void settle_edits(const profile::Profile& fresh, const AgencyAdmin& edits, const ClockAdmin& policy, bool same_regency, const RuleContent& rules);
     void test_over(const Delivery& delivery);
     void verify_contact(DeliveryId id, const std::string& how, PersonId by);
 

@@ -174,7 +174,7 @@ void check_clocks_of_types(const Profile& profile, std::vector<Finding>& out) {
 
 // A ladder of the agencies it is for leads to other agencies; whoever follows those must come to an end, and
 // one ladder must not ask the same twice.
-std::vector<Finding> ladder_loops(const Profile& profile, const std::map<AgencyId, std::string>& rules) {
+std::vector<Finding> loops_of(const Profile& profile, const std::map<AgencyId, std::string>& rules) {
     std::vector<Finding> out;
     std::map<AgencyId, std::set<AgencyId>> leads_to;
     const auto loop = [&](const Ladder& ladder, const AgencyId& agency, const std::string& words) {
@@ -220,6 +220,8 @@ std::vector<Finding> ladder_loops(const Profile& profile, const std::map<AgencyI
 
 std::vector<Finding> check_rules(const Profile& profile, const RuleSetting& setting) { return CheckingRules(profile, setting).run(); }
 
+std::vector<Finding> ladder_loops(const Profile& profile) { return loops_of(profile, first_rules(profile)); }
+
 std::vector<Finding> check_ladders(const Profile& profile, const RuleSetting& setting) {
     std::vector<Finding> out;
     const auto rules = first_rules(profile);
@@ -233,7 +235,7 @@ std::vector<Finding> check_ladders(const Profile& profile, const RuleSetting& se
         for (const auto& contact : agency.contacts) own_contact(contact, agency.short_name, "agencies/" + agency.id.value, named == rules.end() ? "" : named->second);
     }
     for (const auto& contact : profile.duty) own_contact(contact, "Piket kabupaten", "duty", "");
-    for (auto& finding : ladder_loops(profile, rules)) out.push_back(std::move(finding));
+    for (auto& finding : loops_of(profile, rules)) out.push_back(std::move(finding));
     return out;
 }
 

@@ -10,5 +10,7 @@ namespace siaga::profile {
 [[nodiscard]] std::vector<Finding> check_rules(const Profile& profile, const RuleSetting& setting);
 // Escalation that comes back to itself, contacts that are the centre's own number.
 [[nodiscard]] std::vector<Finding> check_ladders(const Profile& profile, const RuleSetting& setting);
+// The loops alone.
+[[nodiscard]] std::vector<Finding> ladder_loops(const Profile& profile);
 
 }  // namespace siaga::profile

@@ -56,8 +56,8 @@ std::pair<std::int64_t, std::int64_t> stretch(const WeekHours& hours) {
     return {from, to};
 }
 
-std::string own_ladder(const Profile& profile, const ClockFacts& facts) {
-    for (const auto& ladder : profile.ladders)
+std::string own_ladder(const std::vector<Ladder>& ladders, const ClockFacts& facts) {
+    for (const auto& ladder : ladders)
         if (any_or(ladder.legs, facts.leg) && any_or(ladder.types, facts.type) && any_or(ladder.agencies, facts.agency))
             return ladder.id;
     return "siaga";
@@ -65,37 +65,39 @@ std::string own_ladder(const Profile& profile, const ClockFacts& facts) {
 
 }  // namespace
 
-std::optional<ClockChoice> clock_for(const Profile& profile, const ClockFacts& facts) {
+std::optional<ClockChoice> clock_for(const Profile& profile, const ClockFacts& facts, const ClockPolicy* pinned) {
     const bool climbs = facts.leg == ClockLeg::acknowledge;
-    for (const auto& rule : profile.clock_rules) {
+    const auto& ladders = pinned ? pinned->ladders : profile.ladders;
+    const Clocks& clocks = pinned ? pinned->table.clocks : profile.clocks;
+    const IncidentType* type = find_type(profile, facts.type);
+    const bool emergency = type == nullptr || type->emergency;  // what nobody described is the worse case
+    for (const auto& rule : pinned ? pinned->table.rules : profile.clock_rules) {
         if (!matches(rule, facts)) continue;
         if (rule.seconds == 0) return std::nullopt;
         std::string ladder = rule.ladder;
-        if (ladder.empty() && climbs) ladder = own_ladder(profile, facts);
-        return ClockChoice{rule.id, rule.seconds, rule.office_hours, std::move(ladder)};
+        if (ladder.empty() && climbs) ladder = own_ladder(ladders, facts);
+        return ClockChoice{rule.id, rule.seconds, rule.office_hours && !emergency, std::move(ladder)};
     }
-    const IncidentType* type = find_type(profile, facts.type);
-    const bool emergency = type == nullptr || type->emergency;  // what nobody described is the worse case
     std::uint32_t seconds = 0;
     switch (facts.leg) {
         case ClockLeg::ring: seconds = 1; break;
-        case ClockLeg::answer: seconds = profile.clocks.answer_s; break;
-        case ClockLeg::classify: seconds = profile.clocks.classify_s; break;
-        case ClockLeg::send: seconds = emergency ? profile.clocks.send_s : 0; break;
+        case ClockLeg::answer: seconds = clocks.answer_s; break;
+        case ClockLeg::classify: seconds = clocks.classify_s; break;
+        case ClockLeg::send: seconds = emergency ? clocks.send_s : 0; break;
         case ClockLeg::acknowledge:
             // The plan has asked Clocks::acknowledge already; this is for lines that came without a plan.
-            seconds = emergency ? profile.clocks.acknowledge_emergency_s : profile.clocks.acknowledge_other_s;
+            seconds = emergency ? clocks.acknowledge_emergency_s : clocks.acknowledge_other_s;
             break;
         case ClockLeg::depart:
         case ClockLeg::arrive:
         case ClockLeg::close: break;
     }
     if (seconds == 0) return std::nullopt;
-    return ClockChoice{"clocks", seconds, !emergency, climbs ? own_ladder(profile, facts) : std::string()};
+    return ClockChoice{"clocks", seconds, !emergency, climbs ? own_ladder(ladders, facts) : std::string()};
 }
 
-std::vector<LadderStep> ladder_steps(const Profile& profile, const std::string& id) {
-    for (const auto& ladder : profile.ladders)
+std::vector<LadderStep> ladder_steps(const std::vector<Ladder>& ladders, const std::string& id) {
+    for (const auto& ladder : ladders)
         if (ladder.id == id && !ladder.steps.empty()) return ladder.steps;
     return {{StepTo::meja, {}, {}, 30},
             {StepTo::piket, {}, {}, 60},

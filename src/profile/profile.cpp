@@ -59,6 +59,8 @@ std::vector<Contact> contacts_for(const Agency& agency, const AreaCode& kecamata
     return out;
 }
 
+ClockPolicy policy_of(const Profile& profile) { return {{profile.clocks, profile.clock_rules}, profile.ladders}; }
+
 bool valid_contact_number(std::string_view number) {
     if (number.size() > 40) return false;
     int digits = 0;

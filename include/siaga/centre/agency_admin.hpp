@@ -117,7 +117,8 @@ struct IncidentTypeSaved { TypeId incident_type; std::uint64_t revision = 0; boo
 struct IncidentTypeRetired { TypeId incident_type; std::uint64_t revision = 0; std::string profile_hash; PersonId person; SIAGA_AGENCY_EVENT("incident_type_retired", 1, incident_type, revision, profile_hash, person) };
 struct IncidentTypeRestored { TypeId incident_type; std::uint64_t revision = 0; std::string profile_hash; PersonId person; SIAGA_AGENCY_EVENT("incident_type_restored", 1, incident_type, revision, profile_hash, person) };
 // After a profile_loaded over edits: which of them go on, and which the files take the place of.
-struct ProfileEditsSettled { std::vector<AgencyId> kept_agencies, overruled_agencies; std::vector<TypeId> kept_types, overruled_types; std::string profile_hash; SIAGA_AGENCY_EVENT("profile_edits_settled", 1, kept_agencies, overruled_agencies, kept_types, overruled_types, profile_hash) };
+// kept_policy, overruled_policy: "clocks", "ladders".
+struct ProfileEditsSettled { std::vector<AgencyId> kept_agencies, overruled_agencies; std::vector<TypeId> kept_types, overruled_types; std::string profile_hash; std::vector<std::string> kept_policy{}, overruled_policy{}; SIAGA_AGENCY_EVENT("profile_edits_settled", 1, kept_agencies, overruled_agencies, kept_types, overruled_types, profile_hash, kept_policy, overruled_policy) };
 #undef SIAGA_AGENCY_EVENT
 #undef SIAGA_AGENCY_EVENT_PERSONAL
 

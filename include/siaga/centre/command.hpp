@@ -105,6 +105,7 @@ struct CommandKinds : Kinds<
     RemoveTrunkPeer, DeliveryDone, NoticeSpoken, ShowDelivery, NoteExport, DraftRules, SaveRuleDraft, DiscardRuleDraft, PublishRules,
     ApproveRules, RejectRules, RollBackRules, OverridePlan, SIAGA_HOUSE_ADMIN_COMMANDS, SIAGA_SETTINGS_ADMIN_COMMANDS, Erase,
     SIAGA_AGENCY_ADMIN_COMMANDS,
+    SIAGA_CLOCK_ADMIN_COMMANDS,
     SIAGA_CARE_COMMANDS,
     SIAGA_TRAINING_COMMANDS> {};
 using CommandBody = OneOf<CommandKinds>;

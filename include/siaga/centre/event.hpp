@@ -168,6 +168,7 @@ struct EventKinds : Kinds<
     RulesDrafted, RulesDraftDiscarded, RulesProposed, RulesRejected, RulesPublished, PlanOverridden,
     SIAGA_HOUSE_ADMIN_EVENTS, SIAGA_SETTINGS_ADMIN_EVENTS,
     SIAGA_AGENCY_ADMIN_EVENTS,
+    SIAGA_CLOCK_ADMIN_EVENTS,
     SIAGA_CARE_EVENTS,
     SIAGA_TRAINING_EVENTS> {};
 using EventBody = OneOf<EventKinds>;

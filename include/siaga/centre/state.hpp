@@ -11,6 +11,7 @@
 
 #include "siaga/centre/agency_admin.hpp"
 #include "siaga/centre/care.hpp"
+#include "siaga/centre/clock_admin.hpp"
 #include "siaga/centre/duty.hpp"
 #include "siaga/centre/house_admin.hpp"
 #include "siaga/centre/room.hpp"
@@ -313,11 +314,12 @@ struct Assignment {
     std::vector<ClockId> clocks;       // that run or have passed their time
     std::set<ClockLeg> clocked;        // legs whose clock has started once
     std::vector<EscalationId> escalations;
+    std::uint64_t policy = 0;          // edition of the clocks and ladders it began with (ClockAdmin)
 
     SIAGA_FIELDS(id, incident, agency, role, state, rule, legal_basis, must_acknowledge, to_be_phoned, created_at,
                  sent_at, delivered_at, acknowledged_at, en_route_at, on_scene_at, cleared_at, declined_at,
                  created_wall, acknowledged_wall, acknowledge_by, overdue, acknowledged_by, by_phone, phone_name,
-                 reason, outcome, clocks, clocked, escalations)
+                 reason, outcome, clocks, clocked, escalations, policy)
 };
 
 struct Incident {
@@ -435,6 +437,7 @@ struct State {
     std::map<TrunkId, std::set<std::string>> added_peers;  // by an admin, beside the file's
     HouseAdmin house_admin;
     AgencyAdmin agency_admin;
+    ClockAdmin clock_admin;
     SettingsAdmin settings_admin;
 
     std::map<CallId, Call> calls;
@@ -465,7 +468,7 @@ struct State {
     std::uint16_t last_port = 0;
     std::map<int, std::uint64_t> incidents_of_year;  // for the readable number
 
-    SIAGA_FIELDS(seq, at, settings, profile, rules, added_peers, house_admin, agency_admin, settings_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
+    SIAGA_FIELDS(seq, at, settings, profile, rules, added_peers, house_admin, agency_admin, clock_admin, settings_admin, calls, legs, rooms, seats, callbacks, numbers, incidents,
                  reports, assignments, people, agencies, alarms, replies, totals, care, training, clocks, escalations, deliveries, last_clock, last_escalation,
                  last_delivery, last_call, last_leg, last_offer,
                  last_incident, last_report, last_assignment, last_callback, last_alarm, last_person, last_recording,

@@ -16,6 +16,7 @@
 namespace siaga::profile {
 
 struct Profile;
+struct ClockPolicy;
 struct Contact;
 
 // Hours of a week. No days: every day. `to` before `from`: over midnight, counted to the day it began.
@@ -96,12 +97,13 @@ struct ClockChoice {
     friend bool operator==(const ClockChoice&, const ClockChoice&) = default;
 };
 
-// nullopt: this leg has no clock there. Arrival climbs no ladder unless a rule of the regency names one.
-[[nodiscard]] std::optional<ClockChoice> clock_for(const Profile& profile, const ClockFacts& facts);
+// nullopt: this leg has no clock there. Arrival climbs no ladder unless a rule of the regency names one. An
+// emergency's seconds run at every hour, whatever a rule says. `pinned`: instead of the profile's clocks and ladders.
+[[nodiscard]] std::optional<ClockChoice> clock_for(const Profile& profile, const ClockFacts& facts, const ClockPolicy* pinned = nullptr);
 
 // The steps of a ladder by id. An id nobody knows, or none, is the house's own ladder: the desk again, the
 // duty contact of that hour, its head, the regency's duty officer.
-[[nodiscard]] std::vector<LadderStep> ladder_steps(const Profile& profile, const std::string& id);
+[[nodiscard]] std::vector<LadderStep> ladder_steps(const std::vector<Ladder>& ladders, const std::string& id);
 
 // Wall clock moments. `holidays` are dates "2026-12-25" in the regency's zone; a holiday has no office hours.
 [[nodiscard]] bool within(const WeekHours& hours, WallTime at, std::int32_t zone_minutes,

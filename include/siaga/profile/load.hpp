@@ -67,6 +67,11 @@ struct RuleSetting {
 // Errors and warnings of a profile wherever it came from (also an admin's draft); `where` is then
 // like "rules/kebakaran".
 [[nodiscard]] std::vector<Finding> check_profile(const Profile& profile, const RuleSetting& setting = {});
+// Clocks and ladders alone, all as errors with their field ("steps[1].wait_s"): what an admin's page refuses. In a
+// file some are warnings, so that what acted yesterday acts after an upgrade too.
+[[nodiscard]] std::vector<Finding> check_policy(const Profile& profile, const RuleSetting& setting = {});
+// Those of them that a change of clocks or ladders would bring.
+[[nodiscard]] std::vector<Finding> policy_broken_by(const Profile& before, const Profile& after, const RuleSetting& setting = {});
 // The errors that a change would bring: what was wrong before it does not forbid it. Thorough: the golden
 // cases of the profile and the area codes of contacts as well.
 [[nodiscard]] std::vector<Finding> broken_by(const Profile& before, const Profile& after, const RuleSetting& setting = {});

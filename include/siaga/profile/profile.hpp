@@ -249,6 +249,24 @@ struct Clocks {
     }
 };
 
+// All that is said of clocks but the ladders: one object, since the first rule that matches counts.
+struct ClockTable {
+    Clocks clocks;                 // the plain defaults
+    std::vector<ClockRule> rules;  // asked before them
+
+    friend bool operator==(const ClockTable&, const ClockTable&) = default;
+    SIAGA_FIELDS(clocks, rules)
+};
+
+// What an assignment is pinned to while the regency says otherwise.
+struct ClockPolicy {
+    ClockTable table;
+    std::vector<Ladder> ladders;
+
+    friend bool operator==(const ClockPolicy&, const ClockPolicy&) = default;
+    SIAGA_FIELDS(table, ladders)
+};
+
 struct Profile {
     std::string name;   // "oki", the directory's name
     std::string title;  // "Kab. Ogan Komering Ilir"
@@ -307,6 +325,8 @@ struct Profile {
 // Whom a case of that other regency is handed to: its own partner, else the one for any other.
 [[nodiscard]] const Agency* partner_for(const Profile& profile, const AreaCode& kabupaten);
 [[nodiscard]] const Service* find_service(const Profile& profile, std::string_view number);
+
+[[nodiscard]] ClockPolicy policy_of(const Profile& profile);
 
 // The contacts to phone for an incident there: the kecamatan's own first, then the regency's.
 [[nodiscard]] std::vector<Contact> contacts_for(const Agency& agency, const AreaCode& kecamatan);

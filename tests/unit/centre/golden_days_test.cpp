@@ -210,5 +210,28 @@ TEST_F(GoldenDay, on_which_a_type_is_retired_and_comes_back_runs) {
     write_golden("types_1.jsonl", day, state());
 }
 
+// Later still: clocks and ladders, changed under a fire that keeps its own.
+TEST_F(GoldenDay, on_which_clocks_and_ladders_change_runs) {
+    open();
+    desk("damkar");
+    const PersonId admin = person("admin", PersonRole::admin), who = ready_at("01");
+    save(answered_call("01"), who);
+    profile::Ladder ladder{"api", {}, {}, {AgencyId{"damkar"}}, {{profile::StepTo::meja, {}, {}, 30}, {profile::StepTo::pengawas, {}, {}, 60}}};
+    done(SaveLadders{{ladder}, 0}, admin);
+    profile::ClockRule rule;
+    rule.id = "terima_api";
+    rule.types = {TypeId{"kebakaran"}};
+    rule.seconds = 20;
+    rule.ladder = "api";
+    done(SaveClocks{{state().profile.clocks, {rule}}, 0}, admin);
+    save({}, who);
+    advance(70s);
+    profile::Profile fresh = profile_;
+    fresh.title = "Kab. Uji Baru";
+    fresh.hash = "uji-2";
+    done(LoadProfile{fresh, "root"});
+    write_golden("clocks_1.jsonl", day, state());
+}
+
 }  // namespace
 }  // namespace siaga::centre::test

@@ -40,6 +40,9 @@ inline Json essence(const State& s) {
         out["clocks"] = s.clocks.size();
         out["overrides"] = s.rules.overrides.size();
     }
+    if (const auto& clocks = s.clock_admin; clocks.clocks.revision + clocks.ladders.revision > 0)  // nor of clocks that admins change
+        out["clock_admin"] = {{"clocks", clocks.clocks.revision}, {"ladders", clocks.ladders.revision}, {"past", clocks.past.size()},
+                              {"rules", s.profile.clock_rules.size()}, {"steps", s.profile.ladders.empty() ? 0 : s.profile.ladders[0].steps.size()}};
     if (!s.settings_admin.editions.empty()) {  // nor of what admins change
         out["settings"] = Json::object();
         for (const auto& [name, edition] : s.settings_admin.editions) out["settings"][name] = edition.revision;

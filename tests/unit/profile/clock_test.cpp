@@ -74,6 +74,22 @@ TEST(ClockRule, arrival_is_a_target_without_a_ladder_until_the_regency_names_one
     EXPECT_EQ(clock_for(p, {ClockLeg::arrive, {"kebakaran"}, {}, {}, {}, {}, {}})->ladder, "polda");
 }
 
+TEST(ClockRule, of_office_hours_does_not_let_an_emergency_wait_for_them) {
+    Profile p = two_types();
+    p.clock_rules = {{"terima", ClockLeg::acknowledge, {}, {}, {}, {}, {}, true, 300, {}}};
+    EXPECT_FALSE(clock_for(p, {ClockLeg::acknowledge, {"kebakaran"}, {}, {}, {}, {}, {}})->office_hours);
+    EXPECT_TRUE(clock_for(p, {ClockLeg::acknowledge, {"layanan"}, {}, {}, {}, {}, {}})->office_hours);
+}
+
+TEST(ClockRule, of_a_pinned_policy_holds_instead_of_the_profiles) {
+    Profile p = two_types();
+    const ClockPolicy before = policy_of(p);
+    p.clock_rules = {{"terima", ClockLeg::acknowledge, {}, {}, {}, {}, {}, false, 20, {}}};
+    const ClockFacts facts{ClockLeg::acknowledge, {"kebakaran"}, {}, {}, {}, {}, {}};
+    EXPECT_EQ(clock_for(p, facts)->seconds, 20U);
+    EXPECT_EQ(clock_for(p, facts, &before)->seconds, 60U);
+}
+
 TEST(ClockRule, without_one_the_plain_clocks_of_the_profile_hold) {
     const Profile p = two_types();
     const auto fire = clock_for(p, {ClockLeg::acknowledge, {"kebakaran"}, {}, {"damkar"}, Role::utama, {}, {}});
@@ -85,7 +101,7 @@ TEST(ClockRule, without_one_the_plain_clocks_of_the_profile_hold) {
 }
 
 TEST(Ladder, is_the_house_own_where_the_regency_has_none) {
-    const auto steps = ladder_steps(two_types(), "siaga");
+    const auto steps = ladder_steps(two_types().ladders, "siaga");
     ASSERT_EQ(steps.size(), 4U);
     EXPECT_EQ(steps[0].to, StepTo::meja);
     EXPECT_EQ(steps[3].to, StepTo::piket_kabupaten);

@@ -45,6 +45,8 @@ export const events = {
   incident_type_saved: ['Jenis kejadian diubah', 'Incident type changed'],
   incident_type_retired: ['Jenis kejadian tidak dipakai lagi', 'Incident type retired'],
   incident_type_restored: ['Jenis kejadian dipakai lagi', 'Incident type restored'],
+  clocks_saved: ['Batas waktu diubah', 'Clocks changed'],
+  ladders_saved: ['Tangga eskalasi diubah', 'Ladders changed'],
   profile_edits_settled: ['Perubahan admin dan berkas profil', "Admins' edits and profile files"],
   incident_noted: ['Catatan', 'Note'],
   incident_closed: ['Kejadian ditutup', 'Incident closed'],
