@@ -5,6 +5,7 @@ import { Suspense } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLines } from '../src/admin/rules/golden_cases';
 import { readHours, writeHours } from '../src/admin/rules/hours';
+import { openDraft as kept } from '../src/admin/rules/open_draft';
 import { Rules } from '../src/admin/rules/rules';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
 import { LanguageProvider } from '../src/i18n/words';
@@ -42,6 +43,8 @@ const inForce = [rule('api', ['kebakaran'], 'damkar', 'Kebakaran: Damkar'), rule
 class Server {
   asked: { method: string; path: string; body: unknown }[] = [];
   one_admin = true;
+  drafts: object[] = [];
+  versions: object[] = [];
   draft = { revision: 1, rules: inForce, golden: [] as unknown[], proposed: false };
   other = { title: 'Uji (2)', rules: inForce, golden: [] as unknown[] };
   run: object | null = null;
@@ -55,7 +58,7 @@ class Server {
     const { status, json } = this.of(request.method, path, body);
     return new Response(JSON.stringify(json), { status, headers: { 'Content-Type': 'application/json' } });
   };
-  private head() {
+  head() {
     const { revision, proposed } = this.draft;
     return {
       draft: 4,
@@ -116,8 +119,8 @@ class Server {
     return ok({
       active: 1,
       one_admin_is_enough: this.one_admin,
-      versions: [version(1), version(2)],
-      drafts: [],
+      versions: [version(1), version(2), ...this.versions],
+      drafts: this.drafts,
       overrides: [],
       areas: [{ code: '16.02.05', name: 'Kayu Agung' }],
       flags: house.flags,
@@ -146,14 +149,19 @@ const dryRun = (revision: number) => ({
 
 describe('the rules page', () => {
   let server: Server;
+  let page: ReturnType<typeof render>;
   const user = userEvent.setup();
 
   beforeEach(() => {
     server = new Server();
     vi.stubGlobal('fetch', server.answer);
     queries.clear();
+    kept.forget();
     queries.setQueryData(houseQuery.queryKey, house);
     queries.setQueryData(meQuery.queryKey, me);
+    page = show();
+  });
+  const show = () =>
     render(
       <LanguageProvider start="id">
         <QueryClientProvider client={queries}>
@@ -163,7 +171,10 @@ describe('the rules page', () => {
         </QueryClientProvider>
       </LanguageProvider>,
     );
-  });
+  const listed = (more: object = {}) => {
+    server.drafts = [{ ...server.head(), rules: 2, ...more }];
+  };
+  const renewed = () => queries.invalidateQueries({ queryKey: ['rules', 'book'] });
   afterEach(() => vi.unstubAllGlobals());
 
   const openDraft = async () => {
@@ -349,6 +360,75 @@ describe('the rules page', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('keeps an unsaved draft while another tab is shown, and asks before it is left', async () => {
+    listed();
+    await openDraft();
+    await user.click(screen.getByRole('button', { name: 'Turun Kebakaran: Damkar' }));
+    page.unmount();
+    show();
+    await screen.findByText('belum disimpan');
+    const rows = within(screen.getByRole('region', { name: 'Aturan' })).getAllByRole('row');
+    expect(rows[1]?.textContent).toContain('semua yang lain');
+    await user.click(screen.getByRole('button', { name: 'Kembali ke yang berlaku' }));
+    const question = await screen.findByRole('alertdialog');
+    expect(question.textContent).toContain('belum disimpan dan akan hilang');
+    await user.click(within(question).getByRole('button', { name: 'Batal' }));
+    expect(screen.getByText('belum disimpan')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Kembali ke yang berlaku' }));
+    await user.click(await screen.findByRole('button', { name: 'Buang perubahan' }));
+    await screen.findByRole('heading', { name: 'Berlaku: versi 1' });
+  });
+
+  it('shows drafts and proposals of others without being opened again', async () => {
+    await screen.findByRole('region', { name: 'Draf' });
+    listed({ title: 'Dari Budi', proposed: true });
+    await screen.findByText('Dari Budi', {}, { timeout: 8000 });
+  }, 10_000);
+
+  it('says before a save that it withdraws the proposal, and follows a withdrawn one', async () => {
+    server.draft.proposed = true;
+    listed();
+    await openDraft();
+    await user.click(screen.getByRole('button', { name: 'Turun Kebakaran: Damkar' }));
+    await screen.findByText(/Menyimpan menarik usulan itu/);
+    expect(screen.getByRole('button', { name: 'Simpan draf dan tarik usulan' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Naik Kebakaran: Damkar' }));
+    server.draft = { ...server.draft, revision: 2, proposed: false };
+    listed();
+    await renewed();
+    await screen.findByText(/Admin lain sudah mengubah draf ini/);
+    await user.click(screen.getByRole('button', { name: 'Muat draf terbaru' }));
+    await waitFor(() => expect(screen.queryByText(/Menunggu persetujuan/)).toBeNull());
+  });
+
+  it('follows by itself what others did to a draft where nothing is unsaved', async () => {
+    server.draft.proposed = true;
+    listed();
+    await openDraft();
+    await screen.findByText(/Menunggu persetujuan admin lain/);
+    server.draft = { ...server.draft, revision: 2, proposed: false };
+    listed();
+    await renewed();
+    await waitFor(() => expect(screen.queryByText(/Menunggu persetujuan/)).toBeNull());
+    server.drafts = [];
+    server.versions = [
+      {
+        version: 7,
+        origin: 'draft',
+        source: 4,
+        title: 'Uji',
+        note: '',
+        by: 'Sari',
+        approved_by: 'Budi',
+        at: 1,
+        rules: 2,
+      },
+    ];
+    await renewed();
+    await screen.findByText(/Draf ini sudah diterbitkan: versi 7 berlaku, disetujui Budi/);
+    expect(screen.queryByRole('button', { name: 'Simpan draf' })).toBeNull();
+  });
+
   it('is published only once tried, with a note and without errors', async () => {
     await openDraft();
     const button = () => screen.getByRole('button', { name: 'Terbitkan' });
@@ -360,7 +440,7 @@ describe('the rules page', () => {
     await screen.findByText('4 dari 9 keputusan berubah');
     expect(screen.queryByText('Coba draf ini pada riwayat dulu.')).toBeNull();
     await user.click(button());
-    await screen.findByText('Versi 2 berlaku');
+    expect(document.activeElement).toBe(await screen.findByText('Versi 2 berlaku'));
     expect(sent('/rules/drafts/4/publish')[0]?.body).toEqual({ revision: 1, note: 'disepakati rapat' });
   });
 

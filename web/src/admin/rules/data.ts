@@ -8,10 +8,24 @@ import type { DryRun, GoldenCase, Rule, RuleCheck } from '../../model';
 export const bookKey = ['rules', 'book'];
 export const renewBook = () => queries.invalidateQueries({ queryKey: ['rules'] });
 
+const kRenewMs = 4000; // the live line says nothing of rules: what another admin does is asked for
+
 export const useBook = () =>
-  useQuery({ queryKey: bookKey, queryFn: () => ask(api.GET('/api/v1/rules/book')), staleTime: 0 });
-export const useInForce = () =>
-  useQuery({ queryKey: ['rules', 'active'], queryFn: () => ask(api.GET('/api/v1/rules')), staleTime: 0 });
+  useQuery({
+    queryKey: bookKey,
+    queryFn: () => ask(api.GET('/api/v1/rules/book')),
+    staleTime: 0,
+    refetchInterval: kRenewMs,
+    refetchOnWindowFocus: 'always',
+  });
+/** Asked again when another version came into force. */
+export const useInForce = (version = 0) =>
+  useQuery({
+    queryKey: ['rules', 'active', version],
+    queryFn: () => ask(api.GET('/api/v1/rules')),
+    staleTime: 0,
+    placeholderData: (before) => before,
+  });
 export const fetchDraft = (draft: number) =>
   ask(api.GET('/api/v1/rules/drafts/{draft}', { params: { path: { draft } } }));
 

@@ -1,5 +1,6 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, ask, messageOf, Refused } from '../../api/client';
+import { useMe } from '../../api/queries';
 import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import type { GoldenCase, Rule, RuleBook, RuleDraft } from '../../model';
@@ -9,6 +10,7 @@ import { CheckList } from './check_list';
 import { fetchDraft, renewBook, useCheck } from './data';
 import { DryRunPanel } from './dry_run';
 import { GoldenCases } from './golden_cases';
+import { meanwhile, openDraft } from './open_draft';
 import { Publish } from './publish';
 import { RuleTable } from './rule_table';
 import { words } from './words';
@@ -24,8 +26,12 @@ export function DraftPage({ book, start, onClose }: Props) {
   const w = useWords(words);
   const c = useWords(common);
   const [draft, setDraft] = useState(start);
-  const [rules, setRules] = useState<Rule[]>(start.rules);
-  const [golden, setGolden] = useState<GoldenCase[]>(start.golden);
+  const { person } = useMe();
+  const mine = openDraft.of(person);
+  const own = mine?.draft.draft === start.draft ? mine : null;
+  const [rules, setRules] = useState<Rule[]>(own?.rules ?? start.rules);
+  const [golden, setGolden] = useState<GoldenCase[]>(own?.golden ?? start.golden);
+  const [leaving, setLeaving] = useState(false);
   const [editing, setEditing] = useState<number | null>(null);
   const [said, setSaid] = useState('');
   const [fault, setFault] = useState<{ text: string; changed: boolean } | null>(null);
@@ -33,6 +39,11 @@ export function DraftPage({ book, start, onClose }: Props) {
   const { check, fresh } = useCheck(rules, golden);
   const saved = rules === draft.rules && golden === draft.golden;
   const path = { draft: draft.draft };
+  useEffect(() => openDraft.keep({ person, draft, rules, golden }), [person, draft, rules, golden]);
+  const seen = useRef(false);
+  seen.current ||= book.drafts.some((one) => one.draft === draft.draft);
+  const news = meanwhile(book, draft, seen.current);
+  const gone = news.what === 'published' || news.what === 'discarded';
 
   const fail = useCallback(
     (error: unknown) =>
@@ -50,6 +61,13 @@ export function DraftPage({ book, start, onClose }: Props) {
     void renewBook();
   };
   const reload = () => fetchDraft(draft.draft).then(take, fail);
+  // Nothing typed here is at stake: the page follows what others did. Otherwise it asks.
+  const follow = useRef(reload);
+  follow.current = reload;
+  const changed = news.what === 'changed' ? `${news.revision} ${news.proposed}` : '';
+  useEffect(() => {
+    if (changed && saved) void follow.current();
+  }, [changed, saved]);
   const save = () => {
     const body = { revision: draft.revision, title: draft.title, rules, golden };
     ask(api.PUT('/api/v1/rules/drafts/{draft}', { params: { path }, body }))
@@ -125,12 +143,39 @@ export function DraftPage({ book, start, onClose }: Props) {
           {w('drafts')}: {draft.title}
         </h2>
         {saved ? null : <span className="warn">{w('unsaved')}</span>}
-        <Button onPress={() => onClose('')}>{w('back')}</Button>
-        <Button onPress={() => setDiscarding(true)}>{w('discard')}</Button>
-        <Button look="main" isDisabled={saved} onPress={save}>
-          {w('save_draft')}
-        </Button>
+        <Button onPress={() => (saved ? onClose('') : setLeaving(true))}>{w('back')}</Button>
+        {gone ? null : (
+          <>
+            <Button onPress={() => setDiscarding(true)}>{w('discard')}</Button>
+            <Button look="main" isDisabled={saved} onPress={save}>
+              {w(draft.proposed ? 'save_withdraws' : 'save_draft')}
+            </Button>
+          </>
+        )}
       </div>
+      {draft.proposed && !saved && !gone ? (
+        <p className="warn" role="status">
+          ▲ {w('withdraws', { by: draft.proposed_by })}
+        </p>
+      ) : null}
+      {gone ? (
+        <p className="critical" role="alert">
+          ▲{' '}
+          {news.what === 'published'
+            ? w('gone_published', {
+                version: news.version.version,
+                by: news.version.approved_by || news.version.by,
+              })
+            : w('gone_discarded')}{' '}
+          {saved ? null : <Button onPress={keep}>{w('keep_mine')}</Button>}
+        </p>
+      ) : null}
+      {changed && !saved && !fault ? (
+        <p className="critical" role="alert">
+          ▲ {w('changed_by_other')} <Button onPress={() => void reload()}>{w('reload')}</Button>{' '}
+          <Button onPress={keep}>{w('keep_mine')}</Button>
+        </p>
+      ) : null}
       <p role="status">{said}</p>
       {fault ? (
         <p className="critical" role="alert">
@@ -164,17 +209,30 @@ export function DraftPage({ book, start, onClose }: Props) {
             onChange={setGolden}
           />
           <DryRunPanel book={book} draft={draft.draft} revision={draft.revision} saved={saved} />
-          <Publish
-            book={book}
-            draft={draft}
-            ready={saved && fresh && check?.blocks === false}
-            findings={check?.findings ?? []}
-            onPublish={(note) => void publish(note)}
-            onApprove={() => void approve()}
-            onReject={(reason) => void reject(reason)}
-          />
+          {gone ? null : (
+            <Publish
+              book={book}
+              draft={draft}
+              ready={saved && fresh && check?.blocks === false}
+              findings={check?.findings ?? []}
+              onPublish={(note) => void publish(note)}
+              onApprove={() => void approve()}
+              onReject={(reason) => void reject(reason)}
+            />
+          )}
         </div>
       </div>
+      <Ask title={w('back')} open={leaving} onClose={() => setLeaving(false)} narrow alert>
+        <div className="stack">
+          <p>{w('leave_sure', { title: draft.title })}</p>
+          <div className="row end">
+            <Button onPress={() => setLeaving(false)}>{c('cancel')}</Button>
+            <Button look="stop" onPress={() => onClose('')}>
+              {w('leave')}
+            </Button>
+          </div>
+        </div>
+      </Ask>
       <Ask title={w('discard')} open={discarding} onClose={() => setDiscarding(false)} narrow alert>
         <div className="stack">
           <p>{w('discard_sure', { title: draft.title })}</p>

@@ -1,6 +1,7 @@
 import '../../styles/rules.css';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, ask, messageOf } from '../../api/client';
+import { useMe } from '../../api/queries';
 import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import type { RuleBook, RuleDraft } from '../../model';
@@ -8,6 +9,7 @@ import { Button } from '../../ui/button';
 import { TextBox } from '../../ui/fields';
 import { fetchDraft, renewBook, useBook, useInForce } from './data';
 import { DraftPage } from './draft_page';
+import { openDraft } from './open_draft';
 import { RuleTable } from './rule_table';
 import { Overrides, Versions } from './versions';
 import { words } from './words';
@@ -16,8 +18,14 @@ import { words } from './words';
 export function Rules({ tell }: { tell(error: unknown): void }) {
   const c = useWords(common);
   const book = useBook();
-  const [draft, setDraft] = useState<RuleDraft | null>(null);
+  const { person } = useMe();
+  const [draft, setDraft] = useState<RuleDraft | null>(() => openDraft.of(person)?.draft ?? null);
   const [said, setSaid] = useState('');
+  // What came of a draft is told above a list in whose midst its reader may stand.
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (said && !draft) line.current?.focus();
+  }, [said, draft]);
   const open = (id: number) => fetchDraft(id).then(setDraft, tell);
   if (book.isError) return <p className="critical">▲ {messageOf(book.error, c('away'))}</p>;
   if (!book.data) return <p>{c('loading')}</p>;
@@ -27,6 +35,7 @@ export function Rules({ tell }: { tell(error: unknown): void }) {
         book={book.data}
         start={draft}
         onClose={(told) => {
+          openDraft.forget();
           setDraft(null);
           setSaid(told);
         }}
@@ -34,7 +43,9 @@ export function Rules({ tell }: { tell(error: unknown): void }) {
     );
   return (
     <div className="stack">
-      <p role="status">{said}</p>
+      <p role="status" ref={line} tabIndex={-1} className={said ? 'strong' : ''}>
+        {said}
+      </p>
       <div className="rules-page">
         <InForce book={book.data} />
         <div className="stack rules-side">
@@ -49,7 +60,7 @@ export function Rules({ tell }: { tell(error: unknown): void }) {
 
 function InForce({ book }: { book: RuleBook }) {
   const w = useWords(words);
-  const rules = useInForce();
+  const rules = useInForce(book.active);
   return (
     <section className="panel stack" aria-label={w('rules')}>
       <h2>{w('in_force', { version: book.active })}</h2>

@@ -15,6 +15,25 @@ export const words = {
   ],
   back: ['Kembali ke yang berlaku', 'Back to what is in force'],
   save_draft: ['Simpan draf', 'Save draft'],
+  save_withdraws: ['Simpan draf dan tarik usulan', 'Save draft and withdraw the proposal'],
+  withdraws: [
+    'Draf ini diajukan {by} dan menunggu persetujuan. Menyimpan menarik usulan itu.',
+    '{by} proposed this draft and it waits for approval. Saving withdraws the proposal.',
+  ],
+  leave_sure: [
+    'Perubahan pada draf {title} belum disimpan dan akan hilang. Tetap kembali?',
+    'The changes of draft {title} are not saved and will be lost. Go back all the same?',
+  ],
+  leave: ['Buang perubahan', 'Lose the changes'],
+  gone_published: [
+    'Draf ini sudah diterbitkan: versi {version} berlaku, disetujui {by}.',
+    'This draft was published: version {version} is in force, approved by {by}.',
+  ],
+  gone_discarded: ['Draf ini sudah dibuang admin lain.', 'Another admin discarded this draft.'],
+  changed_by_other: [
+    'Admin lain sudah mengubah draf ini. Perubahan Anda di sini belum disimpan.',
+    'Another admin changed this draft. Your changes here are not saved.',
+  ],
   saved: ['Draf tersimpan', 'Draft saved'],
   unsaved: ['belum disimpan', 'not saved'],
   reload: ['Muat draf terbaru', 'Load the newest draft'],
