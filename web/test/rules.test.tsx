@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLines } from '../src/admin/rules/golden_cases';
 import { readHours, writeHours } from '../src/admin/rules/hours';
 import { openDraft as kept } from '../src/admin/rules/open_draft';
+import { inNames } from '../src/admin/rules/plain';
 import { Rules } from '../src/admin/rules/rules';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
 import { LanguageProvider } from '../src/i18n/words';
@@ -211,7 +212,7 @@ describe('the rules page', () => {
     await user.click(screen.getByRole('button', { name: 'Ubah umum' }));
     await user.type(screen.getByLabelText('Bunyi aturan'), 'x');
     await screen.findByText(/Salah: ada celah/);
-    await user.click(screen.getByRole('button', { name: 'api' }));
+    await user.click(screen.getByRole('button', { name: 'Kebakaran: Damkar' }));
     await waitFor(() =>
       expect(screen.getByLabelText('Bunyi aturan')).toHaveProperty('value', 'Kebakaran: Damkar'),
     );
@@ -337,12 +338,12 @@ describe('the rules page', () => {
     await openDraft();
     server.put = {
       status: 409,
-      body: { code: 'draft_changed', message: 'draf ini sudah diubah oleh Budi: umum' },
+      body: { code: 'draft_changed', message: 'draf ini sudah diubah oleh Budi: umum, api' },
     };
     await user.click(screen.getByRole('button', { name: 'Turun Kebakaran: Damkar' }));
     await user.click(screen.getByRole('button', { name: 'Simpan draf' }));
     const alert = await screen.findByRole('alert');
-    expect(alert.textContent).toContain('Budi: umum');
+    expect(alert.textContent).toContain('Budi: umum, Kebakaran: Damkar');
     server.draft = { ...server.draft, revision: 5 };
     await user.click(within(alert).getByRole('button', { name: 'Muat draf terbaru' }));
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
@@ -459,6 +460,34 @@ describe('the rules page', () => {
     await user.keyboard('{Enter}');
     await screen.findByText('Versi 3 berlaku');
     expect(sent('/rules/rollback')[0]?.body).toEqual({ version: 2, note: 'salah sasaran' });
+  });
+});
+
+describe('what the checks say', () => {
+  const rules = [rule('api', ['kebakaran'], 'damkar', 'Kebakaran: Damkar'), rule('umum', [], 'bpbd')];
+  const said = (message: string) =>
+    inNames(
+      message,
+      {
+        ...house,
+        types: [...house.types, { id: 'layanan_administrasi', name: 'Layanan administrasi' }],
+      } as House,
+      rules,
+    );
+  it('names types, agencies and rules as people know them, and leaves other words alone', () => {
+    expect(
+      said('jenis layanan_administrasi hanya ditangkap aturan umum untuk 3 keadaan, misalnya banjir'),
+    ).toBe('jenis Layanan administrasi hanya ditangkap aturan umum untuk 3 keadaan, misalnya banjir');
+    expect(said('jenis darurat kebakaran: tidak ada instansi')).toBe(
+      'jenis darurat Kebakaran: tidak ada instansi',
+    );
+    expect(said('instansi dua kali dalam satu aturan: damkar')).toBe(
+      'instansi dua kali dalam satu aturan: Damkar',
+    );
+    expect(said('tidak pernah dipakai: ditangkap lebih dulu, antara lain oleh aturan api')).toBe(
+      'tidak pernah dipakai: ditangkap lebih dulu, antara lain oleh aturan "Kebakaran: Damkar"',
+    );
+    expect(said('jenis kejadian tidak dikenal: gempa')).toBe('jenis kejadian tidak dikenal: gempa');
   });
 });
 

@@ -1,20 +1,23 @@
 import { useState } from 'react';
 import { useWords } from '../../i18n/words';
-import type { RuleCheck, RuleFinding } from '../../model';
+import type { Rule, RuleCheck, RuleFinding } from '../../model';
 import { Button } from '../../ui/button';
+import { ruleName } from './plain';
 import { words } from './words';
 
 interface Props {
   check: RuleCheck | null;
+  /** of the check, in words people know */
+  findings: readonly RuleFinding[];
+  rules: readonly Rule[];
   fresh: boolean;
   onGo(rule: string): void;
 }
 
 /** What is wrong beside the table; each finding leads to its rule. */
-export function CheckList({ check, fresh, onGo }: Props) {
+export function CheckList({ check, findings, rules, fresh, onGo }: Props) {
   const w = useWords(words);
   const [all, setAll] = useState(false);
-  const findings = check?.findings ?? [];
   const errors = findings.filter((one) => one.severity === 'error');
   const missing = findings.filter((one) => one.severity === 'missing');
   const shown = findings.filter((one) => one.severity !== 'missing' || all).slice(0, 200);
@@ -30,7 +33,7 @@ export function CheckList({ check, fresh, onGo }: Props) {
       </p>
       <ul className="stack findings">
         {shown.map((one) => (
-          <Finding key={`${one.code} ${one.where} ${one.message}`} finding={one} onGo={onGo} />
+          <Finding key={`${one.code} ${one.where} ${one.message}`} finding={one} rules={rules} onGo={onGo} />
         ))}
       </ul>
       {missing.length ? (
@@ -42,7 +45,13 @@ export function CheckList({ check, fresh, onGo }: Props) {
   );
 }
 
-function Finding({ finding, onGo }: { finding: RuleFinding; onGo(rule: string): void }) {
+interface FindingProps {
+  finding: RuleFinding;
+  rules: readonly Rule[];
+  onGo(rule: string): void;
+}
+
+function Finding({ finding, rules, onGo }: FindingProps) {
   const w = useWords(words);
   const look = finding.severity === 'error' ? 'critical' : finding.severity === 'warning' ? 'warn' : 'muted';
   return (
@@ -52,7 +61,7 @@ function Finding({ finding, onGo }: { finding: RuleFinding; onGo(rule: string): 
       </span>{' '}
       {finding.rule ? (
         <Button size="small" look="plain" onPress={() => onGo(finding.rule)}>
-          {finding.rule}
+          {ruleName(finding.rule, rules)}
         </Button>
       ) : null}
     </li>

@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api, ask, messageOf, Refused } from '../../api/client';
-import { useMe } from '../../api/queries';
+import { useHouse, useMe } from '../../api/queries';
 import { common } from '../../i18n/common';
 import { useWords } from '../../i18n/words';
 import type { GoldenCase, Rule, RuleBook, RuleDraft } from '../../model';
@@ -11,6 +11,7 @@ import { fetchDraft, renewBook, useCheck } from './data';
 import { DryRunPanel } from './dry_run';
 import { GoldenCases } from './golden_cases';
 import { meanwhile, openDraft } from './open_draft';
+import { conflictInNames, inNames } from './plain';
 import { Publish } from './publish';
 import { RuleTable } from './rule_table';
 import { words } from './words';
@@ -27,6 +28,7 @@ export function DraftPage({ book, start, onClose }: Props) {
   const c = useWords(common);
   const [draft, setDraft] = useState(start);
   const { person } = useMe();
+  const house = useHouse();
   const mine = openDraft.of(person);
   const own = mine?.draft.draft === start.draft ? mine : null;
   const [rules, setRules] = useState<Rule[]>(own?.rules ?? start.rules);
@@ -48,7 +50,7 @@ export function DraftPage({ book, start, onClose }: Props) {
   const fail = useCallback(
     (error: unknown) =>
       setFault({
-        text: messageOf(error, c('away')),
+        text: messageOf(error, c('away')), // its rules are named where it is shown
         changed: error instanceof Refused && error.code === 'draft_changed',
       }),
     [c],
@@ -131,6 +133,10 @@ export function DraftPage({ book, start, onClose }: Props) {
       void renewBook();
       onClose('');
     }, fail);
+  const findings = useMemo(
+    () => (check?.findings ?? []).map((one) => ({ ...one, message: inNames(one.message, house, rules) })),
+    [check, house, rules],
+  );
   const go = (id: string) => {
     const at = rules.findIndex((one) => one.id === id);
     if (at >= 0) setEditing(at);
@@ -179,7 +185,7 @@ export function DraftPage({ book, start, onClose }: Props) {
       <p role="status">{said}</p>
       {fault ? (
         <p className="critical" role="alert">
-          ▲ {fault.text}{' '}
+          ▲ {fault.changed ? conflictInNames(fault.text, [...rules, ...draft.rules]) : fault.text}{' '}
           {fault.changed ? (
             <>
               <Button onPress={() => void reload()}>{w('reload')}</Button>{' '}
@@ -193,28 +199,22 @@ export function DraftPage({ book, start, onClose }: Props) {
           <RuleTable
             book={book}
             rules={rules}
-            findings={check?.findings ?? []}
+            findings={findings}
             onChange={setRules}
             editing={editing}
             onEdit={setEditing}
           />
         </section>
         <div className="stack rules-side">
-          <CheckList check={check} fresh={fresh} onGo={go} />
-          <GoldenCases
-            book={book}
-            golden={golden}
-            findings={check?.findings ?? []}
-            fresh={fresh}
-            onChange={setGolden}
-          />
+          <CheckList check={check} findings={findings} rules={rules} fresh={fresh} onGo={go} />
+          <GoldenCases book={book} golden={golden} findings={findings} fresh={fresh} onChange={setGolden} />
           <DryRunPanel book={book} draft={draft.draft} revision={draft.revision} saved={saved} />
           {gone ? null : (
             <Publish
               book={book}
               draft={draft}
               ready={saved && fresh && check?.blocks === false}
-              findings={check?.findings ?? []}
+              findings={findings}
               onPublish={(note) => void publish(note)}
               onApprove={() => void approve()}
               onReject={(reason) => void reject(reason)}
