@@ -127,7 +127,7 @@ it('an acceptance pressed while cut says so beside its button, and goes out when
   await screen.findByText('✓ Meja terjangkau');
   cut();
   reach = 'cut';
-  await screen.findByText(/TERPUTUS: meja tidak terjangkau/);
+  await screen.findByText(/Meja tidak terjangkau/);
   expect(screen.queryByText('✓ Meja terjangkau')).toBeNull();
   await userEvent.click(button);
   const told = await screen.findByText(/Belum terkirim: server tidak menjawab\. Dikirim lagi/);

@@ -40,7 +40,7 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
         {task.restricted ? <span className="tag warn">{c('restricted')}</span> : null}
         <Deadline task={task} />
       </div>
-      <Clipped text={task.place_text} look="strong" />
+      <Clipped text={task.place_text} look="strong place" longest={180} />
       {lat !== undefined && lon !== undefined ? (
         <p>
           <a href={`geo:${lat},${lon}`}>
@@ -48,7 +48,7 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
           </a>
         </p>
       ) : null}
-      <Clipped text={task.narrative} look="" />
+      <Clipped text={task.narrative} look="" longest={140} />
       {task.safe_callback === false ? <p className="critical">▲▲ {w('unsafe')}</p> : null}
       <Acts task={task} onActed={onActed} onFailed={onFailed} outcomes={type?.outcomes ?? []} />
       <Steps task={task} />
@@ -78,10 +78,10 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
 });
 
 /** As much as leaves the button in sight on a phone; the rest at a press. */
-function Clipped({ text, look }: { text: string; look: string }) {
+function Clipped({ text, look, longest }: { text: string; look: string; longest: number }) {
   const c = useWords(common);
   const [whole, setWhole] = useState(false);
-  const long = text.length > 140 || text.split('\n').length > 3;
+  const long = text.length > longest || text.split('\n').length > 3;
   return (
     <>
       <p className={['said', look, long && !whole ? 'few-lines' : ''].filter(Boolean).join(' ')}>{text}</p>

@@ -33,7 +33,7 @@ export const words = {
   sound_ok: ['Bunyi alarm menyala', 'Alarm sound is on'],
   desk_ok: ['Meja terjangkau', 'Desk reachable'],
   desk_off: ['Meja belum terjangkau', 'Desk not reachable yet'],
-  desk_cut: ['TERPUTUS: meja tidak terjangkau', 'CUT OFF: desk not reachable'],
+  desk_cut: ['Meja tidak terjangkau', 'Desk not reachable'],
   not_sent_again: [
     'Belum terkirim: server tidak menjawab. Dikirim lagi begitu tersambung; bila mendesak telepon 112.',
     'Not sent: the server does not answer. Sent again once connected; phone 112 if it is urgent.',
