@@ -6,14 +6,19 @@ import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Call, Place, Seat } from '../model';
-import { TrainingPanel } from '../training/training_panel';
+import { later } from '../ui/later';
 import { AlarmBar } from './alarm_bar';
 import { AnswerButton, InCall, type Offered, Queue } from './call_panel';
 import { CallerPanel } from './caller_panel';
 import { draftOfCall } from './draft_names';
 import { WrapUp } from './seat_bar';
 import { words } from './words';
-import { Callbacks, Drafts, sortCallbacks, Unfilled, unfilledOf } from './worklists';
+import { sortCallbacks, unfilledOf } from './work';
+
+const TrainingPanel = later(async () => (await import('../care/dialogs')).TrainingPanel);
+const Callbacks = later(async () => (await import('../care/dialogs')).Callbacks);
+const Unfilled = later(async () => (await import('../care/dialogs')).Unfilled);
+const Drafts = later(async () => (await import('../care/dialogs')).Drafts);
 
 interface Props {
   me: number;

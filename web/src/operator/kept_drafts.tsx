@@ -15,7 +15,7 @@ import { callOfDraft, draftWithoutCall, isDraftWithoutCall } from './draft_names
 import { emptyForm, type Form, type FormCall, touched } from './form';
 import type { FormHold } from './use_form';
 import { words } from './words';
-import { draftsQuery } from './worklists';
+import { draftsQuery } from './work';
 
 interface Left {
   name: string;

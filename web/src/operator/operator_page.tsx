@@ -11,8 +11,7 @@ import type { Incident, Place } from '../model';
 import { phoneText } from '../phone';
 import { Topbar } from '../shell/topbar';
 import { dayAndClock } from '../time';
-import { draftOfTraining, isTrainingDraft, sendTraining } from '../training/training';
-import { answerTraining, TrainingBanner } from '../training/training_panel';
+import { answerTraining, draftOfTraining, isTrainingDraft, sendTraining } from '../training/training';
 import { words as trainingWords } from '../training/words';
 import { Button } from '../ui/button';
 import { type Hotkeys, useHotkeys } from '../ui/hotkeys';
@@ -31,7 +30,6 @@ import {
 import { type Form, missing, touched } from './form';
 import { chooseType, IncidentForm, type QuickResult, resultKeys } from './incident_form';
 import { IncidentsColumn } from './incidents_column';
-import { KeptDrafts } from './kept_drafts';
 import type { Linking } from './link_dialog';
 import { nearest } from './nearby';
 import { serverPlaces } from './place_source';
@@ -42,6 +40,8 @@ import { type Saved, useForm } from './use_form';
 import { nameOfCall, useFormCall } from './use_form_call';
 import { words } from './words';
 
+const TrainingBanner = later(async () => (await import('../care/dialogs')).TrainingBanner);
+const KeptDrafts = later(async () => (await import('../care/dialogs')).KeptDrafts);
 const LinkDialog = later(async () => (await import('../care/dialogs')).LinkDialog);
 
 export default function OperatorPage() {

@@ -1,5 +1,5 @@
 // What waits to be done besides the queue: numbers to call back, calls not filled in, drafts of others.
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../api/client';
 import { fetchDraft } from '../drafts/server_place';
@@ -16,14 +16,10 @@ import { callerName } from './call_panel';
 import { callOfDraft } from './draft_names';
 import { emptyForm, type Form, plainText } from './form';
 import { words } from './words';
+import { draftsQuery } from './work';
 
 interface Tell {
   tell(error: unknown): void;
-}
-
-/** Repeats first, then the oldest. */
-export function sortCallbacks(callbacks: readonly Callback[]): Callback[] {
-  return [...callbacks].sort((a, b) => b.count - a.count || a.first_at - b.first_at);
 }
 
 export function Callbacks({ callbacks, tell }: { callbacks: readonly Callback[] } & Tell) {
@@ -91,12 +87,6 @@ export function Callbacks({ callbacks, tell }: { callbacks: readonly Callback[] 
   );
 }
 
-export function unfilledOf(calls: readonly Call[]): Call[] {
-  return calls
-    .filter((call) => call.state === 'ended' && call.answered_at !== undefined && !call.filled_in)
-    .sort((a, b) => b.arrived_at - a.arrived_at);
-}
-
 export function Unfilled({ calls, onFill }: { calls: readonly Call[]; onFill(call: number): void }) {
   const w = useWords(words);
   const c = useWords(common);
@@ -116,12 +106,6 @@ export function Unfilled({ calls, onFill }: { calls: readonly Call[]; onFill(cal
     </ul>
   );
 }
-
-export const draftsQuery = queryOptions({
-  queryKey: ['drafts'],
-  queryFn: () => ask(api.GET('/api/v1/drafts')),
-  staleTime: 0,
-});
 
 interface DraftsProps {
   open: string;

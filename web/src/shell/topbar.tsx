@@ -2,17 +2,19 @@ import { Link } from '@tanstack/react-router';
 import { Moon, Siren, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useHouse, useMe } from '../api/queries';
-import { OfferedToMe } from '../care/handovers';
 import { SignOut } from '../care/sign_out';
 import { useThing } from '../connection/use';
 import { common } from '../i18n/common';
 import { useLanguage, useWords } from '../i18n/words';
 import { switchTheme, useTheme } from '../theme';
 import { Button } from '../ui/button';
+import { later } from '../ui/later';
 import { Clock, LineState } from './line_state';
 import { OwnName } from './own_name';
 import { pagesOf } from './pages';
 import { DemoBanner } from './signed_in';
+
+const OfferedToMe = later(async () => (await import('../care/dialogs')).OfferedToMe);
 
 const titles = {
   '/operator': 'page_operator',

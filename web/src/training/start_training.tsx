@@ -8,7 +8,7 @@ import type { Seat } from '../model';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { Select } from '../ui/select';
-import { endTraining } from './training_panel';
+import { endTraining } from './training';
 import { words } from './words';
 
 interface Props {

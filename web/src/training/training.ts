@@ -27,3 +27,7 @@ export function verdictOf(training: Pick<Training, 'expects' | 'type'>): Verdict
   if (!training.expects) return 'no_incident';
   return training.expects === training.type ? 'right_type' : 'other_type';
 }
+
+export const answerTraining = () => ask(api.POST('/api/v1/seat/training/answer'));
+export const endTraining = (seat: string) =>
+  ask(api.DELETE('/api/v1/seats/{seat}/training', { params: { path: { seat } } }));

@@ -1,13 +1,12 @@
 // What the trainee sees of the scripted caller, where a call in hand would stand.
 import { GraduationCap, PhoneIncoming } from 'lucide-react';
-import { api, ask } from '../api/client';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { span } from '../time';
 import { Button } from '../ui/button';
 import { SpokenCaller } from './spoken_caller';
-import { type Training, verdictOf } from './training';
+import { answerTraining, endTraining, type Training, verdictOf } from './training';
 import { words } from './words';
 
 export function TrainingBanner() {
@@ -18,10 +17,6 @@ export function TrainingBanner() {
     </div>
   );
 }
-
-export const answerTraining = () => ask(api.POST('/api/v1/seat/training/answer'));
-export const endTraining = (seat: string) =>
-  ask(api.DELETE('/api/v1/seats/{seat}/training', { params: { path: { seat } } }));
 
 interface Props {
   seat: string;
