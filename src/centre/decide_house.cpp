@@ -235,7 +235,7 @@ Status Deciding::operator()(const SignOut&) {
         for (const auto id : open_of(person)) numbers += (numbers.empty() ? "" : ", ") + s.incidents.at(id).number;
         if (!numbers.empty()) return fail("handover_needed", "serah terimakan dulu: " + numbers.substr(0, 400), "handover");
     }
-    if (my_seat()) (void)(*this)(LeaveSeat{});
+    if (const auto mine = my_seat()) leave(SeatId((*mine)->id), person);
     emit(SignedOut{person});
     return {};
 }

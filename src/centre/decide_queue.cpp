@@ -8,6 +8,13 @@ namespace {
 // A phone that refuses at once (486, 603, DND) is not rung again before this, so that a lone seat that is
 // busy does not turn into a storm of INVITEs.
 constexpr Duration kRestAfterRefusal = std::chrono::seconds(3);
+
+// Whoever speaks with somebody would lose the talk's keys and leave it to whoever sits down next. Signing out, and
+// being deactivated, leave all the same: the talk is finished by phone.
+Status free_to_leave(const Seat& seat) {
+    if (seat.state != SeatState::talking) return {};
+    return fail("in_call", "panggilan masih berlangsung di meja ini; akhiri dulu, lalu lepas mejanya", "seat");
+}
 }  // namespace
 
 bool Deciding::offerable(const Seat& seat) const {
@@ -284,7 +291,10 @@ Status Deciding::operator()(const TakeSeat& c) {
         if (!seat.console) emit(SeatConsole{c.seat, true});
         return {};
     }
-    if (const auto mine = my_seat()) leave(SeatId((*mine)->id), person);
+    if (const auto mine = my_seat()) {
+        if (const Status free = free_to_leave(**mine); !free) return free;
+        leave(SeatId((*mine)->id), person);
+    }
     if (seat.person) leave(c.seat, seat.person);
     emit(SeatTaken{c.seat, person});
     return {};
@@ -293,6 +303,7 @@ Status Deciding::operator()(const TakeSeat& c) {
 Status Deciding::operator()(const LeaveSeat&) {
     const auto mine = my_seat();
     if (!mine) return mine.error();
+    if (const Status free = free_to_leave(**mine); !free) return free;
     leave(SeatId((*mine)->id), person);
     return {};
 }

@@ -94,10 +94,22 @@ TEST_F(Seating, pausing_while_talking_pauses_when_the_talk_is_over) {
     EXPECT_EQ(seat_state("01"), SeatState::paused);
     EXPECT_EQ(seat("01").pause_reason, "salat");
 }
-TEST_F(Seating, leaving_while_talking_signs_out_when_the_talk_is_over) {
+TEST_F(Seating, a_seat_is_not_left_in_the_middle_of_its_call) {
+    const PersonId who = ready_at("01");
+    phone("02");
+    const CallId id = answered_call("01");
+    EXPECT_EQ(refused(LeaveSeat{}, who), "in_call");
+    EXPECT_EQ(refused(TakeSeat{SeatId{"02"}}, who), "in_call");
+    EXPECT_EQ(seat("01").person, who);
+    hang_up(id);
+    done(LeaveSeat{}, who);
+    EXPECT_EQ(seat_state("01"), SeatState::signed_out);
+}
+TEST_F(Seating, signing_out_while_talking_signs_the_seat_out_when_the_talk_is_over) {
     const PersonId who = ready_at("01");
     const CallId id = answered_call("01");
-    done(LeaveSeat{}, who);
+    done(SignOut{}, who);
+    EXPECT_FALSE(seat("01").person);
     EXPECT_EQ(call(id).state, CallState::talking) << "the caller does not notice";
     seat_hangs_up("01");
     EXPECT_EQ(seat_state("01"), SeatState::signed_out);
@@ -223,6 +235,26 @@ TEST_F(WrapUp, ends_in_the_pause_that_was_asked_for_even_when_the_console_goes) 
     ASSERT_EQ(seat_state("01"), SeatState::wrap_up);
     done(ConsolePresence{SeatId{"01"}, false});
     EXPECT_EQ(seat_state("01"), SeatState::paused);
+}
+TEST_F(WrapUp, of_whoever_took_a_talking_seat_over_ends_at_its_time_and_is_theirs_to_end) {
+    ready_at("01");
+    answered_call("01");
+    done(Typing{true}, seat("01").person);
+    done(ConsolePresence{SeatId{"01"}, false});
+    const PersonId next = person("budi");
+    done(TakeSeat{SeatId{"01"}}, next);
+    seat_hangs_up("01");
+    ASSERT_EQ(seat_state("01"), SeatState::wrap_up);
+    advance(60s);
+    EXPECT_EQ(seat_state("01"), SeatState::paused) << "the words of the one before keep nothing open";
+    done(BeReady{}, next);
+    answered_call("01");
+    seat_hangs_up("01");
+    done(Typing{true}, next);
+    advance(10min);
+    ASSERT_EQ(seat_state("01"), SeatState::wrap_up);
+    done(EndWrapUp{}, next);
+    EXPECT_EQ(seat_state("01"), SeatState::ready);
 }
 TEST_F(WrapUp, is_left_out_where_it_is_set_to_nothing) {
     settings_.queue.wrap_up = 0s;
