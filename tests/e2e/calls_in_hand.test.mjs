@@ -172,17 +172,17 @@ describe('calls in hand', () => {
     await desk.getByRole('button', { name: 'Tetap jeda' }).click();
     await desk.getByRole('status').filter({ hasText: 'Jeda (Makan / ibadah)' }).waitFor();
     // Louder alarms of the task nobody accepted stand before it: they are taken one by one.
-    const last = desk.getByRole('alert').filter({ hasText: 'Meja terakhir sedang jeda' });
+    const last = desk.getByRole('alert').filter({ hasText: 'Meja terakhir tidak menerima panggilan' });
     const other = desk.getByRole('alert').filter({ hasNotText: 'Meja terakhir' }).getByRole('button', { name: 'Saya tangani' });
     await until('the desk alarms', async () => {
       if (await last.isVisible()) return true;
       await other.click({ timeout: 500 }).catch(() => {});
     });
-    await supervisor.getByText('Meja terakhir sedang jeda').waitFor();
+    await supervisor.getByText('Meja terakhir tidak menerima panggilan').waitFor();
     await shot(desk, 'last-seat-paused');
     await desk.keyboard.press('Alt+s');
     await ready();
-    await supervisor.getByText('Meja terakhir sedang jeda').waitFor({ state: 'hidden' });
+    await supervisor.getByText('Meja terakhir tidak menerima panggilan').waitFor({ state: 'hidden' });
     assert.deepEqual([...desk.faults, ...supervisor.faults], []);
     await supervisor.context().close();
   });

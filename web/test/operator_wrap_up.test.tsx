@@ -197,3 +197,21 @@ describe('a link asked for in wrap-up', () => {
     expect(localStorage.getItem(of(8))).toBeNull();
   });
 });
+
+it('of whoever took the seat with its call: its result is theirs to give after the hang-up', async () => {
+  const connection = desk(
+    { ...seat, person: 2, state: 'talking', call: 7 } as never,
+    call({ state: 'talking', seat: '01', answered_at: now() }),
+  );
+  await screen.findByText(/Formulir: tanpa panggilan/);
+  upsert(connection, { ...seat, state: 'talking', call: 7 });
+  await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
+  upsert(
+    connection,
+    { ...seat, state: 'wrap_up', deadline: now() + 60e6 },
+    call({ state: 'ended', seat: '01', answered_at: now() }),
+  );
+  await screen.findByText(/Merapikan, sisa/);
+  await userEvent.keyboard('{Alt>}p{/Alt}');
+  await waitFor(() => expect(posts('/calls/7/result')).toHaveLength(1));
+});

@@ -76,7 +76,7 @@ function OfferWords({ offer }: { offer: Handover }) {
   return (
     <span className="said">
       <strong>{w('handover_from', { name: offer.from_name })}</strong>{' '}
-      <span className="number">{numbers(offer.incidents)}</span>: {offer.note}
+      <span className="number">{numbers(offer.incidents)}</span> <span>{offer.note}</span>
     </span>
   );
 }
