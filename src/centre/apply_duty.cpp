@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core.hpp"
+#include "last_words.hpp"
 
 namespace siaga::centre {
 
@@ -108,6 +109,7 @@ void Applier::operator()(const DeliveryEnded& e) {
     it->second.result = e.result;
     it->second.detail = e.detail;
     it->second.ended_at = event.at;
+    if (it->second.call) core.add_deadline(event.at + kLastWords, DeadlineKind::delivery, e.delivery.value);
     const auto of = s.escalations.find(it->second.escalation);
     if (of == s.escalations.end()) return;
     if (of->second.assignment) touched.assignments.insert(of->second.assignment);

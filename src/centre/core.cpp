@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "last_words.hpp"
+
 namespace siaga::centre {
 
 void Core::apply(const Event& event, Touched& touched) {
@@ -74,8 +76,10 @@ void Core::rebuild_deadlines() {
         if (!clock.breached) add_deadline(clock.due_at, DeadlineKind::clock, id.value);
     for (const auto& [id, escalation] : state.escalations)
         if (escalation.state == EscalationState::running) add_deadline(escalation.next_at, DeadlineKind::step, id.value);
-    for (const auto& [id, delivery] : state.deliveries)
+    for (const auto& [id, delivery] : state.deliveries) {
         if (delivery.result == DeliveryResult::trying) add_deadline(delivery.deadline, DeadlineKind::delivery, id.value);
+        else if (on_the_line(state, delivery)) add_deadline(delivery.ended_at + kLastWords, DeadlineKind::delivery, id.value);
+    }
     for (const auto& [id, incident] : state.incidents) watch_owner(incident);
     for (const auto& [id, alarm] : state.alarms)
         if (alarm.open && alarm.needs_answer) add_deadline(alarm.last_at + kAlarmRepeats, DeadlineKind::answer, id.value);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "deciding.hpp"
+#include "last_words.hpp"
 
 namespace siaga::centre {
 namespace {
@@ -100,7 +101,7 @@ bool Deciding::on_the_telephone(const Escalation& e) const {
 bool Deciding::being_rung(const std::string& number) const {
     return std::any_of(s.deliveries.begin(), s.deliveries.end(), [&](const auto& one) {
         const Delivery& d = one.second;
-        return d.result == DeliveryResult::trying && d.target.channel == Channel::voice && d.target.number == number;
+        return (d.result == DeliveryResult::trying || on_the_line(s, d)) && d.target.channel == Channel::voice && d.target.number == number;
     });
 }
 
@@ -283,7 +284,9 @@ void Deciding::cancel_deliveries(EscalationId id, const std::string& why) {
         const CallId call = found->second.call;
         const Target target = found->second.target;
         emit(DeliveryEnded{delivery, DeliveryResult::cancelled, why});
-        if (s.calls.contains(call)) end_call(call, EndCause::cancelled);
+        // Whoever has taken up the telephone is told why nobody asks him any more.
+        if (s.calls.contains(call) && s.calls.at(call).answered_at) set_room(call);
+        else if (s.calls.contains(call)) end_call(call, EndCause::cancelled);
         if (target.channel == Channel::voice) line_is_free(target.number);
     }
 }
@@ -304,8 +307,13 @@ void Deciding::step_resumes(EscalationId id) {
 
 void Deciding::delivery_due(DeliveryId id, HouseTime at) {
     const auto d = s.deliveries.find(id);
-    if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying || d->second.deadline != at) return;
+    if (d == s.deliveries.end()) return;
     const CallId call = d->second.call;
+    if (d->second.result != DeliveryResult::trying) {  // the last words, however much of them he heard
+        if (at == d->second.ended_at + kLastWords && on_the_line(s, d->second)) end_call(call, EndCause::seat_hung_up);
+        return;
+    }
+    if (d->second.deadline != at) return;
     const bool spoke = call && s.calls.contains(call) && s.calls.at(call).answered_at;
     delivered(id, spoke ? DeliveryResult::no_digit : d->second.target.channel == Channel::page ? DeliveryResult::unreachable : DeliveryResult::failed,
               "tidak ada jawaban pada waktunya");

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "deciding.hpp"
+#include "last_words.hpp"
 
 namespace siaga::centre {
 namespace {
@@ -14,6 +15,13 @@ std::string spoken_number(const std::string& number) {
     const std::string last = dash == std::string::npos ? number : number.substr(dash + 1);
     const auto begins = last.find_first_not_of('0');
     return begins == std::string::npos ? last : last.substr(begins);
+}
+
+// The room with another play for the one who is in it.
+Room hears(const State& s, Room room, Play play) {
+    if (const auto before = s.rooms.find(room.call); before != s.rooms.end()) room.version = before->second.version + 1;
+    if (!room.parties.empty()) room.parties.front().play = std::move(play);
+    return room;
 }
 
 }  // namespace
@@ -62,9 +70,18 @@ void Deciding::notice_answered(const Call& call, const LegPickedUp& c) {
 // The message's end was heard once: from now on a digit is an answer to it, and no voicemail's greeting.
 void Deciding::notice_played(const Call& call, std::uint64_t play) {
     const auto d = s.deliveries.find(call.delivery);
-    if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying) return;
-    if (play != static_cast<std::uint64_t>(d->second.passes) + 1) return;
+    const Play* now_heard = playing(s, call.id);
+    if (d == s.deliveries.end() || !now_heard || play != now_heard->id) return;
     const CallId id = call.id;
+    if (is_last_words(play)) {
+        end_call(id, EndCause::seat_hung_up);
+        return;
+    }
+    if (d->second.result != DeliveryResult::trying) return;
+    if (is_choice(play)) {
+        emit(RoomSet{hears(s, room_of(call), message_play(d->second, asked_by(play)))});
+        return;
+    }
     emit(NoticeHeard{d->first, d->second.passes + 1});
     if (d->second.passes < kPasses) {
         set_room(id);
@@ -74,16 +91,28 @@ void Deciding::notice_played(const Call& call, std::uint64_t play) {
     end_call(id, EndCause::no_answer);
 }
 
+// The digit counts at once; the words that follow it decide nothing and delay nothing.
 void Deciding::notice_digit(const Call& call, const std::string& digit) {
     const auto d = s.deliveries.find(call.delivery);
     if (d == s.deliveries.end() || d->second.result != DeliveryResult::trying || d->second.passes < 1) return;
-    if (digit != "1" && digit != "2") return;
     const CallId id = call.id;
+    if (digit != "1" && digit != "2") {
+        const Play* now_heard = playing(s, id);
+        if (!now_heard || is_choice(now_heard->id) || asked_by(now_heard->id) >= kAskedAgain) return;
+        emit(RoomSet{hears(s, room_of(call), choice_play(d->second, asked_by(now_heard->id) + 1))});
+        return;
+    }
     delivered(d->first, digit == "1" ? DeliveryResult::accepted : DeliveryResult::declined, "menekan " + digit);
-    end_call(id, EndCause::seat_hung_up);
+    set_room(id);
 }
 
 void Deciding::notice_over(const Call& call, EndCause cause) {
+    const auto found = s.deliveries.find(call.delivery);
+    if (found == s.deliveries.end()) return;
+    if (found->second.result != DeliveryResult::trying) {  // decided before; now his telephone is free as well
+        line_is_free(found->second.target.number);
+        return;
+    }
     const DeliveryResult result = call.answered_at                  ? DeliveryResult::no_digit
                                   : cause == EndCause::busy         ? DeliveryResult::busy
                                   : cause == EndCause::refused      ? DeliveryResult::refused

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "deciding.hpp"
+#include "last_words.hpp"
 
 namespace siaga::centre {
 
@@ -56,11 +57,10 @@ Room Deciding::room_of(const Call& call) const {
         add(*caller, held, wait(!caller->held_by_peer));
         add(*seat, held, std::nullopt);
     } else if (call.delivery) {
-        // A notice of ours: silence until its words are a sound, then the message, three times at most.
+        // A notice of ours: silence until its words are a sound, the message three times at most, the last words.
         const auto d = s.deliveries.find(call.delivery);
         if (caller && caller->state == LegState::answered && d != s.deliveries.end())
-            add(*caller, true, d->second.prompt.empty() ? Play{1000, {"silence"}, true}
-                                                        : Play{static_cast<std::uint64_t>(d->second.passes) + 1, {d->second.prompt}, false});
+            add(*caller, true, notice_play(s, call, d->second));
     } else if (call.direction == CallDirection::outbound) {
         const bool early = caller && caller->media.port != 0;
         if (seat && seat->state == LegState::answered)

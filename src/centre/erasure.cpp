@@ -27,8 +27,10 @@ Status Deciding::operator()(const Erase& c) {
     for (const auto& [id, call] : s.calls) {
         const bool meant = c.calls.contains(id) || (call.callback && c.callbacks.contains(call.callback)) ||
                            (!c.number.empty() && call.caller.number == c.number);
-        // A notice of ours lives no longer than its incident is open.
-        if (meant && !call.delivery && living(s, id)) return fail("call_live", "panggilannya masih berlangsung", "call");
+        // A notice of ours lives no longer than its incident is open, but for its last words.
+        const auto notice = s.deliveries.find(call.delivery);
+        const bool ours = call.delivery && (notice == s.deliveries.end() || notice->second.result == DeliveryResult::trying);
+        if (meant && !ours && living(s, id)) return fail("call_live", "panggilannya masih berlangsung", "call");
     }
     std::set<IncidentId> touched = c.incidents;
     for (const auto& [id, report] : s.reports)

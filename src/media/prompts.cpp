@@ -19,6 +19,15 @@ const std::vector<PromptText>& built_in_prompts() {
         {"terhubung-en", "en", "You are connected to one one two. Do not hang up; this call is being recorded."},
         {"mohon-tunggu-id", "id", "Mohon tetap di telepon. Petugas kami segera kembali."},
         {"mohon-tunggu-en", "en", "Please stay on the line. The operator will be back shortly."},
+        {"notis-diterima-id", "id", "Diterima. Terima kasih."},
+        {"notis-ditolak-id", "id", "Tercatat: tidak dapat menangani. Terima kasih."},
+        {"notis-salah-id", "id", "Tercatat: nomor ini salah. Terima kasih."},
+        {"notis-sudah-diterima-id", "id", "Tugas ini sudah diterima oleh yang lain. Terima kasih."},
+        {"notis-dijawab-id", "id", "Sudah dijawab oleh yang lain. Terima kasih."},
+        {"notis-dibatalkan-id", "id", "Tugas ini sudah dibatalkan. Terima kasih."},
+        {"notis-ditangani-id", "id", "Kejadian ini sudah ditangani. Terima kasih."},
+        {"notis-pilihan-id", "id", "Tekan satu untuk menerima, dua untuk menolak."},
+        {"notis-pilihan-uji-id", "id", "Tekan satu bila terdengar, dua bila nomor ini salah."},
     };
     return texts;
 }

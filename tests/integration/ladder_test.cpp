@@ -1,6 +1,8 @@
 // The ladder on real parts: an agency without a desk, its duty contact's telephone, espeak-ng's voice and his digit.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/support/live_phone.hpp"
 #include "tests/support/piket_profile.hpp"
 #include "tests/support/siaga.hpp"
@@ -10,6 +12,29 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
+
+// A tone in the place of words, so that they are told apart from the message before them: 8 kHz, mono.
+std::string tone_wav(double frequency, double seconds) {
+    const auto number = [](std::string& out, std::uint32_t value, int bytes) {
+        for (int i = 0; i < bytes; ++i) out += static_cast<char>((value >> (8 * i)) & 255);
+    };
+    const auto frames = static_cast<std::uint32_t>(seconds * 8000);
+    std::string out = "RIFF";
+    number(out, 36 + frames * 2, 4);
+    out += "WAVEfmt ";
+    number(out, 16, 4);
+    number(out, 1, 2);
+    number(out, 1, 2);
+    number(out, 8000, 4);
+    number(out, 16'000, 4);
+    number(out, 2, 2);
+    number(out, 16, 2);
+    out += "data";
+    number(out, frames * 2, 4);
+    for (std::uint32_t i = 0; i < frames; ++i)
+        number(out, static_cast<std::uint16_t>(static_cast<std::int16_t>(9000 * std::sin(2 * 3.14159265358979 * frequency * i / 8000))), 2);
+    return out;
+}
 
 class LadderHouse : public ::testing::Test {
 protected:
@@ -70,6 +95,38 @@ TEST_F(LadderHouse, the_pikets_phone_rings_speaks_and_his_digit_accepts_the_task
     EXPECT_EQ(damkar().value("by_phone", false), true);
     EXPECT_EQ(last_result(), "accepted");
     EXPECT_TRUE(piket->wait_for([](const PhoneState& s) { return s.ended == 1; }));
+}
+
+TEST_F(LadderHouse, after_his_digit_he_hears_that_it_counted_and_the_recording_has_it_too) {
+    open();
+    const auto placed = siaga->sign_in("admin")->send_text("POST", "/api/v1/announcements/notis-diterima-id", tone_wav(1500, 2), {{"Content-Type", "audio/wav"}});
+    ASSERT_EQ(placed.status, 200) << placed.text;
+    ASSERT_TRUE(wait_until([&] { return siaga->log_end(200'000).find("prompts_refreshed") != std::string::npos; })) << siaga->log_end();
+    save_fire();
+    ASSERT_TRUE(piket->wait_for([](const PhoneState& s) { return s.talking == 1; })) << siaga->log_end();
+    ASSERT_TRUE(wait_until([&] { return heard_a_message(); })) << siaga->log_end();
+    ASSERT_TRUE(wait_until([&] {
+        if (piket->state().talking == 1) piket->send_dtmf("1");
+        return damkar().value("state", "") == "acknowledged";
+    }, std::chrono::seconds(60))) << damkar().dump() << siaga->log_end();
+    EXPECT_EQ(piket->state().talking, 1) << "the task is accepted while he is still on the line";
+    ASSERT_TRUE(piket->wait_for([](const PhoneState& s) { return s.ended == 1; }, std::chrono::seconds(30))) << siaga->log_end();
+    const auto heard = piket->state().last_heard;
+    ASSERT_GT(heard.size(), 20'000U);
+    EXPECT_NEAR(loudest_frequency(heard, heard.size() - 10'000, 6'000), 1500, 20) << "the last thing he heard";
+    fs::path recorded;
+    ASSERT_TRUE(wait_until([&] {
+        for (const auto& entry : fs::recursive_directory_iterator(siaga->data() / "rekaman"))
+            if (entry.path().extension() == ".wav") recorded = entry.path();
+        return !recorded.empty() && fs::file_size(recorded) > 4 * heard.size() / 2;
+    })) << siaga->log_end();
+    ASSERT_TRUE(wait_until([&] {
+        const std::string wav = read_file(recorded);
+        phone::Samples house;  // the right side
+        for (std::size_t at = 46; at + 1 < wav.size(); at += 4)
+            house.push_back(static_cast<std::int16_t>(static_cast<unsigned char>(wav[at]) | static_cast<unsigned char>(wav[at + 1]) << 8));
+        return house.size() > 10'000 && std::abs(loudest_frequency(house, house.size() - 10'000, 6'000) - 1500) < 20;
+    })) << recorded;
 }
 
 TEST_F(LadderHouse, a_busy_phone_is_a_result_and_the_ladder_goes_on_until_the_owner_is_alarmed) {

@@ -49,6 +49,8 @@ TEST_F(ContactTests, a_call_that_says_it_is_a_test_verifies_the_number_once_a_di
     EXPECT_TRUE(damkar().contacts[0].verified);
     ASSERT_EQ(state().agency_admin.verified.size(), 1U);
     EXPECT_EQ(state().agency_admin.verified[0].by, admin_);
+    EXPECT_EQ(room(delivery(id).call)->parties.at(0).play->items, std::vector<std::string>{"notis-diterima-id"});
+    advance(10s);
     EXPECT_EQ(call(delivery(id).call).state, CallState::ended);
 }
 TEST_F(ContactTests, a_test_touches_no_incident_and_no_figure_and_is_not_recorded) {

@@ -35,7 +35,7 @@ TEST_F(LadderAtOnce, the_pikets_voicemail_ends_while_the_head_listens_and_the_he
     EXPECT_EQ(alarm(AlarmKind::ladder_exhausted), nullptr);
 }
 
-TEST_F(LadderAtOnce, whoever_is_still_on_the_line_when_one_of_them_accepts_is_hung_up_on) {
+TEST_F(LadderAtOnce, whoever_is_still_on_the_line_when_one_of_them_accepts_is_told_and_hung_up_on) {
     fire(false);
     const Notice piket = notice();
     answers(piket);
@@ -45,7 +45,8 @@ TEST_F(LadderAtOnce, whoever_is_still_on_the_line_when_one_of_them_accepts_is_hu
     hears_out(head);
     presses_1(head);
     EXPECT_EQ(delivery_of(piket).result, DeliveryResult::cancelled);
-    EXPECT_EQ(call(piket.call).state, CallState::ended);
+    advance(10s);
+    EXPECT_EQ(call(piket.call).state, CallState::ended) << "once he was told";
 }
 
 TEST_F(LadderAtOnce, the_last_one_is_heard_out_before_the_ladder_is_exhausted) {
