@@ -106,7 +106,7 @@ void House::keep_house() {
 
 void House::look_at_mirror() {
     http_->ask_mirror([this](const centre::Centre& mirror) {
-        if (!mirror.state().profile.name.empty()) profile_keeper_->seen(mirror.state().profile);
+        if (!mirror.state().profile.name.empty()) profile_keeper_->seen(mirror.state());
     });
 }
 

@@ -1,6 +1,7 @@
 // One binary, one subcommand a process (DESIGN: serve, media and PostgreSQL are apart, so that a fault in
 // one leaves the others talking).
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -78,7 +79,7 @@ int run_go_live_command(const Common& common) {
 int run_profile_command(const Common& common, const std::vector<std::string>& args) {
     const auto config = load(common);
     if (!config) return refuse(config.error());
-    return app::run_profile(*config, args, std::cout);
+    return app::run_profile(*config, args, std::cout, ::isatty(STDIN_FILENO) ? &std::cin : nullptr);
 }
 
 int run_rehearse(const Common& common, const rehearse::CommandOptions& options) {
@@ -145,10 +146,10 @@ int main(int argc, char** argv) {
         code = go_live ? run_go_live_command(common) : app::run_check(common.config_path(), common.data_path(), std::cout);
     });
 
-    auto* profile = cli.add_subcommand("profile", "regency profiles: check NAME | show NAME | diff A B | load NAME | export DIR");
+    auto* profile = cli.add_subcommand("profile", "regency profiles: check NAME | show NAME | diff A B | load NAME [--yes] | export DIR");
     common.add_to(profile);
     profile->add_option("args", words, "what to do")->required();
-    profile->allow_extras();  // --json of show
+    profile->allow_extras();  // --json of show, --yes of load
     profile->callback([&] {
         const auto more = profile->remaining();
         words.insert(words.end(), more.begin(), more.end());

@@ -10,6 +10,7 @@
 
 #include "app/in_force.hpp"
 #include "app/profile_shelf.hpp"
+#include "app/profile_trial.hpp"
 #include "siaga/http/secrets.hpp"
 #include "siaga/profile/diff.hpp"
 #include "siaga/profile/write.hpp"
@@ -62,7 +63,44 @@ int wait_for_answer(const ProfileShelf& shelf, const ProfileWanted& wanted, std:
     return 1;
 }
 
-int load(const AppConfig& config, const std::string& asked, std::ostream& out) {
+constexpr const char* kYes = "--yes";
+
+// 0: go on. A house that runs is changed under callers and operators: somebody has to have seen by what.
+int ask(std::ostream& out, std::istream* answers) {
+    if (!answers) {
+        out << "Layanan sedang berjalan. Tanpa terminal untuk bertanya, tambahkan --yes bila perubahan ini memang dimaksud.\n"
+            << "Ditolak: tidak ada yang berubah.\n";
+        return 2;
+    }
+    out << "Layanan sedang berjalan. Pasang sekarang? [y/t] " << std::flush;
+    std::string answer;
+    std::getline(*answers, answer);
+    if (answer == "y" || answer == "Y" || answer == "ya") return 0;
+    out << "Dibatalkan: tidak ada yang berubah.\n";
+    return 1;
+}
+
+// Over a data directory that a house has used: what would change, and whether it may.
+int look_before(const AppConfig& config, const ProfileShelf& shelf, const profile::Profile& fresh, bool yes, std::ostream& out, std::istream* answers) {
+    auto state = state_of(places_of(config));
+    if (!state) return refuse(out, state.error().code, state.error().message, state.error().where);
+    if (!*state || (*state)->profile.name.empty()) {
+        if (const auto before = shelf.current()) profile::print_short_diff(*before, fresh, out);
+        return 0;
+    }
+    const auto trial = try_profile(ground_of(**state), fresh, shelf.gazetteer());
+    if (!trial.broken.empty()) {
+        out << "Bersama aturan dan perubahan yang dibuat di halaman Admin, profil ini salah:\n";
+        for (const auto& finding : trial.broken) out << profile::to_line(finding) << "\n";
+        out << "Ditolak: tidak ada yang berubah.\n";
+        return 1;
+    }
+    profile::print_short_diff(trial.before, trial.refusal ? fresh : trial.after, out);
+    const bool same = trial.before.hash == trial.after.hash && trial.before.name == trial.after.name && !trial.refusal;
+    return yes || same || !serve_is_running(places_of(config)) ? 0 : ask(out, answers);
+}
+
+int load(const AppConfig& config, const std::string& asked, bool yes, std::ostream& out, std::istream* answers) {
     const ProfileShelf shelf(config);
     const Places places = places_of(config);
     std::error_code error;
@@ -75,7 +113,7 @@ int load(const AppConfig& config, const std::string& asked, std::ostream& out) {
         out << "Ditolak: tidak ada yang berubah.\n";
         return 1;
     }
-    if (const auto before = shelf.current()) profile::print_diff(profile::profile_diff(*before, reading.profile), out);
+    if (const int no = look_before(config, shelf, reading.profile, yes, out, answers)) return no;
     ProfileWanted wanted{{}, reading.profile.name, account()};
     wanted.request = std::to_string(std::chrono::system_clock::now().time_since_epoch().count()) + "-" + std::to_string(::getpid());
     fs::create_directories(places.data, error);
@@ -117,8 +155,10 @@ int export_to(const AppConfig& config, const fs::path& dir, std::ostream& out) {
 
 }  // namespace
 
-int run_profile(const AppConfig& config, const std::vector<std::string>& args, std::ostream& out) {
-    if (args.size() == 2 && args[0] == "load") return load(config, args[1], out);
+int run_profile(const AppConfig& config, const std::vector<std::string>& args, std::ostream& out, std::istream* answers) {
+    std::vector<std::string> plain = args;
+    const bool yes = !args.empty() && args[0] == "load" && std::erase(plain, kYes) > 0;
+    if (plain.size() == 2 && plain[0] == "load") return load(config, plain[1], yes, out, answers);
     if (args.size() == 2 && args[0] == "export") return export_to(config, args[1], out);
     return profile::profile_command(args, ProfileShelf(config).profile_places(), out);
 }

@@ -9,22 +9,33 @@ void ProfileKeeper::told(const std::optional<Error>& refusal) {
     outcome_ = refusal;
 }
 
-void ProfileKeeper::seen(const profile::Profile& in_force) {
+void ProfileKeeper::seen(const centre::State& mirror) {
     const std::scoped_lock lock(mutex_);
-    if (in_force.hash != kept_hash_) in_force_ = in_force;
+    if (mirror.profile.hash == seen_hash_) return;
+    seen_hash_ = mirror.profile.hash;
+    in_force_ = ground_of(mirror);
+}
+
+// What the files say is right by itself; over the rules and edits of the house it may leave an emergency to nobody.
+std::optional<ProfileAnswered> ProfileKeeper::refusal_of(const ProfileWanted& wanted, const profile::ProfileReading& reading) const {
+    if (!reading.good()) return refused(wanted, reading);
+    if (!ground_) return std::nullopt;
+    auto trial = try_profile(*ground_, reading.profile, shelf_.gazetteer());
+    if (trial.refusal || trial.broken.empty()) return std::nullopt;  // the centre's reason knows more than a copy
+    return refused(wanted, {std::move(trial.after), std::move(trial.broken), {}});
 }
 
 void ProfileKeeper::tick() {
     std::optional<std::optional<Error>> outcome;
-    std::optional<profile::Profile> in_force;
+    bool changed = false;
     {
         const std::scoped_lock lock(mutex_);
         outcome = std::exchange(outcome_, std::nullopt);
-        in_force = std::exchange(in_force_, std::nullopt);
-        if (in_force) kept_hash_ = in_force->hash;
+        changed = in_force_.has_value();
+        if (changed) ground_ = std::exchange(in_force_, std::nullopt);
     }
-    if (in_force)
-        if (Status kept = shelf_.keep_current(*in_force); !kept) spdlog::warn("profile_not_kept why=\"{}\"", kept.error().to_string());
+    if (changed)
+        if (Status kept = shelf_.keep_current(ground_->profile); !kept) spdlog::warn("profile_not_kept why=\"{}\"", kept.error().to_string());
     if (outcome && waiting_) {
         ProfileAnswered answer = *std::exchange(waiting_, std::nullopt);
         if (*outcome) {
@@ -41,10 +52,9 @@ void ProfileKeeper::tick() {
     asked_ = wanted->request;
     if (const auto said = shelf_.answered(); said && said->request == asked_) return;
     auto reading = shelf_.check(wanted->name);
-    if (!reading.good()) {
-        const ProfileAnswered no = refused(*wanted, reading);
-        spdlog::error("profile_refused name={} code={} where=\"{}\"", no.name, no.code, no.where);
-        if (Status said = shelf_.answer(no); !said) spdlog::error("profile_answer_lost why=\"{}\"", said.error().to_string());
+    if (const auto no = refusal_of(*wanted, reading)) {
+        spdlog::error("profile_refused name={} code={} where=\"{}\"", no->name, no->code, no->where);
+        if (Status said = shelf_.answer(*no); !said) spdlog::error("profile_answer_lost why=\"{}\"", said.error().to_string());
         return;
     }
     waiting_ = ProfileAnswered{wanted->request, true, reading.profile.name, reading.profile.hash, {}, {}, {}};

@@ -1,4 +1,5 @@
-// Purpose: inside `serve`: takes up what `siaga profile load` asks for, has the centre decide, answers, and keeps
+// Purpose: inside `serve`: takes up what `siaga profile load` asks for, tries it over what is in force, has the centre
+// decide, answers, and keeps
 // DIR/profile/current.json true to what is in force.
 // Thread: tick() and stop on serve's housekeeping thread; told() and seen() from any (they only hand over).
 // Owner: House.
@@ -9,6 +10,7 @@
 #include <optional>
 
 #include "app/profile_shelf.hpp"
+#include "app/profile_trial.hpp"
 #include "siaga/centre/command.hpp"
 
 namespace siaga::app {
@@ -23,19 +25,22 @@ public:
 
     void tick();                                      // once a second
     void told(const std::optional<Error>& refusal);   // what came of LoadProfile
-    void seen(const profile::Profile& in_force);      // from the mirror; kept where its hash is new
+    void seen(const centre::State& mirror);           // what is in force; copied where its hash is new
 
 private:
+    [[nodiscard]] std::optional<ProfileAnswered> refusal_of(const ProfileWanted& wanted, const profile::ProfileReading& reading) const;
+
     ProfileShelf shelf_;
     std::function<void(centre::CommandBody, std::uint64_t)> tell_;
 
     std::string asked_;              // the request that was looked at last
     std::optional<ProfileAnswered> waiting_;  // the answer, once the centre has taken it
+    std::optional<centre::State> ground_;     // what a load is tried over
 
     std::mutex mutex_;  // guards what follows
     std::optional<std::optional<Error>> outcome_;
-    std::optional<profile::Profile> in_force_;
-    std::string kept_hash_;
+    std::optional<centre::State> in_force_;
+    std::string seen_hash_;
 };
 
 }  // namespace siaga::app

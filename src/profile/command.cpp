@@ -14,7 +14,7 @@ constexpr const char* kUsage =
     "  siaga profile check NAMA         periksa profil, kode wilayah, aturan dan satu hari contoh (golden.toml)\n"
     "  siaga profile show NAMA [--json] tampilkan jenis, penyaluran dan instansi\n"
     "  siaga profile diff A B           apa yang berbeda, menurut instansi, jenis dan aturan\n"
-    "  siaga profile load NAMA          pasang: langsung bila layanan berjalan, kalau tidak pada start berikutnya\n"
+    "  siaga profile load NAMA [--yes]  pasang: langsung bila layanan berjalan (bertanya dahulu), kalau tidak pada start berikutnya\n"
     "  siaga profile export DIR         tulis profil yang sedang berlaku sebagai berkas milik sendiri\n"
     "NAMA: oki, muba, paser, kutim, surabaya, palembang, atau sebuah direktori.\n";
 

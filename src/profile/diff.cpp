@@ -141,4 +141,44 @@ void print_diff(const std::vector<Difference>& differences, std::ostream& out) {
     if (differences.empty()) out << "Tidak ada perbedaan.\n";
 }
 
+namespace {
+
+constexpr std::size_t kNamed = 8;
+
+// "2 baru (dlh, pln), 1 hilang (bpbd)", each thing named once.
+std::string summary_of(const std::vector<Difference>& differences, const std::set<std::string>& sections) {
+    std::string out;
+    for (const auto& [change, word] : {std::pair{Change::added, "baru"}, std::pair{Change::removed, "hilang"}, std::pair{Change::changed, "berubah"},
+                                       std::pair{Change::moved, "pindah urutan"}}) {
+        std::vector<std::string> names;
+        for (const auto& d : differences) {
+            const std::string& name = d.thing.empty() ? d.field : d.thing;
+            if (d.change == change && sections.contains(d.section) && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        }
+        if (names.empty()) continue;
+        out += (out.empty() ? "" : ", ") + std::to_string(names.size()) + " " + word + " (";
+        for (std::size_t i = 0; i < std::min(names.size(), kNamed); ++i) out += (i ? ", " : "") + names[i];
+        out += names.size() > kNamed ? ", ...)" : ")";
+    }
+    return out.empty() ? "tetap" : out;
+}
+
+std::string change_of(const std::string& before, const std::string& after) {
+    return before == after ? "tetap " + after : before + " -> " + after;
+}
+
+}  // namespace
+
+void print_short_diff(const Profile& before, const Profile& after, std::ostream& out) {
+    const auto differences = profile_diff(before, after);
+    out << "Yang berubah:\n"
+        << "  Profil    " << change_of(before.name + " (" + before.title + ")", after.name + " (" + after.title + ")") << "\n"
+        << "  Zona      " << change_of(before.zone_name, after.zone_name) << "\n"
+        << "  Instansi  " << summary_of(differences, {"agencies"}) << "\n"
+        << "  Jenis     " << summary_of(differences, {"types"}) << "\n"
+        << "  Aturan    " << summary_of(differences, {"rules"}) << "\n"
+        << "  Waktu     " << summary_of(differences, {"clocks", "clock_rules", "ladders"}) << "\n"
+        << "  Lainnya   " << summary_of(differences, {"services", "flags", "holidays"}) << "\n";
+}
+
 }  // namespace siaga::profile

@@ -64,7 +64,12 @@ TEST(ProfileLoad, changes_the_regency_of_a_running_house_and_a_bad_one_changes_n
     ASSERT_EQ(profile_of(*page), "oki");
     ASSERT_EQ(best_place(*page, "celikah"), "Desa Celikah, Kec. Kayu Agung");
 
-    const Said loaded = run(siaga, {"profile", "load", "muba"});
+    const Said asked = run(siaga, {"profile", "load", "muba"});  // no terminal to ask at
+    EXPECT_EQ(asked.code, 2) << asked.text;
+    EXPECT_NE(asked.text.find("--yes"), std::string::npos) << asked.text;
+    EXPECT_EQ(profile_of(*page), "oki");
+
+    const Said loaded = run(siaga, {"profile", "load", "muba", "--yes"});
     ASSERT_EQ(loaded.code, 0) << loaded.text << siaga.log_end();
     EXPECT_NE(loaded.text.find("Berlaku sekarang: muba"), std::string::npos) << loaded.text;
     EXPECT_EQ(profile_of(*page), "muba");
@@ -75,7 +80,7 @@ TEST(ProfileLoad, changes_the_regency_of_a_running_house_and_a_bad_one_changes_n
     ASSERT_EQ(exported.code, 0) << exported.text;
     EXPECT_EQ(run(siaga, {"profile", "check", own.string() + "/"}).code, 0);
     std::ofstream(own / "rules.toml", std::ios::app) << "\n[[rule]]\nid = \"salah\"\ntext = \"x\"\nhit = \"also\"\nareas = [\"16.06.99\"]\nutama = [\"bpbd\"]\n";
-    const Said refused = run(siaga, {"profile", "load", own.string() + "/"});
+    const Said refused = run(siaga, {"profile", "load", own.string() + "/", "--yes"});
     EXPECT_EQ(refused.code, 1);
     EXPECT_NE(refused.text.find("kode wilayah tidak ada di gazetir: 16.06.99"), std::string::npos) << refused.text;
     EXPECT_NE(refused.text.find("rules.toml:"), std::string::npos) << refused.text;
@@ -114,7 +119,7 @@ TEST(ProfileExport, writes_what_the_pages_changed_and_loads_again_without_a_diff
     EXPECT_NE(read_file(own / "types.toml").find("di dalam?"), std::string::npos);
     said = run(siaga, {"profile", "check", own.string() + "/"});
     EXPECT_EQ(said.code, 0) << said.text;
-    said = run(siaga, {"profile", "load", own.string() + "/"});
+    said = run(siaga, {"profile", "load", own.string() + "/", "--yes"});
     ASSERT_EQ(said.code, 0) << said.text << siaga.log_end();
     said = run(siaga, {"profile", "export", again.string()});
     ASSERT_EQ(said.code, 0) << said.text;
@@ -131,7 +136,7 @@ TEST(ProfileExport, writes_what_the_pages_changed_and_loads_again_without_a_diff
 TEST(ProfileExport, right_after_a_load_writes_what_was_loaded) {
     Siaga siaga;
     for (const char* name : {"muba", "paser", "oki"}) {
-        const Said loaded = run(siaga, {"profile", "load", name});
+        const Said loaded = run(siaga, {"profile", "load", name, "--yes"});
         ASSERT_EQ(loaded.code, 0) << loaded.text << siaga.log_end();
         const auto to = siaga.directory() / "milik" / name;  // a profile is named by its directory
         std::filesystem::create_directories(to.parent_path());

@@ -38,5 +38,7 @@ struct Difference {
 [[nodiscard]] std::vector<Difference> profile_diff(const Profile& before, const Profile& after);
 
 void print_diff(const std::vector<Difference>& differences, std::ostream& out);
+// One line each for agencies, types, rules, clocks and zone: for somebody who is about to say yes to it.
+void print_short_diff(const Profile& before, const Profile& after, std::ostream& out);
 
 }  // namespace siaga::profile

@@ -5,9 +5,11 @@
 
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "app/profile_keeper.hpp"
 #include "app/profile_shelf.hpp"
+#include "app/profile_trial.hpp"
 #include "app/recovery.hpp"
 #include "siaga/centre/centre.hpp"
 #include "siaga/journal/journal.hpp"
@@ -139,6 +141,11 @@ protected:
         EXPECT_EQ(token, ProfileKeeper::kToken);
         asked_.push_back(body.get<centre::LoadProfile>());
     }};
+    static centre::State in_force(const profile::Profile& profile) {
+        centre::State out;
+        out.profile = profile;
+        return out;
+    }
     std::vector<centre::LoadProfile> asked_;
 };
 
@@ -166,14 +173,147 @@ TEST_F(Keeping, what_the_centre_refuses_is_answered_with_its_reason_and_never_us
 }
 TEST_F(Keeping, what_is_in_force_is_kept_for_export_whenever_it_changes) {
     profile::Profile now = profile::load_profile(shelf().shipped("oki")).value();
-    keeper_.seen(now);
+    keeper_.seen(in_force(now));
     keeper_.tick();
     EXPECT_EQ(shelf().current()->hash, now.hash);
     now.version = "2026.2";
     now.hash = profile::content_hash(now);
-    keeper_.seen(now);
+    keeper_.seen(in_force(now));
     keeper_.tick();
     EXPECT_EQ(shelf().current()->version, "2026.2");
+}
+
+// ---- over the house's own edits --------------------------------------------------------------------------
+
+// An admin wrote down that Dishub has withdrawn. The new files lean an accident on it, beside Polres, a partner: right
+// by themselves, for there Dishub must accept, and together an accident is nobody's.
+class OverEdits : public Keeping {
+protected:
+    OverEdits() {
+        send(centre::Start{config_.centre, profile::load_profile(shelf().shipped("oki")).value(), "uji"});
+        centre::Person admin;
+        admin.login = "admin";
+        admin.name = "Admin";
+        admin.role = centre::PersonRole::admin;
+        send(centre::SavePerson{admin});
+        admin_ = house_.state().last_person;
+        dishub_is(profile::Standing::partner, 0);
+        keeper_.seen(house_.state());
+    }
+    void dishub_is(profile::Standing standing, std::uint64_t revision) {
+        const auto* known = profile::find_agency(house_.state().profile, AgencyId{"dishub"});
+        send(centre::SaveAgency{known->id, revision, false, {known->name, known->short_name, standing}});
+    }
+    void send(centre::CommandBody body) {
+        centre::Command command;
+        command.body = std::move(body);
+        command.person = PersonId{admin_};
+        now_.us += 1'000'000;
+        const centre::Batch out = house_.handle(command, now_, WallTime{now_.us});
+        EXPECT_FALSE(out.refusal) << (out.refusal ? out.refusal->to_string() : "");
+    }
+    std::filesystem::path leaning_on_dishub() {
+        const auto to = directory_.path() / "baru" / "oki";
+        std::filesystem::create_directories(to.parent_path());
+        std::filesystem::copy(shelf().shipped("oki"), to);
+        spoil(to / "rules.toml", "pendukung = [\"dinkes\", \"dishub\"]", "pendukung = [\"dishub\"]");
+        for (int i = 0; i < 2; ++i) spoil(to / "golden.toml", "\"polres mitra\", \"dinkes pendukung\", \"dishub pendukung\"", "\"polres mitra\", \"dishub pendukung\"");
+        return to;
+    }
+    centre::Centre house_;
+    std::uint64_t admin_ = 0;
+    HouseTime now_{1'790'000'000'000'000};
+};
+
+TEST_F(OverEdits, files_that_leave_an_emergency_to_nobody_are_refused_with_reason_and_place_and_the_centre_is_not_asked) {
+    run({"load", leaning_on_dishub().string()}, 0);  // beside a stopped house without a journal: right by themselves
+    keeper_.tick();
+    EXPECT_TRUE(asked_.empty());
+    ASSERT_TRUE(shelf().answered());
+    EXPECT_FALSE(shelf().answered()->taken);
+    EXPECT_EQ(shelf().answered()->code, "nobody_must_act");
+    EXPECT_EQ(shelf().answered()->where, "rules/kecelakaan");
+    EXPECT_EQ(shelf().to_start_with("oki").value().name, "oki");
+}
+TEST_F(OverEdits, the_same_files_are_taken_once_who_they_lean_on_must_accept_again) {
+    dishub_is(profile::Standing::committed, 1);
+    keeper_.seen(house_.state());
+    run({"load", leaning_on_dishub().string()}, 0);
+    keeper_.tick();
+    ASSERT_EQ(asked_.size(), 1U) << shelf().answered().value_or(ProfileAnswered{}).message;
+}
+TEST_F(OverEdits, what_would_be_in_force_keeps_the_admins_edits_beside_the_new_files) {
+    profile::Profile fresh = profile::load_profile(shelf().shipped("oki")).value();
+    fresh.title = "Kab. OKI baru";
+    fresh.hash = profile::content_hash(fresh);
+    const auto trial = try_profile(ground_of(house_.state()), fresh, shelf().gazetteer());
+    EXPECT_TRUE(trial.broken.empty()) << (trial.broken.empty() ? "" : profile::to_line(trial.broken.front()));
+    EXPECT_EQ(trial.after.title, "Kab. OKI baru");
+    EXPECT_EQ(profile::find_agency(trial.after, AgencyId{"dishub"})->standing, profile::Standing::partner);
+}
+
+// ---- asking first -----------------------------------------------------------------------------------------
+
+class Asking : public ProfileCommand {
+protected:
+    // A `serve` that holds the data directory, and never answers.
+    Asking() {
+        journal_ = journal::Journal::open(config_.data / "journal", {}).value();
+        journal_->start({});
+        centre::Centre house;
+        centre::Command start;
+        start.body = centre::Start{config_.centre, profile::load_profile(shelf().shipped("oki")).value(), "uji"};
+        const HouseTime now{1'790'000'000'000'000};
+        for (const auto& event : house.handle(start, now, WallTime{now.us}).events) journal_->append({{to_record(event)}, {}});
+        EXPECT_TRUE(test::wait_until([&] { return journal_->figures().synced == journal_->last_seq(); }));
+    }
+    std::string answer(const std::string& typed, int code) {
+        std::istringstream in(typed);
+        std::ostringstream out;
+        EXPECT_EQ(run_profile(config_, {"load", "paser"}, out, &in), code) << out.str();
+        return out.str();
+    }
+    std::unique_ptr<journal::Journal> journal_;
+};
+
+TEST_F(Asking, over_a_running_house_and_without_a_terminal_load_says_what_to_add_and_changes_nothing) {
+    const std::string said = run({"load", "paser"}, 2);
+    EXPECT_THAT(said, HasSubstr("Zona      WIB -> WITA"));
+    EXPECT_THAT(said, HasSubstr("Instansi  "));
+    EXPECT_THAT(said, HasSubstr("Aturan    "));
+    EXPECT_THAT(said, HasSubstr("Waktu     "));
+    EXPECT_THAT(said, HasSubstr("--yes"));
+    EXPECT_FALSE(shelf().wanted());
+    EXPECT_FALSE(std::filesystem::exists(shelf().directory("paser")));
+}
+TEST_F(Asking, at_a_terminal_only_a_yes_goes_on) {
+    EXPECT_THAT(answer("t\n", 1), HasSubstr("Pasang sekarang? [y/t]"));
+    answer("\n", 1);
+    answer("", 1);
+    EXPECT_FALSE(shelf().wanted());
+}
+TEST_F(Asking, what_is_in_force_already_is_no_question) {
+    std::ostringstream out;
+    std::thread served([&] {
+        EXPECT_TRUE(test::wait_until([&] { return shelf().wanted().has_value(); }));
+        const auto wanted = shelf().wanted();
+        if (wanted) EXPECT_TRUE(shelf().answer({wanted->request, true, wanted->name, "x", {}, {}, {}}));
+    });
+    EXPECT_EQ(run_profile(config_, {"load", "oki"}, out), 0) << out.str();
+    served.join();
+}
+TEST_F(Asking, a_yes_typed_or_given_hands_it_to_the_house) {
+    for (const bool typed : {true, false}) {
+        const std::string before = shelf().wanted() ? shelf().wanted()->request : "";
+        std::thread served([&] {
+            EXPECT_TRUE(test::wait_until([&] { return shelf().wanted() && shelf().wanted()->request != before; }));
+            const auto wanted = shelf().wanted();
+            if (wanted) EXPECT_TRUE(shelf().answer({wanted->request, true, wanted->name, "x", {}, {}, {}}));
+        });
+        if (typed) EXPECT_THAT(answer("y\n", 0), HasSubstr("Berlaku sekarang: paser"));
+        else EXPECT_THAT(run({"load", "paser", "--yes"}, 0), HasSubstr("Berlaku sekarang: paser"));
+        served.join();
+    }
 }
 
 }  // namespace
