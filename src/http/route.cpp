@@ -11,7 +11,7 @@ using namespace centre;
 const std::vector<Route>& all_routes() {
     static const std::vector<Route> kAll = [] {
         std::vector<Route> out;
-        for (const auto part : {session_routes(), house_routes(), command_routes(), thing_routes(), care_routes(), draft_routes(), history_routes(), report_routes(), admin_routes(), rule_routes(), house_admin_routes(), settings_admin_routes(), agency_routes(), erasure_routes(), training_routes(), health_routes()})
+        for (const auto part : {session_routes(), house_routes(), command_routes(), thing_routes(), care_routes(), draft_routes(), history_routes(), report_routes(), admin_routes(), rule_routes(), house_admin_routes(), settings_admin_routes(), agency_routes(), clock_routes(), erasure_routes(), training_routes(), health_routes()})
             out.insert(out.end(), part.begin(), part.end());
         return out;
     }();

@@ -49,6 +49,7 @@ struct Route {
 [[nodiscard]] std::span<const Route> house_admin_routes();
 [[nodiscard]] std::span<const Route> settings_admin_routes();
 [[nodiscard]] std::span<const Route> agency_routes();
+[[nodiscard]] std::span<const Route> clock_routes();
 [[nodiscard]] std::span<const Route> erasure_routes();
 [[nodiscard]] std::span<const Route> training_routes();
 [[nodiscard]] std::span<const Route> health_routes();

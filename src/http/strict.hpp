@@ -65,7 +65,8 @@ private:
     template <class T>
     void check(const Json& json, const T& value, const std::string& path) {
         if (inner_) return;
-        if constexpr (std::is_same_v<T, Place>) inner_ = look(json, value, path, {}, true);
+        if constexpr (std::is_same_v<T, profile::Clocks>) inner_ = look(json, value, path, {}, false);
+        else if constexpr (std::is_same_v<T, Place>) inner_ = look(json, value, path, {}, true);
         else if constexpr (std::is_same_v<T, ReportWords>) inner_ = look(json, value, path, {"caller_name", "flags"}, false);
         else if constexpr (fields::is_vector<T>::value) {
             constexpr std::size_t kMost = std::is_same_v<typename T::value_type, profile::Rule> || std::is_same_v<typename T::value_type, profile::GoldenCase> ? kRulesInSet : 2000;
