@@ -1,7 +1,7 @@
 // People, seats, trunks, the queue and the rules; each change takes effect without a restart.
 import '../styles/operator.css';
 import '../styles/supervisor.css';
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { messageOf } from '../api/client';
 import { common } from '../i18n/common';
@@ -15,12 +15,15 @@ import { words as house } from './house_words';
 import { People } from './people';
 import { PlaceAliases } from './place_aliases';
 import { Queue } from './queue';
-import { Rules } from './rules/rules';
 import { Seats } from './seats';
 import { words as settings } from './settings_words';
 import { Trunks } from './trunks';
 import { Types } from './types';
 import { words } from './words';
+
+// Seldom opened: kept out of what the page loads first.
+const Clocks = lazy(() => import('./later').then((file) => ({ default: file.Clocks })));
+const Rules = lazy(() => import('./later').then((file) => ({ default: file.Rules })));
 
 export default function AdminPage() {
   const w = useWords(words);
@@ -54,6 +57,9 @@ export default function AdminPage() {
             <Tab id="rules" className="tab">
               {w('rules')}
             </Tab>
+            <Tab id="clocks" className="tab">
+              {w('clocks')}
+            </Tab>
             <Tab id="agencies" className="tab">
               {a('agencies')}
             </Tab>
@@ -83,7 +89,14 @@ export default function AdminPage() {
             <Trunks tell={tell} />
           </TabPanel>
           <TabPanel id="rules" className="tabpanel">
-            <Rules tell={tell} />
+            <Suspense>
+              <Rules tell={tell} />
+            </Suspense>
+          </TabPanel>
+          <TabPanel id="clocks" className="tabpanel">
+            <Suspense>
+              <Clocks />
+            </Suspense>
           </TabPanel>
           <TabPanel id="agencies" className="tabpanel">
             <Agencies tell={tell} />

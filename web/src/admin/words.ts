@@ -2,6 +2,7 @@ import type { Words } from '../i18n/words';
 
 export const words = {
   people: ['Pengguna', 'People'],
+  clocks: ['Jam & tangga', 'Clocks & ladders'],
   rules: ['Aturan', 'Rules'],
   add_person: ['Tambah pengguna', 'Add a person'],
   login: ['Nama masuk', 'Login'],

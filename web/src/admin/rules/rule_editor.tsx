@@ -146,7 +146,7 @@ interface ManyProps {
   onChange(chosen: string[]): void;
   fault?: string | undefined;
 }
-function Many({ legend, all, chosen, onChange, fault }: ManyProps) {
+export function Many({ legend, all, chosen, onChange, fault }: ManyProps) {
   if (!all.length) return null;
   return (
     <fieldset className="many">
