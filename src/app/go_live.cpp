@@ -104,8 +104,7 @@ void clocks(const Profile& profile, Items& items) {
         if (!has_clock(profile, ClockLeg::acknowledge, type)) (type.emergency ? emergencies : others).push_back(type.name);
         if (type.emergency && !has_clock(profile, ClockLeg::arrive, type)) arrivals.push_back(type.name);
     }
-    // No page has these: they are the regency's own files, exported and loaded again.
-    const std::string where = "clocks.toml dari siaga profile export, lalu siaga profile load: ";
+    const std::string where = "Admin > Jam & tangga; atau clocks.toml: ";
     if (!emergencies.empty()) items.blocking("no_clock", "jenis darurat tanpa batas waktu terima: " + listed(emergencies), where + "acknowledge_emergency_s");
     if (!others.empty()) items.other("no_clock_other", std::to_string(others.size()) + " jenis bukan darurat tanpa batas waktu terima: " + listed(others), where + "acknowledge_other_s");
     if (!arrivals.empty()) items.other("no_arrival_clock", std::to_string(arrivals.size()) + " jenis darurat tanpa sasaran waktu tiba: " + listed(arrivals), where + "[[clock]] dengan leg = \"arrive\"");

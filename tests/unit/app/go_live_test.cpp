@@ -103,7 +103,7 @@ TEST_F(GoLive, an_emergency_without_a_clock_blocks_and_other_clocks_are_listed) 
     profile.clock_rules.clear();
     const auto items = go_live_profile(profile);
     EXPECT_THAT(codes(items), testing::ElementsAre("! no_clock", "  no_clock_other", "  no_arrival_clock"));
-    const std::string file = "-> clocks.toml dari siaga profile export, lalu siaga profile load: ";  // no page has them
+    const std::string file = "-> Admin > Jam & tangga; atau clocks.toml: ";
     EXPECT_THAT(what(items, "no_clock"), HasSubstr(file + "acknowledge_emergency_s"));
     EXPECT_THAT(what(items, "no_clock_other"), HasSubstr(file + "acknowledge_other_s"));
     EXPECT_THAT(what(items, "no_arrival_clock"), HasSubstr(file + "[[clock]] dengan leg = \"arrive\""));
