@@ -61,24 +61,24 @@ TEST_F(ClockRoutes, a_refusal_names_the_place_in_what_was_sent) {
     EXPECT_EQ(told(admin.put("/api/v1/clocks", with({clock("tiba", "arrive", 900), odd}))), "409 unknown_type $.rules[1].types");
     odd["types"] = Json::array();
     odd["areas"] = {"16.02.99"};
-    EXPECT_EQ(told(admin.put("/api/v1/clocks", with({odd}))), "409 unknown_area $.rules[0].areas") << "not in the gazetteer";
+    EXPECT_EQ(told(admin.put("/api/v1/clocks", with(Json::array({odd})))), "409 unknown_area $.rules[0].areas") << "not in the gazetteer";
     EXPECT_EQ(told(admin.put("/api/v1/clocks", with({clock("satu", "close", 900), clock("dua", "close", 60)}))), "409 shadowed_clock $.rules[1].id");
-    EXPECT_EQ(told(admin.put("/api/v1/clocks", with({clock("satu", "acknowledge", 0)}))), "409 emergency_without_clock $.rules[0].seconds");
+    EXPECT_EQ(told(admin.put("/api/v1/clocks", with(Json::array({clock("satu", "acknowledge", 0)})))), "409 emergency_without_clock $.rules[0].seconds");
     EXPECT_EQ(told(admin.put("/api/v1/ladders", ladder(Json::array()))), "409 empty_ladder $.ladders[0].steps");
-    EXPECT_EQ(told(admin.put("/api/v1/ladders", ladder({step("meja", 2)}))), "409 bad_clock $.ladders[0].steps[0].wait_s");
+    EXPECT_EQ(told(admin.put("/api/v1/ladders", ladder(Json::array({step("meja", 2)})))), "409 bad_clock $.ladders[0].steps[0].wait_s");
     Json loop = step("instansi_lain");
     loop["agency"] = "damkar";
     EXPECT_EQ(told(admin.put("/api/v1/ladders", ladder({step("pengawas"), loop}))), "409 ladder_loop $.ladders[0].steps");
 }
 
 TEST_F(ClockRoutes, what_is_not_described_is_refused_before_it_is_read) {
-    Json body = with({clock("tiba", "arrive", 900)});
+    Json body = with(Json::array({clock("tiba", "arrive", 900)}));
     body["rules"][0]["second"] = 60;
     EXPECT_EQ(told(admin.put("/api/v1/clocks", body)), "400 field_unknown $.rules[0].second");
     body["rules"][0].erase("second");
     body["clocks"].erase("answer_s");
     EXPECT_EQ(told(admin.put("/api/v1/clocks", body)), "400 field_missing $.clocks.answer_s") << "left out is not the default";
-    body = with({clock("tiba", "arrive", 900)});
+    body = with(Json::array({clock("tiba", "arrive", 900)}));
     body["rules"][0]["seconds"] = -1;
     EXPECT_EQ(admin.put("/api/v1/clocks", body).status, 400);
     body["rules"][0]["leg"] = "terbang";
@@ -87,7 +87,7 @@ TEST_F(ClockRoutes, what_is_not_described_is_refused_before_it_is_read) {
 
 TEST_F(ClockRoutes, the_second_of_two_admins_is_told_what_the_first_changed) {
     const Json late = with(Json::array());
-    ASSERT_EQ(admin.put("/api/v1/clocks", with({clock("berangkat", "depart", 120)})).status, 200);
+    ASSERT_EQ(admin.put("/api/v1/clocks", with(Json::array({clock("berangkat", "depart", 120)}))).status, 200);
     const auto refused = admin.put("/api/v1/clocks", late);
     EXPECT_EQ(told(refused), "409 clocks_changed revision");
     EXPECT_NE(refused.json()["message"].get<std::string>().find("berangkat"), std::string::npos) << refused.body;

@@ -35,7 +35,7 @@ protected:
     void record_of(int fires) {
         Json items = Json::array();
         for (int i = 1; i <= fires; ++i)
-            items.push_back({1'790'000'000'000'000, 1, i, "KEJ-2026-000" + std::to_string(i), "kebakaran", "kritis", "16.02.05", "16.02.05.2013", Json::array(), Json::array(), false});
+            items.push_back({1'790'000'000'000'000, 1, i, "KEJ-2026-000" + std::to_string(i), "kebakaran", "kritis", "16.02.05", "16.02.05.2013", Json::array(), Json::array(), false, ""});
         house.history_answer = Json{{"items", items}, {"total", fires}}.dump();
     }
     Json tried(const std::string& path) {
