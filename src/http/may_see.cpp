@@ -49,8 +49,10 @@ Sight sight_of(const State& state, const Viewer& viewer, const Alarm& alarm) {
     if (!viewer.staff()) return Sight::none;
     const auto incident = state.incidents.find(alarm.incident);
     if (incident == state.incidents.end() || may_see(viewer, incident->second) == Sight::full) return Sight::full;
-    if (alarm.kind != AlarmKind::owner_missing) return Sight::none;
-    return viewer.leads() || !supervisor_present(state) ? Sight::full : Sight::none;
+    const bool alone = !supervisor_present(state);
+    if (alarm.kind == AlarmKind::owner_missing) return viewer.leads() || alone ? Sight::full : Sight::none;
+    if (viewer.role == PersonRole::supervisor) return Sight::masked;
+    return viewer.role == PersonRole::operator_ && alone && alarm.needs_answer ? Sight::masked : Sight::none;
 }
 
 bool may_hear(const State& state, const Viewer& viewer, const Call& call) {

@@ -29,7 +29,9 @@ enum class Sight { none, masked, full };
 // and admins, does every answered call that nobody has named yet: neither tells which (docs/decisions/0149).
 // Dispatchers see no calls.
 [[nodiscard]] Sight may_see(const centre::State& state, const Viewer& viewer, const centre::Call& call);
-// That a case is without an owner is told to who can help, though not what the case is.
+// That a case is without an owner is told to who can help, though not what the case is. Any other alarm of a hidden case
+// is masked, in words that name no agency: to supervisors, and while none is there to operators, when it wants an answer
+// (docs/decisions/0168).
 [[nodiscard]] Sight sight_of(const centre::State& state, const Viewer& viewer, const centre::Alarm& alarm);
 [[nodiscard]] bool may_hear(const centre::State& state, const Viewer& viewer, const centre::Call& call);
 

@@ -55,6 +55,13 @@ std::set<Thing> things_of(const Centre& mirror, const Touched& touched) {
                 if (const auto* found = find_in(mirror.state().reports, report); found && found->call)
                     out.insert({Kind::call, text_of(found->call)});
         }
+    // Who opened a restricted case reads its alarms in full now; who is there decides at whose consoles alarms are.
+    for (const auto& [id, alarm] : mirror.state().alarms) {
+        if (!alarm.open || !alarm.incident || (touched.presence.empty() && touched.incidents.empty())) continue;
+        const auto* incident = find_in(mirror.state().incidents, alarm.incident);
+        if (incident && incident->restricted && (!touched.presence.empty() || touched.incidents.contains(incident->id)))
+            out.insert({Kind::alarm, text_of(id)});
+    }
     for (const auto& id : touched.callbacks) out.insert({Kind::callback, text_of(id)});
     for (const auto& id : touched.alarms) out.insert({Kind::alarm, text_of(id)});
     for (const auto& id : touched.presence) out.insert({Kind::person, text_of(id)});
@@ -176,10 +183,33 @@ Json callback_view(const Callback& callback) {
             {"last_wall", callback.last_wall.us}, {"calls", calls}};
 }
 
-Json alarm_view(const State& s, const Alarm& alarm) {
+// What a stub may say: that something is wrong with a restricted case, whose number and owner its reader knows.
+std::string masked_words(AlarmKind kind) {
+    const auto what = [&] {
+        switch (kind) {
+            case AlarmKind::ladder_exhausted: return "tangga habis";
+            case AlarmKind::agency_unreachable: return "instansi tidak terjangkau";
+            case AlarmKind::assignment_declined: return "instansi tidak dapat menangani";
+            case AlarmKind::assignment_overdue: return "tugas belum diterima";
+            case AlarmKind::plan_incomplete: return "tidak ada instansi yang bertugas";
+            case AlarmKind::clock_late: return "lewat batas waktu";
+            default: return "perlu ditindak";
+        }
+    };
+    return std::string("Kejadian terbatas: ") + what();
+}
+
+Json alarm_view(const State& s, const Alarm& alarm, Sight sight) {
     Json out{{"kind", "alarm"}, {"id", alarm.id.value}, {"alarm", name_of(alarm.kind)}, {"subject", alarm.subject},
              {"text", alarm.text}, {"count", alarm.count}, {"raised_at", alarm.raised_at.us},
              {"raised_wall", alarm.raised_wall.us}, {"last_at", alarm.last_at.us}};
+    if (sight == Sight::masked) {
+        const Incident& incident = s.incidents.at(alarm.incident);
+        out["masked"] = true;
+        out["subject"] = incident.number;
+        out["text"] = masked_words(alarm.kind);
+        if (const auto* owner = find_in(s.people, incident.owner)) out["owner_name"] = owner->name;
+    }
     if (alarm.incident) out["incident"] = alarm.incident.value;
     out["needs_answer"] = alarm.needs_answer;
     // Beside its owner's console; with no supervisor there, at everybody's.
@@ -224,7 +254,7 @@ Json render(const Centre& mirror, const Thing& thing, Sight sight, bool durable)
         case Kind::incident: return incident_view(mirror, s.incidents.at(number_id<IncidentId>(thing.id)), sight);
         case Kind::assignment: return assignment_view(mirror, s.assignments.at(number_id<AssignmentId>(thing.id)));
         case Kind::callback: return callback_view(s.callbacks.at(number_id<CallbackId>(thing.id)));
-        case Kind::alarm: return alarm_view(s, s.alarms.at(number_id<AlarmId>(thing.id)));
+        case Kind::alarm: return alarm_view(s, s.alarms.at(number_id<AlarmId>(thing.id)), sight);
         case Kind::agency: {
             const auto& agency = s.agencies.at(AgencyId{thing.id});
             Json out{{"kind", "agency"}, {"id", thing.id}, {"reachable", agency.reachable}, {"desks", agency.desks}};

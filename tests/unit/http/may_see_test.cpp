@@ -227,6 +227,34 @@ TEST(MaySee, a_supervisor_sees_a_stub_until_a_reason_is_given_and_then_on_the_li
     EXPECT_EQ(admin.get(path).code(), "incident_unknown");
 }
 
+TEST(MaySee, a_supervisor_is_alarmed_about_a_restricted_case_before_and_after_a_reason) {
+    Restricted r;
+    ASSERT_TRUE(bool(r.alarm)) << "no desk of its agencies is open: an alarm is up";
+    const auto alarm_in = [&](const Json& items) {
+        for (const auto& item : items)
+            if (item.at("kind") == "alarm" && item.at("id") == r.alarm.value) return item;
+        return Json();
+    };
+    Client supervisor = r.house.sign_in("supervisor");
+    LiveClient live(r.house.port(), supervisor.cookie);
+    const Json snapshot = live.next("snapshot"), stub = alarm_in(snapshot.at("items"));
+    ASSERT_TRUE(stub.is_object());
+    EXPECT_EQ(stub["text"].get<std::string>().find("Kejadian terbatas: "), 0U);
+    const auto number = supervisor.get("/api/v1/incidents/" + to_string(r.incident)).json()["number"];
+    EXPECT_EQ(stub["subject"], number);
+    EXPECT_FALSE(stub["owner_name"].get<std::string>().empty());
+    for (const auto& agency : r.named) EXPECT_EQ(stub.dump().find(agency), std::string::npos) << stub;
+    EXPECT_EQ(stub.dump().find(r.type.value), std::string::npos) << stub;
+    EXPECT_EQ(supervisor.post("/api/v1/incidents/" + to_string(r.incident) + "/open", {{"reason", "tidak terjangkau"}}).status, 200);
+    EXPECT_FALSE(live.until([&](const Json& change) {
+        const Json whole = alarm_in(change.at("upsert"));
+        return whole.is_object() && !whole.contains("masked");
+    }).is_null());
+    Client admin = r.house.sign_in("admin");
+    LiveClient office(r.house.port(), admin.cookie);
+    EXPECT_FALSE(alarm_in(office.next("snapshot").at("items")).is_object());
+}
+
 TEST(MaySee, its_owner_and_the_agencies_of_its_type_see_it_whole) {
     Restricted r;
     EXPECT_TRUE(leaks(r.owner.get("/api/v1/incidents/" + to_string(r.incident)).body));

@@ -60,7 +60,13 @@ State house(bool restricted) {
     alarm.id = AlarmId{1};
     alarm.kind = AlarmKind::agency_unreachable;
     alarm.incident = IncidentId{1};
+    alarm.subject = "KEJ-2026-0001 damkar";
+    alarm.text = "Telepon sekarang: damkar";
     return s;
+}
+void arrives(State& s, PersonId person, PersonRole role) {
+    s.people[person].role = role;
+    s.care.people[person].present = true;
 }
 const Thing kIncident{Kind::incident, "1"}, kCall{Kind::call, "1"}, kTask{Kind::assignment, "1"}, kAlarm{Kind::alarm, "1"},
     kCallback{Kind::callback, "1"};
@@ -81,6 +87,45 @@ TEST(Views, a_restricted_incident_says_nothing_to_those_who_may_not_see_it) {
     EXPECT_EQ(sight_of(mirror, kOperator, kIncident), Sight::full);
     const std::string stub = render(mirror, kIncident, Sight::masked).dump();
     for (const char* secret : {"rahasia", "kebakaran", "+62812", "Ani"}) EXPECT_EQ(stub.find(secret), std::string::npos) << secret;
+}
+TEST(Views, an_alarm_of_a_restricted_case_reaches_a_supervisor_without_its_words) {
+    State s = house(true);
+    arrives(s, kChief, PersonRole::supervisor);
+    const Centre mirror(s);
+    EXPECT_EQ(sight_of(mirror, kOperator, kAlarm), Sight::full);
+    EXPECT_EQ(sight_of(mirror, kSupervisor, kAlarm), Sight::masked);
+    EXPECT_EQ(sight_of(mirror, kColleague, kAlarm), Sight::none);
+    EXPECT_EQ(sight_of(mirror, Viewer{kOther, PersonRole::admin, {}}, kAlarm), Sight::none);
+    EXPECT_EQ(sight_of(mirror, kDispatcher, kAlarm), Sight::none);
+    const Json view = render(mirror, kAlarm, Sight::masked);
+    EXPECT_EQ(view["text"], "Kejadian terbatas: instansi tidak terjangkau");
+    EXPECT_EQ(view["subject"], "KEJ-2026-0001");
+    EXPECT_EQ(view["owner_name"], "Orang 1");
+    EXPECT_EQ(view["masked"], true);
+    for (const char* secret : {"amkar", "rahasia", "ebakaran"}) EXPECT_EQ(view.dump().find(secret), std::string::npos) << secret;
+    EXPECT_EQ(render(mirror, kAlarm, Sight::full)["subject"], "KEJ-2026-0001 damkar");
+}
+TEST(Views, an_alarm_of_a_restricted_case_that_wants_an_answer_is_every_operators_while_no_supervisor_is_there) {
+    State s = house(true);
+    s.alarms[AlarmId{1}].kind = AlarmKind::ladder_exhausted;
+    EXPECT_EQ(sight_of(Centre(s), kColleague, kAlarm), Sight::none);
+    s.alarms[AlarmId{1}].needs_answer = true;
+    EXPECT_EQ(sight_of(Centre(s), kColleague, kAlarm), Sight::masked);
+    EXPECT_EQ(sight_of(Centre(s), Viewer{kOther, PersonRole::admin, {}}, kAlarm), Sight::none);
+    EXPECT_EQ(sight_of(Centre(s), kDispatcher, kAlarm), Sight::none);
+    const Json view = render(Centre(s), kAlarm, Sight::masked);
+    EXPECT_EQ(view["text"], "Kejadian terbatas: tangga habis");
+    EXPECT_EQ(view["sounds_at"], "everybody");
+    arrives(s, kChief, PersonRole::supervisor);
+    EXPECT_EQ(sight_of(Centre(s), kColleague, kAlarm), Sight::none);
+    // Whose coming and going that is tells every line, and so does an incident that was opened for a reason.
+    Touched came, opened;
+    came.presence = {kChief};
+    opened.incidents = {IncidentId{1}};
+    EXPECT_TRUE(things_of(Centre(s), came).contains(kAlarm));
+    EXPECT_TRUE(things_of(Centre(s), opened).contains(kAlarm));
+    s.alarms[AlarmId{1}].open = false;
+    EXPECT_FALSE(things_of(Centre(s), came).contains(kAlarm));
 }
 TEST(Views, the_call_of_a_hidden_incident_shows_neither_incident_nor_recording_nor_result) {
     const Centre mirror(house(true));
