@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -68,7 +70,11 @@ private:
         if constexpr (std::is_same_v<T, profile::Clocks>) inner_ = look(json, value, path, {}, false);
         else if constexpr (std::is_same_v<T, Place>) inner_ = look(json, value, path, {}, true);
         else if constexpr (std::is_same_v<T, ReportWords>) inner_ = look(json, value, path, {"caller_name", "flags"}, false);
-        else if constexpr (fields::is_vector<T>::value) {
+        else if constexpr (std::is_unsigned_v<T> && !std::is_same_v<T, bool>) {
+            // The reader would take -1 for four billion, and what is four billion more for what it is not.
+            if (json.is_number() && (!json.is_number_unsigned() || json.get<std::uint64_t>() > std::numeric_limits<T>::max()))
+                inner_ = fail("field_bad", "angkanya di luar batas", path);
+        } else if constexpr (fields::is_vector<T>::value) {
             constexpr std::size_t kMost = std::is_same_v<typename T::value_type, profile::Rule> || std::is_same_v<typename T::value_type, profile::GoldenCase> ? kRulesInSet : 2000;
             if (!json.is_array() || json.size() > kMost) inner_ = fail("field_bad", "daftarnya tidak dapat dibaca atau terlalu panjang", path);
             else if constexpr (fields::Described<typename T::value_type>)

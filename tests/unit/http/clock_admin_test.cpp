@@ -79,8 +79,11 @@ TEST_F(ClockRoutes, what_is_not_described_is_refused_before_it_is_read) {
     body["clocks"].erase("answer_s");
     EXPECT_EQ(told(admin.put("/api/v1/clocks", body)), "400 field_missing $.clocks.answer_s") << "left out is not the default";
     body = with(Json::array({clock("tiba", "arrive", 900)}));
-    body["rules"][0]["seconds"] = -1;
-    EXPECT_EQ(admin.put("/api/v1/clocks", body).status, 400);
+    for (const Json& odd : {Json(-1), Json(-4'294'967'236), Json(4'294'967'356)}) {  // the last two would be 60
+        body["rules"][0]["seconds"] = odd;
+        EXPECT_EQ(told(admin.put("/api/v1/clocks", body)), "400 field_bad $.rules[0].seconds") << odd;
+    }
+    body["rules"][0]["seconds"] = 60;
     body["rules"][0]["leg"] = "terbang";
     EXPECT_EQ(admin.put("/api/v1/clocks", body).status, 400);
 }
