@@ -20,7 +20,10 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>) {
   return function Later(props: P) {
     const [, setCame] = useState(come !== null);
     useEffect(() => {
-      if (!come) void ask().then(() => setCame(true));
+      if (come) return;
+      // a task of its own: the page stands before the first of these is asked for
+      const timer = setTimeout(() => void ask().then(() => setCame(true)));
+      return () => clearTimeout(timer);
     }, []);
     const Part = come;
     return Part ? <Part {...props} /> : null;
