@@ -16,7 +16,10 @@ interface Props {
 
 export function IncidentDetail({ incident, tell, say }: Props) {
   const w = useWords(words);
-  useEffect(() => void load().catch(() => {}), []); // there before the line can be lost
+  useEffect(() => {
+    const timer = setTimeout(() => void load().catch(() => {})); // there before the line can be lost
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <section className="zone panel grow detail" aria-label={w('timeline')}>
       <h2>{w('assignments')}</h2>
