@@ -97,6 +97,26 @@ export const call = (more: object) => ({
   ...more,
 });
 
+export const incident = (more: object = {}) => ({
+  kind: 'incident',
+  id: 3,
+  number: 'KEJ-2026-0003',
+  state: 'open',
+  restricted: false,
+  masked: false,
+  owner: 1,
+  owner_name: 'Sari',
+  created_at: now(),
+  created_wall: now(),
+  type: 'banjir',
+  priority: 'tinggi',
+  place: {},
+  place_text: 'Kayu Agung',
+  reports: [],
+  assignments: [],
+  ...more,
+});
+
 export let asked: { method: string; path: string; body: Record<string, unknown>; key: string | null }[] = [];
 export let answers: Record<string, () => Response> = {};
 export const json = (body: unknown, status = 200) =>

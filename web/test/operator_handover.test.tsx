@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { answers, desk, json, now, posts, remove, seat, upsert } from './operator_desk';
+import { answers, desk, incident, json, now, posts, remove, seat, upsert } from './operator_desk';
 
 const handover = (id: number, from: number, to: number, note: string) => ({
   kind: 'handover',
@@ -24,25 +24,7 @@ const said = (kind: string, person: number, text: string) => ({
   person_name: person === 1 ? 'Sari' : 'Dewi',
   text,
 });
-const incident = (...timeline: object[]) => ({
-  kind: 'incident',
-  id: 3,
-  number: 'KEJ-2026-0003',
-  state: 'open',
-  restricted: false,
-  masked: false,
-  owner: 1,
-  owner_name: 'Sari',
-  created_at: now(),
-  created_wall: now(),
-  type: 'banjir',
-  priority: 'tinggi',
-  place: {},
-  place_text: 'Kayu Agung',
-  reports: [],
-  assignments: [],
-  timeline,
-});
+const handed = (...timeline: object[]) => incident({ timeline });
 const dewi = { kind: 'person', id: 2, name: 'Dewi', role: 'operator', since: 0 };
 const declined = [
   said('handover_offered', 1, 'tunggu kabar PLN'),
@@ -53,12 +35,12 @@ it('a declined hand-over is told with who and why until it is put away', async (
   const connection = desk(
     seat,
     dewi,
-    incident(said('handover_offered', 1, 'tunggu kabar PLN')),
+    handed(said('handover_offered', 1, 'tunggu kabar PLN')),
     handover(5, 1, 2, 'tunggu kabar PLN'),
   );
   await screen.findByText('Lepas meja');
   expect(screen.queryByText(/menolak serah terima/)).toBeNull();
-  upsert(connection, incident(...declined));
+  upsert(connection, handed(...declined));
   remove(connection, 'handover/5');
   const line = (await screen.findByText(/Dewi menolak serah terima/)).closest('.banner') as HTMLElement;
   expect(line.textContent).toContain('KEJ-2026-0003');
@@ -69,7 +51,7 @@ it('a declined hand-over is told with who and why until it is put away', async (
 
 it('the note of a declined offer is in the form again, until it is offered to somebody else', async () => {
   answers['DELETE /session'] = () => json({ code: 'handover_needed', message: '', where: '' }, 409);
-  const connection = desk(seat, dewi, incident(...declined));
+  const connection = desk(seat, dewi, handed(...declined));
   await userEvent.click(await screen.findByRole('button', { name: 'Keluar' }));
   const dialog = await screen.findByRole('dialog');
   within(dialog).getByText('▲ Dewi menolak serah terima: saya juga mau pulang');
@@ -80,7 +62,7 @@ it('the note of a declined offer is in the form again, until it is offered to so
   await waitFor(() => expect(posts('/handovers')[0]?.body).toMatchObject({ note: 'tunggu kabar PLN' }));
   upsert(
     connection,
-    incident(...declined, said('handover_offered', 1, 'tunggu kabar PLN')),
+    handed(...declined, said('handover_offered', 1, 'tunggu kabar PLN')),
     handover(6, 1, 2, 'tunggu kabar PLN'),
   );
   await waitFor(() => expect(within(dialog).queryByText(/menolak/)).toBeNull());
@@ -89,7 +71,7 @@ it('the note of a declined offer is in the form again, until it is offered to so
 it('a decline of somebody else’s offer is not mine to hear', async () => {
   desk(
     seat,
-    incident(
+    handed(
       said('handover_offered', 2, 'tunggu kabar PLN'),
       said('handover_declined', 3, 'tidak'),
       said('owner_changed', 1, 'menggantikan'),

@@ -9,6 +9,7 @@ import {
   asked,
   call,
   desk,
+  incident,
   json,
   now,
   offer,
@@ -159,28 +160,10 @@ describe('the operator by keyboard alone', () => {
   });
 
   it('links nothing that was not chosen', async () => {
-    const incident = {
-      kind: 'incident',
-      id: 3,
-      number: 'KEJ-2026-0003',
-      state: 'open',
-      restricted: false,
-      masked: false,
-      owner: 1,
-      owner_name: 'Sari',
-      created_at: now(),
-      created_wall: now(),
-      type: 'banjir',
-      priority: 'tinggi',
-      place: {},
-      place_text: 'Kayu Agung',
-      reports: [],
-      assignments: [],
-    };
     desk(
       { ...seat, state: 'talking', call: 7 } as never,
       call({ state: 'talking', seat: '01', answered_at: now() }),
-      incident,
+      incident(),
     );
     await screen.findByText(/Formulir: panggilan/);
     await userEvent.keyboard('{Alt>}t{/Alt}');

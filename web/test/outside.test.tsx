@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { houseQuery, queries } from '../src/api/queries';
 import type { House } from '../src/model';
 import { emptyForm } from '../src/operator/form';
-import { answers, desk, json, now, posts, seat } from './operator_desk';
+import { answers, desk, incident, json, now, posts, seat } from './operator_desk';
 
 const agencies = [
   { id: 'damkar', name: 'Pemadam', short_name: 'Damkar', standing: 'committed', contacts: [], kabupaten: '' },
@@ -78,22 +78,11 @@ it('one of ours is added with a reason, which goes with the save', async () => {
 
 it('an incident there says whom to phone and asks for whoever took it', async () => {
   localStorage.clear();
-  const incident = {
-    kind: 'incident',
-    id: 3,
-    number: 'KEJ-2026-0003',
-    state: 'open',
-    restricted: false,
-    masked: false,
-    owner: 1,
-    owner_name: 'Sari',
-    created_at: now(),
-    created_wall: now(),
+  const outside = incident({
     type: 'kebakaran',
     priority: 'kritis',
     place,
     place_text: 'di luar wilayah: Kabupaten Banyuasin',
-    reports: [],
     assignments: [
       {
         id: 9,
@@ -109,8 +98,8 @@ it('an incident there says whom to phone and asks for whoever took it', async ()
         contacts: [],
       },
     ],
-  };
-  desk({ ...seat, state: 'ready' } as never, incident);
+  });
+  desk({ ...seat, state: 'ready' } as never, outside);
   withHouse();
   await userEvent.click(await screen.findByRole('button', { name: /KEJ-2026-0003/ }));
   await screen.findByText('Pusat 112 di sana · Kab. Banyuasin');

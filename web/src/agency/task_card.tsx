@@ -8,6 +8,7 @@ import { useWords } from '../i18n/words';
 import type { Assignment } from '../model';
 import { clock, clockOnly, span, useNow } from '../time';
 import { Button } from '../ui/button';
+import { Clipped } from '../ui/clipped';
 import { TextBox } from '../ui/fields';
 import { PriorityMark } from '../ui/shape';
 import { isNew } from './sort';
@@ -76,25 +77,6 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
     </article>
   );
 });
-
-/** As much as leaves the button in sight on a phone; the rest at a press. */
-function Clipped({ text, look, longest }: { text: string; look: string; longest: number }) {
-  const c = useWords(common);
-  const [whole, setWhole] = useState(false);
-  const long = text.length > longest || text.split('\n').length > 3;
-  return (
-    <>
-      <p className={['said', look, long && !whole ? 'few-lines' : ''].filter(Boolean).join(' ')}>{text}</p>
-      {long ? (
-        <div>
-          <Button size="small" look="plain" aria-expanded={whole} onPress={() => setWhole(!whole)}>
-            {c(whole ? 'less' : 'whole_text')}
-          </Button>
-        </div>
-      ) : null}
-    </>
-  );
-}
 
 function Deadline({ task }: { task: Assignment }) {
   const w = useWords(words);

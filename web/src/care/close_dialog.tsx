@@ -5,9 +5,9 @@ import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Incident } from '../model';
-import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { Choices, TextBox } from '../ui/fields';
+import { FormEnd } from '../ui/form_end';
 import { words } from './words';
 
 interface Props {
@@ -90,17 +90,7 @@ export function CloseDialog({ incident, open, onClose, say }: Props) {
           maxLength={2000}
           atLeast={3}
         />
-        {fault ? (
-          <p className="critical" role="alert">
-            ▲ {fault}
-          </p>
-        ) : null}
-        <div className="row end">
-          <Button onPress={onClose}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!enough}>
-            {c('save')}
-          </Button>
-        </div>
+        <FormEnd fault={fault} onCancel={onClose} ready={enough} />
       </form>
     </Ask>
   );

@@ -5,9 +5,9 @@ import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Incident, Role } from '../model';
-import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { TextBox } from '../ui/fields';
+import { FormEnd } from '../ui/form_end';
 import { Select } from '../ui/select';
 import { words } from './words';
 
@@ -77,17 +77,7 @@ function Another({ incident, onClose }: { incident: Incident; onClose(): void })
         />
       )}
       <TextBox label={w('task_why')} value={reason} onChange={setReason} maxLength={200} atLeast={3} />
-      {fault ? (
-        <p className="critical" role="alert">
-          ▲ {fault}
-        </p>
-      ) : null}
-      <div className="row end">
-        <Button onPress={onClose}>{c('cancel')}</Button>
-        <Button type="submit" look="main" isDisabled={!done}>
-          {w('add_agency')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} onCancel={onClose} ready={done} save={w('add_agency')} />
     </form>
   );
 }

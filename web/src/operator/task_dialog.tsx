@@ -5,9 +5,9 @@ import { api, ask, messageOf } from '../api/client';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { AssignmentOfIncident } from '../model';
-import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { Choices, TextBox } from '../ui/fields';
+import { FormEnd } from '../ui/form_end';
 import { type Step, stepsFrom } from './task_steps';
 import { words } from './words';
 
@@ -75,17 +75,7 @@ function Told({ assignment: one, outcomes, onClose }: Pick<Props, 'assignment' |
           atLeast={3}
         />
       ) : null}
-      {fault ? (
-        <p className="critical" role="alert">
-          ▲ {fault}
-        </p>
-      ) : null}
-      <div className="row end">
-        <Button onPress={onClose}>{c('cancel')}</Button>
-        <Button type="submit" look="main" isDisabled={!done}>
-          {c('save')}
-        </Button>
-      </div>
+      <FormEnd fault={fault} onCancel={onClose} ready={done} />
     </form>
   );
 }
