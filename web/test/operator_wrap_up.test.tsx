@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { thisPage } from '../src/drafts/this_page';
 import { emptyForm } from '../src/operator/form';
-import { answers, asked, call, desk, json, now, offer, posts, seat, upsert } from './operator_desk';
+import { answers, asked, call, desk, incident, json, now, offer, posts, seat, upsert } from './operator_desk';
 
 type Line = ReturnType<typeof desk>;
 const first = call({ state: 'talking', seat: '01', answered_at: now() });
@@ -154,38 +154,15 @@ describe('words typed in wrap-up', () => {
 });
 
 describe('a link asked for in wrap-up', () => {
-  const incident = {
-    kind: 'incident',
-    id: 3,
-    number: 'KEJ-2026-0003',
-    state: 'open',
-    restricted: false,
-    masked: false,
-    owner: 1,
-    owner_name: 'Sari',
-    created_at: now(),
-    created_wall: now(),
-    type: 'banjir',
-    priority: 'tinggi',
-    place: {},
-    place_text: 'Kayu Agung',
-    reports: [],
-    assignments: [],
-  };
-
   it('is of the call it was asked for, when the next is answered behind the question; undone, the words are its draft', async () => {
     answers['POST /incidents/3/reports'] = () => json({ durable: true, report: 9 }, 201);
     const connection = await wrappedUp();
     await type();
-    upsert(connection, incident as never);
+    upsert(connection, incident());
     await userEvent.keyboard('{Alt>}t{/Alt}');
     const dialog = await screen.findByRole('dialog');
     await userEvent.click(within(dialog).getByText(/KEJ-2026-0003/));
-    upsert(
-      connection,
-      { ...seat, state: 'talking', call: 8 },
-      { ...second, state: 'talking', seat: '01', answered_at: now() },
-    );
+    await answered(connection);
     await within(dialog).findByText(/0812-3456-7890/);
     await userEvent.click(within(dialog).getByRole('button', { name: /tautkan/ }));
     await waitFor(() => expect(posts('/incidents/3/reports')[0]?.body.call).toBe(7));
