@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <span>
 
+#include "siaga/base/files.hpp"
 #include "siaga/media/announcement.hpp"
 
 namespace siaga::app {
@@ -29,10 +29,6 @@ Status write_whole(const fs::path& file, std::string_view bytes) {
     return {};
 }
 
-std::string read_whole(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 }  // namespace
 
@@ -101,12 +97,12 @@ void Announcer::put_in_place(const Job& job) const {
         else spdlog::info("announcement_generated name={}", job.name);
         return;
     }
-    const std::string audio = read_whole(kept_ / (job.sha256 + ".wav"));
+    const std::string audio = read_file_or_nothing(kept_ / (job.sha256 + ".wav"));
     if (audio.empty()) {
         spdlog::error("announcement_lost name={} sha256={}", job.name, job.sha256);
         return;
     }
-    if (read_whole(file_of(job.name)) == audio) return;
+    if (read_file_or_nothing(file_of(job.name)) == audio) return;
     if (Status put = write_whole(file_of(job.name), audio); !put) spdlog::error("announcement_not_placed name={} why=\"{}\"", job.name, put.error().to_string());
     else spdlog::info("announcement_placed name={} sha256={}", job.name, job.sha256);
 }

@@ -8,10 +8,10 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 
 #include "app/share.hpp"
 #include "siaga/base/fields.hpp"
+#include "siaga/base/files.hpp"
 
 namespace siaga::app {
 
@@ -71,10 +71,7 @@ Status ProfileShelf::put(const fs::path& from, const std::string& name) const {
 std::optional<Json> ProfileShelf::read(const char* name) const {
     std::error_code error;
     if (const auto size = fs::file_size(dir_ / name, error); error || size > kMostBytes) return std::nullopt;
-    std::ifstream in(dir_ / name);
-    std::ostringstream text;
-    text << in.rdbuf();
-    auto json = Json::parse(text.str(), nullptr, false);
+    auto json = Json::parse(read_file_or_nothing(dir_ / name), nullptr, false);
     if (json.is_object()) return json;
     return std::nullopt;
 }

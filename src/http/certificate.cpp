@@ -14,11 +14,10 @@
 #include <unistd.h>
 
 #include <climits>
-#include <fstream>
 #include <memory>
 #include <set>
-#include <sstream>
 
+#include "siaga/base/files.hpp"
 #include "siaga/base/network.hpp"
 
 namespace siaga::http {
@@ -53,19 +52,13 @@ std::string pem_of(EVP_PKEY* key) {
     PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
     return text_of(bio.get());
 }
-std::string read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return in ? out.str() : std::string();
-}
 Key read_key(const std::filesystem::path& file) {
-    const std::string text = read_file(file);
+    const std::string text = read_file_or_nothing(file);
     const Bio bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
     return Key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
 }
 Certificate read_certificate(const std::filesystem::path& file) {
-    const std::string text = read_file(file);
+    const std::string text = read_file_or_nothing(file);
     const Bio bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
     return Certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
 }
@@ -169,7 +162,7 @@ Result<CertificateFiles> ensure_certificate(const std::filesystem::path& dir, co
     const std::string wanted = alternative_names(names);
     const Certificate old = read_certificate(out.certificate);
     time_t soon = static_cast<time_t>(now.us / 1'000'000) + 30 * kDay;
-    const bool good = !fresh_ca && old && read_key(out.key) && read_file(names_file) == wanted &&
+    const bool good = !fresh_ca && old && read_key(out.key) && read_file_or_nothing(names_file) == wanted &&
                       X509_cmp_time(X509_get0_notAfter(old.get()), &soon) > 0 && X509_verify(old.get(), ca_key.get()) == 1;
     if (good) return out;
 

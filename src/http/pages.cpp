@@ -2,20 +2,16 @@
 
 #include <spdlog/spdlog.h>
 
-#include <fstream>
-#include <sstream>
 
 #include "http/digest.hpp"
 #include "http/service.hpp"
+#include "siaga/base/files.hpp"
 
 namespace siaga::http {
 namespace {
 
 std::shared_ptr<const std::string> read_whole(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return std::make_shared<const std::string>(out.str());
+    return std::make_shared<const std::string>(read_file_or_nothing(file));
 }
 
 std::string type_of(const std::string& extension) {

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "http/number.hpp"
 #include "http/route.hpp"
+#include "siaga/base/files.hpp"
 #include "siaga/base/speech.hpp"
 
 namespace siaga::http {
@@ -32,8 +31,7 @@ Result<std::string> sound_of(const std::string& words) {
     if (fd < 0) return fail("prompt_speech", "suara tidak dapat dibuat");
     ::close(fd);
     const Status made = speak("id", words, name);
-    std::ifstream in(name, std::ios::binary);
-    std::string wav{std::istreambuf_iterator<char>(in), {}};
+    auto wav = read_file(name);
     std::error_code ignored;
     std::filesystem::remove(name, ignored);
     if (!made) return made.error();

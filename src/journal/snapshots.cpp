@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "journal/files.hpp"
+#include "siaga/base/files.hpp"
 #include "siaga/journal/verify.hpp"
 
 namespace siaga::journal {
@@ -43,16 +42,17 @@ std::string checksum(std::string_view body) {
 }
 
 std::optional<Snapshot> read(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::string first;
-    if (!std::getline(in, first)) return std::nullopt;
-    auto header = nlohmann::json::parse(first, nullptr, false);
+    const auto text = read_file(file);
+    if (!text) return std::nullopt;
+    const auto line = text->find('\n');
+    if (line == std::string::npos) return std::nullopt;
+    auto header = nlohmann::json::parse(text->begin(), text->begin() + static_cast<std::ptrdiff_t>(line), nullptr, false);
     Snapshot out;
     try {
         out.seq = header.at("seq");
         out.version = header.at("version");
         out.digest = header.at("digest");
-        out.json.assign(std::istreambuf_iterator<char>(in), {});
+        out.json = text->substr(line + 1);
         if (checksum(out.json) != header.at("sha256").get<std::string>()) return std::nullopt;
     } catch (const nlohmann::json::exception&) {
         return std::nullopt;

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <numbers>
 
 #include "media/wav.hpp"
+#include "siaga/base/files.hpp"
 
 namespace siaga::media {
 
@@ -26,6 +25,12 @@ std::vector<std::int16_t> cadence(int on_ms, int off_ms, int times, double loud 
         out.insert(out.end(), static_cast<std::size_t>(off_ms * kRate / 1000), 0);
     }
     return out;
+}
+
+Result<std::vector<std::int16_t>> read_wav_file(const std::filesystem::path& file) {
+    const auto bytes = read_file(file);
+    if (!bytes) return bytes.error();
+    return read_wav(std::span(reinterpret_cast<const std::uint8_t*>(bytes->data()), bytes->size()));
 }
 
 }  // namespace
@@ -54,9 +59,7 @@ bool Sounds::refresh() {
         const Known now{entry.last_write_time(ignored), entry.file_size(ignored)};
         if (const auto known = known_.find(name); known != known_.end() && known->second == now) continue;
         known_[name] = now;
-        std::ifstream in(entry.path(), std::ios::binary);
-        const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
-        auto pcm = read_wav(bytes);
+        auto pcm = read_wav_file(entry.path());
         if (!pcm || pcm->empty()) {
             spdlog::warn("prompt_unreadable file={} error={}", entry.path().string(),
                          pcm ? "empty" : pcm.error().to_string());
@@ -80,9 +83,7 @@ Sounds::Sound Sounds::named(const std::string& name) const {
 
 Sounds::Sound Sounds::notice(const std::string& name) const {
     if (name.find("..") != std::string::npos) return nullptr;
-    std::ifstream in(dir_ / (name + ".wav"), std::ios::binary);
-    const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(in), {}};
-    auto pcm = read_wav(bytes);
+    auto pcm = read_wav_file(dir_ / (name + ".wav"));
     if (!pcm) {
         spdlog::error("notice_unreadable name={} error={}", name, pcm.error().to_string());
         return nullptr;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <numbers>
 #include <optional>
 
 #include "media/g711.hpp"
+#include "siaga/base/resample.hpp"
 
 namespace siaga::media {
 
@@ -116,30 +116,6 @@ Result<WavFacts> look_at_wav(std::span<const std::uint8_t> file) {
             if (run == 3) out.clipped += 3;
             else if (run > 3) ++out.clipped;
         }
-    }
-    return out;
-}
-
-// Windowed sinc, cut at the lower of the two Nyquist frequencies: speech keeps clear of aliases.
-std::vector<std::int16_t> resample(std::span<const std::int16_t> pcm, std::uint32_t from, std::uint32_t to) {
-    if (from == to) return {pcm.begin(), pcm.end()};
-    const double ratio = static_cast<double>(from) / to;
-    const double cut = std::min(1.0, 1.0 / ratio) * 0.95;
-    const int half = static_cast<int>(std::ceil(16 * std::max(1.0, ratio)));
-    const auto size = static_cast<std::size_t>(static_cast<double>(pcm.size()) / ratio);
-    std::vector<std::int16_t> out(size);
-    for (std::size_t i = 0; i < size; ++i) {
-        const double centre = static_cast<double>(i) * ratio;
-        const auto first = static_cast<std::ptrdiff_t>(centre) - half;
-        double sum = 0;
-        for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(first, 0);
-             k <= first + 2 * half && k < static_cast<std::ptrdiff_t>(pcm.size()); ++k) {
-            const double x = static_cast<double>(k) - centre;
-            if (std::abs(x) > half) continue;
-            const double sinc = x == 0 ? cut : std::sin(std::numbers::pi * cut * x) / (std::numbers::pi * x);
-            sum += pcm[static_cast<std::size_t>(k)] * sinc * (0.5 + 0.5 * std::cos(std::numbers::pi * x / half));
-        }
-        out[i] = static_cast<std::int16_t>(std::clamp(sum, -32767.0, 32767.0));
     }
     return out;
 }

@@ -22,7 +22,6 @@ struct WavFacts {
     bool cut = false;           // less audio than the header promises
 };
 Result<WavFacts> look_at_wav(std::span<const std::uint8_t> file);
-std::vector<std::int16_t> resample(std::span<const std::int16_t> pcm, std::uint32_t from, std::uint32_t to);
 // Speech to about -20 dBm0, its peak below clipping: every prompt as loud as the next.
 void normalise(std::vector<std::int16_t>& pcm);
 

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <numbers>
+
+#include "siaga/base/files.hpp"
+#include "siaga/base/resample.hpp"
 
 namespace siaga::phone {
 namespace {
@@ -87,10 +88,9 @@ Result<Samples> parse_wav(std::string_view file) {
 }
 
 Result<Samples> read_wav(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return fail("wav_open", "file cannot be opened", path);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    auto samples = parse_wav(bytes);
+    const auto bytes = read_file(path);
+    if (!bytes) return fail("wav_open", bytes.error().message, path);
+    auto samples = parse_wav(*bytes);
     if (samples.has_error()) return fail(samples.error().code, samples.error().message, path);
     return samples;
 }
@@ -100,31 +100,6 @@ Samples tone(double frequency, double seconds, double amplitude) {
     for (std::size_t i = 0; i < out.size(); ++i) {
         const double phase = 2 * std::numbers::pi * frequency * static_cast<double>(i) / kSampleRate;
         out[i] = static_cast<std::int16_t>(amplitude * std::sin(phase));
-    }
-    return out;
-}
-
-// Windowed sinc, sixteen zero crossings: a telephone needs no more, and espeak-ng's 22,050 Hz would
-// alias audibly without it.
-Samples resample(const Samples& in, unsigned from, unsigned to) {
-    if (in.empty() || from == 0 || to == 0) return {};
-    const double step = static_cast<double>(from) / to;
-    const double cutoff = std::min(1.0, 1.0 / step) * 0.95;
-    const double half = 8 / cutoff;
-    Samples out(static_cast<std::size_t>(static_cast<double>(in.size()) / step));
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const double centre = static_cast<double>(i) * step;
-        const auto first = static_cast<long>(std::ceil(centre - half));
-        const auto last = static_cast<long>(std::floor(centre + half));
-        double sum = 0;
-        for (long k = std::max(0L, first); k <= std::min<long>(last, static_cast<long>(in.size()) - 1); ++k) {
-            const double x = static_cast<double>(k) - centre;
-            const double angle = std::numbers::pi * x * cutoff;
-            const double sinc = std::abs(x) < 1e-9 ? 1.0 : std::sin(angle) / angle;
-            const double window = 0.5 + 0.5 * std::cos(std::numbers::pi * x / half);
-            sum += in[static_cast<std::size_t>(k)] * sinc * window * cutoff;
-        }
-        out[i] = static_cast<std::int16_t>(std::clamp(sum, -32'768.0, 32'767.0));
     }
     return out;
 }

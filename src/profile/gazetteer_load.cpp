@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 #include <toml++/toml.h>
 
 #include "profile/gazetteer_data.hpp"
 #include "profile/words.hpp"
+#include "siaga/base/files.hpp"
 #include "siaga/base/toml_fault.hpp"
 
 namespace siaga::profile {
@@ -158,12 +158,10 @@ Status read_aliases(const std::filesystem::path& file, const toml::table& root, 
 }  // namespace
 
 Result<Aliases> load_aliases(const std::filesystem::path& file, const AreaCode& kabupaten) {
-    std::ifstream in(file);
-    if (!in) return fail("file_missing", "berkas tidak dapat dibaca", file.string());
-    std::ostringstream text;
-    text << in.rdbuf();
+    const auto text = read_file(file);
+    if (!text) return fail("file_missing", "berkas tidak dapat dibaca", file.string());
     try {
-        const toml::table root = toml::parse(text.str());
+        const toml::table root = toml::parse(*text);
         Aliases out;
         if (auto status = read_aliases(file, root, kabupaten, out); !status) return status.error();
         return out;

@@ -1,15 +1,14 @@
-#include "siaga/base/toml_fault.hpp"
 #include "siaga/profile/load.hpp"
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <functional>
 #include <map>
-#include <sstream>
 
 #include "profile/golden.hpp"
 #include "profile/toml_reader.hpp"
+#include "siaga/base/files.hpp"
+#include "siaga/base/toml_fault.hpp"
 
 namespace siaga::profile {
 
@@ -84,15 +83,13 @@ private:
 
     void file(const char* name, const std::function<void(TableReader&)>& read) {
         const std::filesystem::path path = dir_ / name;
-        std::ifstream in(path);
-        if (!in) {
+        const auto text = read_file(path);
+        if (!text) {
             out_.findings.push_back({Severity::error, "file_missing", "berkas tidak dapat dibaca", path.string()});
             return;
         }
-        std::ostringstream text;
-        text << in.rdbuf();
         try {
-            const toml::table root = toml::parse(text.str());
+            const toml::table root = toml::parse(*text);
             TableReader reader(root, path.string(), out_.findings);
             read(reader);
             reader.refuse_the_rest();

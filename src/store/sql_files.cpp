@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
+#include "siaga/base/files.hpp"
 #include "siaga/journal/verify.hpp"
 
 namespace siaga::store {
@@ -20,8 +19,9 @@ Result<std::vector<SqlFile>> read_sql_dir(const std::string& dir) {
         std::error_code error;
         for (const auto& entry : fs::directory_iterator(fs::path(dir) / kind, error)) {
             if (entry.path().extension() != ".sql") continue;
-            std::ifstream in(entry.path(), std::ios::binary);
-            out.push_back({kind, entry.path().filename().string(), {std::istreambuf_iterator<char>(in), {}}});
+            auto text = read_file(entry.path());
+            if (!text) return fail("sql_unreadable", text.error().message, text.error().where);
+            out.push_back({kind, entry.path().filename().string(), std::move(*text)});
         }
         if (error) return fail("sql_unreadable", error.message(), dir + "/" + kind);
     }

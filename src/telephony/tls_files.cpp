@@ -1,21 +1,14 @@
 #include "telephony/tls_files.hpp"
 
 #include <fstream>
-#include <sstream>
+
+#include "siaga/base/files.hpp"
 
 namespace siaga::telephony {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-Result<std::string> read_all(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) return fail("file_unreadable", "tidak dapat dibaca", file.string());
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
 
 Status write_all(const fs::path& file, const std::string& text) {
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
@@ -28,9 +21,9 @@ Status write_all(const fs::path& file, const std::string& text) {
 }  // namespace
 
 Result<fs::path> make_tls_directory(const fs::path& certificate, const fs::path& key, const fs::path& data) {
-    auto chain = read_all(certificate);
+    auto chain = read_file(certificate);
     if (!chain) return chain.error();
-    auto secret = read_all(key);
+    auto secret = read_file(key);
     if (!secret) return secret.error();
     fs::path directory = data / "sip-tls";
     std::error_code error;

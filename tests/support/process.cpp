@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <stdexcept>
+
+#include "siaga/base/files.hpp"
 
 namespace siaga::test {
 namespace {
@@ -96,8 +96,7 @@ int run_to_end(const Command& command, std::chrono::milliseconds patience) {
 }
 
 std::string read_file(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    return siaga::read_file_or_nothing(path);
 }
 
 bool on_path(const std::string& program) {

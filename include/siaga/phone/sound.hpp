@@ -22,7 +22,6 @@ inline constexpr unsigned kSampleRate = 8000;
 [[nodiscard]] Result<Samples> read_wav(const std::string& path);
 [[nodiscard]] Result<Samples> speak(const std::string& text, const std::string& voice = "id");
 [[nodiscard]] Samples tone(double frequency, double seconds, double amplitude = 8000);
-[[nodiscard]] Samples resample(const Samples& in, unsigned from, unsigned to);
 
 [[nodiscard]] std::uint8_t to_alaw(std::int16_t sample);
 [[nodiscard]] std::uint8_t to_ulaw(std::int16_t sample);
