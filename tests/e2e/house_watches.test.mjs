@@ -69,6 +69,13 @@ describe('what the house watches', () => {
     await until('they talk', async () => supervisor.getByText('Bicara').first().isVisible());
     caller.kill('SIGINT');
     await caller.ended;
+    // Its operator is gone: the supervisor finds it all the same.
+    const left = supervisor.getByRole('region', { name: 'Panggilan belum diisi (1)' });
+    await left.getByText('tidak sedang masuk').waitFor();
+    await shot(supervisor, 'not-filled-in-supervisor');
+    assert.deepEqual(await violationsEverywhere(supervisor), []);
+    await left.getByRole('button', { name: 'Isi 0812-3450-0055' }).click();
+    await supervisor.getByRole('region', { name: /Formulir: panggilan 0812-3450-0055/ }).waitFor();
     await supervisor.context().close();
 
     const desk = await signIn(browser, house, 'operator');

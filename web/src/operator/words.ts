@@ -82,7 +82,11 @@ export const words = {
     'Gave up before an answer; those within seconds only where the number repeats',
   ],
   callbacks_none: ['Tidak ada yang perlu ditelepon balik', 'Nobody to call back'],
-  unfilled_none: ['Tidak ada panggilan Anda yang belum diisi', 'No call of yours waits to be filled in'],
+  unfilled_none: [
+    'Tidak ada panggilan Anda yang belum diisi. Milik petugas lain ada di halaman pengawas.',
+    "No call of yours waits to be filled in. Colleagues' calls are on the supervisor's page.",
+  ],
+  unfilled_nobodys: ['Semua panggilan sudah diisi', 'Every call is filled in'],
   fill_in: ['Isi', 'Fill in'],
   drafts_none: ['Tidak ada draf dari meja lain', 'No drafts of other desks'],
   draft_busy: ['sedang diketik', 'being typed'],

@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../api/client';
+import { useMe } from '../api/queries';
 import { fetchDraft } from '../drafts/server_place';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
@@ -87,10 +88,13 @@ export function Callbacks({ callbacks, tell }: { callbacks: readonly Callback[] 
   );
 }
 
+/** An operator's own; a supervisor's list holds everybody's. */
 export function Unfilled({ calls, onFill }: { calls: readonly Call[]; onFill(call: number): void }) {
   const w = useWords(words);
   const c = useWords(common);
-  if (calls.length === 0) return <p className="muted">{w('unfilled_none')}</p>;
+  const { role } = useMe();
+  if (calls.length === 0)
+    return <p className="muted">{w(role === 'supervisor' ? 'unfilled_nobodys' : 'unfilled_none')}</p>;
   return (
     <ul>
       {calls.map((call) => (

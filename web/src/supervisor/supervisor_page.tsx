@@ -15,6 +15,7 @@ import { Numbers } from './numbers';
 import { Reach } from './reach';
 import { Seats } from './seats';
 import { OpenTasks } from './tasks';
+import { UnfilledCalls } from './unfilled_calls';
 import { WaitingCalls } from './waiting_calls';
 
 export default function SupervisorPage() {
@@ -41,6 +42,7 @@ export default function SupervisorPage() {
             <Alarms tell={tell} />
             <OpenTasks tell={tell} />
             <Ownerless tell={tell} />
+            <UnfilledCalls calls={calls} />
           </div>
         </div>
       </main>

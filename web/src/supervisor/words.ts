@@ -54,6 +54,10 @@ export const words = {
   trunk: ['Trunk', 'Trunk'],
   peer_add: ['Tambahkan {source}', 'Add {source}'],
   peer_title: ['Tambahkan {source} sebagai alamat trunk', 'Add {source} as a trunk address'],
+  unfilled: ['Panggilan belum diisi ({n})', 'Calls not filled in ({n})'],
+  unfilled_nobodys: ['Semua panggilan sudah diisi', 'Every call is filled in'],
+  fill_in: ['Isi', 'Fill in'],
+  not_here: ['tidak sedang masuk', 'not signed in'],
   peer_sure: [
     'Panggilan dari alamat ini akan dijawab mulai sekarang. Tambahkan hanya bila operator telekomunikasi membenarkannya.',
     'Calls from this address will be answered from now on. Add it only if the telco confirms it.',
