@@ -39,6 +39,7 @@ import { useCallActions } from './use_call_actions';
 import { type Saved, useForm } from './use_form';
 import { nameOfCall, useFormCall } from './use_form_call';
 import { words } from './words';
+import { savedOf } from './work';
 
 const TrainingBanner = later(async () => (await import('../care/dialogs')).TrainingBanner);
 const KeptDrafts = later(async () => (await import('../care/dialogs')).KeptDrafts);
@@ -71,7 +72,7 @@ export default function OperatorPage() {
   const [tab, setTab] = useState('caller');
   const placeBox = useRef<HTMLInputElement>(null);
 
-  const of = useFormCall({ person: me.person, draft: draftName, calls, seat });
+  const of = useFormCall({ person: me.person, draft: draftName, calls, incidents, seat });
   const hold = useForm({
     name: draftName,
     owner: me.person,
@@ -148,16 +149,26 @@ export default function OperatorPage() {
   });
   // Another page has the form, or it is being saved: what became of the call is told there.
   const resultOpen = withCall && hold.taken === null && !hold.form.sent;
+  const [resultTold, setResultTold] = useState<number | null>(null); // of which call the notice says it
   const result = useStable((kind: QuickResult) => {
     const [call, name] = [of.id, draftName];
     if (call === null || !resultOpen) return;
     giveResult(call, kind, () => {
       of.told(call, kind);
       setNotice(`✓ ${w('result_given', { result: c(kind) })}`);
+      setResultTold(call);
       hold.forget(name);
       setTried(false);
     });
   });
+  // Another desk made an incident of that call after all: the result given here holds no more.
+  const elsewhere = useMemo(() => savedOf(incidents, resultTold), [incidents, resultTold]);
+  useEffect(() => {
+    if (!elsewhere) return;
+    const { incident, report } = elsewhere;
+    setResultTold(null);
+    setNotice(`▲ ${w('saved_elsewhere', { number: incident.number, name: report.person_name })}`);
+  }, [elsewhere, w]);
   // What the dialog was opened for is linked, also when the next call was answered behind it.
   const link = (incident: Incident, { name, form: kept }: Linking) => {
     const call = callOfDraft(name);

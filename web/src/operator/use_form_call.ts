@@ -1,15 +1,17 @@
 // Which call the form on screen is of, and when it is done with it. A call that has a result leaves the view, but
 // not the form: through wrap-up, and while the next one rings, what is typed is still about the call before.
 import { useEffect, useMemo, useState } from 'react';
-import type { Call, CallResult, Seat } from '../model';
+import type { Call, CallResult, Incident, Seat } from '../model';
 import { callOfDraft, callShownBefore, draftWithoutCall, rememberShown } from './draft_names';
 import type { Form, FormCall } from './form';
+import { savedOf } from './work';
 
 interface Options {
   person: number;
   /** the form's name */
   draft: string;
   calls: readonly Call[];
+  incidents: readonly Incident[];
   seat: Seat | undefined;
 }
 
@@ -29,15 +31,21 @@ export interface CallOfForm {
 /** The call can have no incident of its own any more. */
 const spent = (result: CallResult | undefined) => result === 'kejadian' || result === 'laporan_tambahan';
 
-export function useFormCall({ person, draft, calls, seat }: Options): CallOfForm {
+export function useFormCall({ person, draft, calls, incidents, seat }: Options): CallOfForm {
   const id = callOfDraft(draft);
   const seen = id === null ? undefined : calls.find((one) => one.id === id);
   const [last, setLast] = useState<Call>();
   if (seen && seen !== last) setLast(seen);
   const call = seen ?? (last?.id === id ? last : undefined);
   const [given, setGiven] = useState<{ id: number; result: CallResult | null } | null>(null);
+  // A call that left the view may have become an incident at another desk, whatever was said of it here.
+  const saved = useMemo(() => (seen ? undefined : savedOf(incidents, id)), [seen, incidents, id]);
+  const became = saved && (saved.report.further ? 'laporan_tambahan' : 'kejadian');
   const result =
-    seen?.result ?? (given?.id === id && given.result !== null ? given.result : undefined) ?? call?.result;
+    seen?.result ??
+    became ??
+    (given?.id === id && given.result !== null ? given.result : undefined) ??
+    call?.result;
   const [before] = useState(callShownBefore);
   const [callId, number, at] = [call?.id, call?.number ?? '', call?.arrived_wall ?? 0];
   const named = useMemo(

@@ -183,6 +183,10 @@ export const words = {
   new_report: ['Kejadian tanpa panggilan', 'Incident without a call'],
   results: ['Hasil:', 'Result:'],
   result_given: ['Hasil panggilan: {result}', 'Result of the call: {result}'],
+  saved_elsewhere: [
+    'Panggilan tadi dicatat {name} sebagai {number}: hasil dari sini tidak berlaku lagi',
+    'That call was recorded by {name} as {number}: the result given here no longer holds',
+  ],
   // incidents
   near: ['Kejadian terbuka terdekat ({n})', 'Open incidents nearby ({n})'],
   near_none: ['Tidak ada kejadian terbuka', 'No open incidents'],
