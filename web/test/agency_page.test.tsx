@@ -162,3 +162,27 @@ it('a long story is clipped above the button until it is asked for', async () =>
   expect(story.className).not.toContain('few-lines');
   connection.stop();
 });
+
+it('a decline being typed stays when a colleague accepts meanwhile, and says so', async () => {
+  const { connection } = page(task());
+  await userEvent.click(await screen.findByRole('button', { name: /TIDAK DAPAT MENANGANI/ }));
+  const box = () => screen.getByLabelText<HTMLTextAreaElement>('Alasan (wajib)');
+  await userEvent.type(box(), 'unit sedang');
+  const { epoch, seq } = connection.store.position;
+  const taken = task({ state: 'acknowledged', acknowledged_at: 2, acknowledged_by: 'Anton' });
+  act(() => {
+    connection.store.change({
+      epoch: epoch ?? '',
+      prev: seq,
+      seq: seq + 1,
+      upsert: [taken as never],
+      remove: [],
+    });
+  });
+  expect((await screen.findByRole('alert')).textContent).toContain('Sementara itu Anton menerima tugas ini');
+  expect(box().value).toBe('unit sedang');
+  expect(document.activeElement).toBe(box());
+  await userEvent.keyboard(' keluar');
+  expect(box().value).toBe('unit sedang keluar');
+  connection.stop();
+});

@@ -12,7 +12,7 @@ import type { Assignment } from '../model';
 import { Topbar } from '../shell/topbar';
 import { useNow } from '../time';
 import { loudest, sortTasks } from './sort';
-import { TaskCard } from './task_card';
+import { TaskCard, type Typed } from './task_card';
 import { words } from './words';
 
 export default function AgencyPage() {
@@ -25,6 +25,7 @@ export default function AgencyPage() {
   const cut = useLine().state === 'lost'; // what was said of this desk before is no longer so
   const now = useNow();
   const [notice, setNotice] = useState('');
+  const [typed] = useState(() => new Map<number, Typed>());
   // Acted on here and not yet confirmed: silent at once, loud again when the server refused.
   const [acted, setActed] = useState<ReadonlySet<number>>(new Set());
   const { fresh, active, done } = sortTasks(tasks);
@@ -51,7 +52,9 @@ export default function AgencyPage() {
   }, []);
   const name = house.agencies.find((one) => one.id === me.agency)?.short_name ?? me.agency ?? '';
   const cards = (list: readonly Assignment[]) =>
-    list.map((task) => <TaskCard key={task.id} task={task} onActed={onActed} onFailed={onFailed} />);
+    list.map((task) => (
+      <TaskCard key={task.id} task={task} typed={typed} onActed={onActed} onFailed={onFailed} />
+    ));
   return (
     <div className="page">
       <Topbar>

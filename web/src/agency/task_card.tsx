@@ -14,13 +14,19 @@ import { PriorityMark } from '../ui/shape';
 import { isNew } from './sort';
 import { words } from './words';
 
+export interface Typed {
+  asking: 'decline' | 'clear' | null;
+  text: string;
+}
 interface Props {
   task: Assignment;
+  /** what is typed for each task: it stays when a colleague's step moves the card to another list */
+  typed: Map<number, Typed>;
   onActed(id: number): void;
   onFailed(id: number, error: unknown): void;
 }
 
-export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Props) {
+export const TaskCard = memo(function TaskCard({ task, typed, onActed, onFailed }: Props) {
   const w = useWords(words);
   const c = useWords(common);
   const house = useHouse();
@@ -51,7 +57,7 @@ export const TaskCard = memo(function TaskCard({ task, onActed, onFailed }: Prop
       ) : null}
       <Clipped text={task.narrative} look="" longest={140} />
       {task.safe_callback === false ? <p className="critical">▲▲ {w('unsafe')}</p> : null}
-      <Acts task={task} onActed={onActed} onFailed={onFailed} outcomes={type?.outcomes ?? []} />
+      <Acts task={task} typed={typed} onActed={onActed} onFailed={onFailed} outcomes={type?.outcomes ?? []} />
       <Steps task={task} />
       <p className="hint">
         <span className="number">{task.number}</span> · {clock(task.created_wall)} ·{' '}
@@ -99,11 +105,20 @@ interface ActsProps extends Props {
   outcomes: readonly string[];
 }
 
-function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
+function Acts({ task, typed, onActed, onFailed, outcomes }: ActsProps) {
   const w = useWords(words);
   const c = useWords(common);
-  const [asking, setAsking] = useState<'decline' | 'clear' | null>(null);
-  const [text, setText] = useState('');
+  const [asking, setAsking] = useState(typed.get(task.id)?.asking ?? null);
+  const [text, setText] = useState(typed.get(task.id)?.text ?? '');
+  useEffect(() => {
+    if (asking) typed.set(task.id, { asking, text });
+    else typed.delete(task.id);
+  }, [typed, task.id, asking, text]);
+  const caret = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  useEffect(() => {
+    const box = caret.current;
+    box?.setSelectionRange(box.value.length, box.value.length); // words that came along are gone on with at their end
+  }, []);
   const [busy, setBusy] = useState(false);
   const path = { params: { path: { assignment: task.id } } };
   const me = useMe();
@@ -181,7 +196,13 @@ function Acts({ task, onActed, onFailed, outcomes }: ActsProps) {
             ))}
           </div>
         ) : null}
+        {asking === 'decline' && task.acknowledged_by ? (
+          <p className="warn" role="alert">
+            ▲ {w('accepted_meanwhile', { name: task.acknowledged_by })}
+          </p>
+        ) : null}
         <TextBox
+          inputRef={caret}
           label={w(asking === 'decline' ? 'decline_reason' : 'clear_outcome')}
           value={text}
           onChange={setText}

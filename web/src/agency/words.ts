@@ -9,6 +9,10 @@ export const words = {
   accept: ['TERIMA TUGAS', 'ACCEPT TASK'],
   decline: ['TIDAK DAPAT MENANGANI', 'CANNOT HANDLE IT'],
   decline_reason: ['Alasan (wajib)', 'Reason (required)'],
+  accepted_meanwhile: [
+    'Sementara itu {name} menerima tugas ini. Tolak hanya bila memang tidak dapat ditangani.',
+    '{name} accepted this task meanwhile. Decline only if it really cannot be handled.',
+  ],
   depart: ['BERANGKAT', 'DEPART'],
   arrive: ['DI LOKASI', 'ON SCENE'],
   clear: ['SELESAI', 'DONE'],
