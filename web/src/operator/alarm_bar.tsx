@@ -185,7 +185,9 @@ function AlarmWords({ line }: { line: Line }) {
     <span className="grow">
       <span aria-hidden="true">▲▲</span>{' '}
       {head.alarm === 'no_ready_seat' ? w('alarm_no_ready') : alarmTitle(head, c.of)}
-      <span className="about">{about}</span>
+      <span className="about" title={about}>
+        {about}
+      </span>
     </span>
   );
 }
