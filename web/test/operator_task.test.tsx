@@ -133,3 +133,11 @@ it('shows what was told and by whom, long words a press away', async () => {
   await userEvent.click(all);
   expect(lines.querySelectorAll('.few-lines')).toHaveLength(0);
 });
+
+it('a task that was taken back is neither done nor wrong', async () => {
+  draw(task('cancelled', { reason: 'digabung dengan KEJ-2026-0002' }));
+  const state = await screen.findByText(/Dibatalkan/);
+  expect(state.className).toBe('muted');
+  expect(state.textContent).toBe('✕ Dibatalkan');
+  expect(screen.getByText('digabung dengan KEJ-2026-0002').className).toBe('muted');
+});

@@ -13,7 +13,7 @@ import type { Call, Figures, House, Incident, Me, Seat } from '../src/model';
 import { isLate } from '../src/operator/due';
 import { Alarms } from '../src/supervisor/alarms';
 import { lateTasks, lostIncidents, readySeats, Tiles } from '../src/supervisor/numbers';
-import { seatTime } from '../src/supervisor/seats';
+import { Seats, seatTime } from '../src/supervisor/seats';
 import { OpenTasks } from '../src/supervisor/tasks';
 import { NumbersOnWall, TasksOnWall } from '../src/supervisor/wall_page';
 
@@ -92,6 +92,7 @@ describe('the figures of the room', () => {
       clocks: { answer_s: 15, classify_s: 60, send_s: 30 },
       types: [],
       agencies: [],
+      trainings: [],
     } as unknown as House);
   });
   const show = (things: { kind: string; id: string | number }[], calls: Call[] = [], page?: ReactNode) => {
@@ -114,6 +115,13 @@ describe('the figures of the room', () => {
     );
   };
   const tile = (name: string) => screen.getByText(name).closest('.figure') as HTMLElement;
+
+  it('a desk past its wrap-up says what keeps it from ringing', async () => {
+    const past = { ...seat('01', 'wrap_up'), deadline: 1, typing: true };
+    show([past, { ...past, id: '02', typing: false }], [], <Seats calls={[]} tell={() => {}} />);
+    const rows = await screen.findAllByRole('listitem');
+    expect(rows.map((one) => one.textContent?.includes('isian belum disimpan'))).toEqual([true, false]);
+  });
 
   it('count the tasks that the list below shows, and say how many are late', async () => {
     const both = [

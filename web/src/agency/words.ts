@@ -20,7 +20,7 @@ export const words = {
   due: ['Batas {time}', 'Due {time}'],
   late: ['LEWAT {time}', 'LATE {time}'],
   since: ['{time} lalu', '{time} ago'],
-  reports: ['{n} laporan', '{n} reports'],
+  reports: ['{n} laporan', 'reported {n}×'],
   owner: ['Operator: {name}', 'Operator: {name}'],
   others: ['Instansi lain', 'Other agencies'],
   by_phone: ['ditelepon', 'phoned'],

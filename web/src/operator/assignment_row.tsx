@@ -28,6 +28,7 @@ interface Props {
 }
 
 const done = tookIt;
+const marks = { critical: '▲▲', muted: '✕', ok: '✓', warn: '●' };
 
 export function AssignmentRow({ assignment: one, incident, outcomes, where, tell }: Props) {
   const w = useWords(words);
@@ -50,6 +51,8 @@ export function AssignmentRow({ assignment: one, incident, outcomes, where, tell
   };
   const handover = one.rule === 'luar_wilayah' && one.state === 'unreachable';
   const alarming = one.state === 'declined' || late || one.phone_now;
+  const cancelled = one.state === 'cancelled'; // neither done nor wrong
+  const look = alarming ? 'critical' : cancelled ? 'muted' : done.has(one.state) ? 'ok' : 'warn';
   return (
     <li className="assignment stack">
       <div className="row tight">
@@ -58,8 +61,8 @@ export function AssignmentRow({ assignment: one, incident, outcomes, where, tell
           {agency?.kabupaten === 'lain' && where ? ` · ${where}` : ''}
         </strong>
         <span className="tag">{c.of(one.role)}</span>
-        <span className={alarming ? 'critical' : done.has(one.state) ? 'ok' : 'warn'}>
-          <span aria-hidden="true">{alarming ? '▲▲' : done.has(one.state) ? '✓' : '●'}</span>{' '}
+        <span className={look}>
+          <span aria-hidden="true">{marks[look]}</span>{' '}
           {one.phone_now
             ? w('phone_at_once')
             : one.to_be_phoned && one.state === 'unreachable'
@@ -82,7 +85,7 @@ export function AssignmentRow({ assignment: one, incident, outcomes, where, tell
       <Clocks assignment={one} />
       <Climb assignment={one} />
       {handover ? <p className="hint">{w('plan_outside_step')}</p> : null}
-      {one.reason ? <p className="critical">{one.reason}</p> : null}
+      {one.reason ? <p className={cancelled ? 'muted' : 'critical'}>{one.reason}</p> : null}
       {one.outcome ? <p>{one.outcome}</p> : null}
       <div className="row tight">
         {contacts.slice(0, one.phone_now ? 3 : 2).map((contact) => (

@@ -190,7 +190,7 @@ export const words = {
   // incidents
   near: ['Kejadian terbuka terdekat ({n})', 'Open incidents nearby ({n})'],
   near_none: ['Tidak ada kejadian terbuka', 'No open incidents'],
-  reporters: ['{n} laporan', '{n} reports'],
+  reporters: ['{n} laporan', 'reported {n}×'],
   ago: ['{time} lalu', '{time} ago'],
   km: ['{n} km', '{n} km'],
   link: ['Tautkan', 'Link'],

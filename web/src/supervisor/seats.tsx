@@ -48,6 +48,9 @@ export function Seats({ calls, tell }: { calls: readonly Call[]; tell(error: unk
                 {time ? (time.left ? w('in', { time: span(time.us) }) : span(time.us)) : ''}
               </div>
               {call ? <div>{callerName(call, c('no_number'))}</div> : null}
+              {seat.state === 'wrap_up' && !time && seat.typing ? (
+                <div className="warn">{w('unsaved_words')}</div>
+              ) : null}
               {seat.pause_reason && seat.state === 'paused' ? (
                 <div className="warn">{seat.pause_reason}</div>
               ) : null}
