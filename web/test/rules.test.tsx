@@ -461,6 +461,46 @@ describe('the rules page', () => {
     await screen.findByText('Versi 3 berlaku');
     expect(sent('/rules/rollback')[0]?.body).toEqual({ version: 2, note: 'salah sasaran' });
   });
+
+  it('an unsaved draft survives a reload of the whole page, and is gone once it was left', async () => {
+    listed();
+    await openDraft();
+    await user.click(screen.getByRole('button', { name: 'Turun Kebakaran: Damkar' }));
+    window.dispatchEvent(new Event('pagehide'));
+    const left = localStorage.getItem('siaga.draft.1.rules') ?? '';
+    page.unmount();
+    kept.forget(); // the page's memory
+    localStorage.setItem('siaga.draft.1.rules', left);
+    show();
+    await screen.findByText('belum disimpan');
+    const rows = within(screen.getByRole('region', { name: 'Aturan' })).getAllByRole('row');
+    expect(rows[1]?.textContent).toContain('semua yang lain');
+    await user.click(screen.getByRole('button', { name: 'Kembali ke yang berlaku' }));
+    await user.click(await screen.findByRole('button', { name: 'Buang perubahan' }));
+    await screen.findByRole('heading', { name: 'Berlaku: versi 1' });
+    expect(localStorage.getItem('siaga.draft.1.rules')).toBeNull();
+  });
+
+  it('a draft that does not fit into the browser is asked for before the page goes', async () => {
+    listed();
+    await openDraft();
+    await user.click(screen.getByRole('button', { name: 'Turun Kebakaran: Damkar' }));
+    const leave = () => {
+      const event = new Event('beforeunload', { cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(leave()).toBe(false);
+    const full = vi.spyOn(localStorage, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await user.click(screen.getByRole('button', { name: 'Naik Kebakaran: Damkar' }));
+    expect(leave()).toBe(true);
+    full.mockRestore();
+    await user.click(screen.getByRole('button', { name: 'Simpan draf' }));
+    await screen.findByText('Draf tersimpan');
+    expect(leave()).toBe(false);
+  });
 });
 
 describe('what the checks say', () => {

@@ -4,6 +4,7 @@ import '../styles/supervisor.css';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { messageOf } from '../api/client';
+import { useMe } from '../api/queries';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { Topbar } from '../shell/topbar';
@@ -15,6 +16,7 @@ import { words as house } from './house_words';
 import { People } from './people';
 import { PlaceAliases } from './place_aliases';
 import { Queue } from './queue';
+import { openDraft } from './rules/open_draft';
 import { Seats } from './seats';
 import { words as settings } from './settings_words';
 import { Trunks } from './trunks';
@@ -31,6 +33,7 @@ export default function AdminPage() {
   const h = useWords(house);
   const s = useWords(settings);
   const a = useWords(agency);
+  const { person } = useMe();
   const [notice, setNotice] = useState('');
   const tell = useCallback((error: unknown) => setNotice(messageOf(error, c('away'))), [c]);
   return (
@@ -40,7 +43,11 @@ export default function AdminPage() {
         <p className="critical" role="status">
           {notice ? `▲ ${notice}` : ''}
         </p>
-        <Tabs className="tabs" onSelectionChange={() => setNotice('')}>
+        <Tabs
+          className="tabs"
+          defaultSelectedKey={openDraft.of(person) ? 'rules' : 'people'}
+          onSelectionChange={() => setNotice('')}
+        >
           <TabList className="tablist" aria-label={c('page_admin')}>
             <Tab id="people" className="tab">
               {w('people')}

@@ -42,7 +42,7 @@ export function DraftPage({ book, start, onClose }: Props) {
   const saved = rules === draft.rules && golden === draft.golden;
   const path = { draft: draft.draft };
   useEffect(() => openDraft.keep({ person, draft, rules, golden }), [person, draft, rules, golden]);
-  const seen = useRef(false);
+  const seen = useRef(own?.restored ?? false);
   seen.current ||= book.drafts.some((one) => one.draft === draft.draft);
   const news = meanwhile(book, draft, seen.current);
   const gone = news.what === 'published' || news.what === 'discarded';

@@ -1,5 +1,6 @@
-// The draft an admin has open, with what is not saved yet: another tab of the page does not lose it. It stays in
-// this window's memory alone, and is shown to nobody else who signs in here.
+// The draft an admin has open, with what is not saved yet: neither another tab of the page nor a reload loses it. What
+// is not saved is in the browser as an operator's drafts are: its person's alone, and gone when they sign out. Where it
+// does not fit there, the browser asks before the page goes.
 import type { GoldenCase, Rule, RuleBook, RuleDraft, RuleVersionHead } from '../../model';
 
 export interface OpenDraft {
@@ -7,16 +8,65 @@ export interface OpenDraft {
   draft: RuleDraft;
   rules: Rule[];
   golden: GoldenCase[];
+  /** it comes from before a reload: the book has listed it */
+  restored?: boolean;
 }
 let kept: OpenDraft | null = null;
+let fits = true;
+let timer: ReturnType<typeof setTimeout> | undefined;
+const kPauseMs = 300; // thousands of rules are not written with each key
+
+const keyOf = (person: number) => `siaga.draft.${person}.rules`; // drafts/keeper.ts forgets it at sign-out
+const unsaved = (one: OpenDraft) => one.rules !== one.draft.rules || one.golden !== one.draft.golden;
+
+function store() {
+  clearTimeout(timer);
+  timer = undefined;
+  if (!kept) return;
+  fits = true;
+  try {
+    if (unsaved(kept)) localStorage.setItem(keyOf(kept.person), JSON.stringify(kept));
+    else localStorage.removeItem(keyOf(kept.person));
+  } catch {
+    fits = false;
+  }
+}
+
+function stored(person: number): OpenDraft | null {
+  try {
+    const one = JSON.parse(localStorage.getItem(keyOf(person)) ?? 'null') as OpenDraft | null;
+    return one?.person === person && one.draft && one.rules && one.golden ? { ...one, restored: true } : null;
+  } catch {
+    return null;
+  }
+}
+
+window.addEventListener('pagehide', () => {
+  if (timer !== undefined) store();
+});
+window.addEventListener('beforeunload', (event) => {
+  if (timer !== undefined) store();
+  if (kept && !fits && unsaved(kept)) event.preventDefault();
+});
 
 export const openDraft = {
   keep: (open: OpenDraft) => {
     kept = open;
+    timer ??= setTimeout(store, kPauseMs);
   },
-  of: (person: number): OpenDraft | null => (kept?.person === person ? kept : null),
+  of: (person: number): OpenDraft | null => {
+    if (kept?.person !== person) {
+      if (timer !== undefined) store();
+      kept = stored(person);
+    }
+    return kept;
+  },
   forget: () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (kept) localStorage.removeItem(keyOf(kept.person));
     kept = null;
+    fits = true;
   },
 };
 
