@@ -43,6 +43,21 @@ Result<const RuleDraft*> Deciding::rule_draft(std::uint64_t id, std::uint64_t re
     return fail("draft_changed", "draf ini sudah diubah oleh " + listed({people.begin(), people.end()}) + ": " + listed({rules.begin(), rules.end()}), "revision");
 }
 
+// Two admins at once: the second is told what came into force while they looked, and decides anew.
+Status Deciding::same_rules(std::uint64_t seen) const {
+    const auto found = s.rules.versions.find(s.rules.active);
+    if (!seen || seen == s.rules.active || found == s.rules.versions.end()) return {};
+    const RuleVersion& version = found->second;
+    const auto by = s.people.find(version.by);
+    const std::string from = version.origin == RuleOrigin::rollback  ? "dikembalikan dari versi " + std::to_string(version.source)
+                             : version.origin == RuleOrigin::draft ? "dari draf \"" + version.title + "\""
+                                                                   : "dari berkas profil";
+    return fail("rules_changed",
+                "sementara itu versi " + std::to_string(version.version) + " berlaku, " + from +
+                    (by == s.people.end() ? "" : ", oleh " + by->second.name) + (version.note.empty() ? "" : ": " + version.note),
+                "active");
+}
+
 Status Deciding::check_content(const RuleContent& content) const {
     if (content.rules.size() > kRulesInSet) return fail("too_many_rules", "paling banyak 10.000 aturan", "rules");
     if (content.golden.size() > kGoldenInSet) return fail("too_many_cases", "paling banyak 2.000 contoh", "golden");
@@ -134,6 +149,7 @@ Status Deciding::operator()(const PublishRules& c) {
     if (Status fine = admin(); !fine) return fine;
     const auto draft = rule_draft(c.draft, c.revision);
     if (!draft) return draft.error();
+    if (Status same = same_rules(c.active); !same) return same;
     if (c.note.size() < 5 || c.note.size() > kShortBytes) return fail("note_needed", "tulis alasan menerbitkan", "note");
     if ((*draft)->content == RuleContent{s.profile.rules, s.profile.golden}) return fail("nothing_changed", "draf ini sama dengan aturan yang berlaku", "draft");
     const auto wrong = profile::check_rule_set(with_rules((*draft)->content), {{}, nullptr, false});
@@ -155,6 +171,7 @@ Status Deciding::operator()(const ApproveRules& c) {
     const RuleDraft draft = **found;
     if (!draft.proposed) return fail("not_proposed", "draf ini belum diajukan", "draft");
     if (draft.proposed_by == person) return fail("same_person", "yang mengajukan tidak dapat menyetujui sendiri", "draft");
+    if (Status same = same_rules(c.active); !same) return same;
     const auto wrong = profile::check_rule_set(with_rules(draft.content), {{}, nullptr, false});
     if (profile::blocks(wrong)) return fail("rules_wrong", wrong.front().message, wrong.front().where);
     publish(RuleOrigin::draft, draft.id, draft.title, draft.note, draft.proposed_by, person, draft.dry_run, draft.content);
@@ -176,6 +193,7 @@ Status Deciding::operator()(const RollBackRules& c) {
     if (Status fine = admin(); !fine) return fine;
     const auto found = s.rules.versions.find(c.version);
     if (found == s.rules.versions.end()) return fail("version_unknown", "versi ini tidak ada", "version");
+    if (Status same = same_rules(c.active); !same) return same;
     if (c.version == s.rules.active) return fail("nothing_changed", "versi ini sudah berlaku", "version");
     if (c.note.size() < 5 || c.note.size() > kShortBytes) return fail("note_needed", "tulis alasan mengembalikan", "note");
     const RuleVersion version = found->second;

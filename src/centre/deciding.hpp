@@ -203,6 +203,7 @@ private:
     // rule sets
     Status admin() const;
     Result<const RuleDraft*> rule_draft(std::uint64_t id, std::uint64_t revision) const;
+    Status same_rules(std::uint64_t seen) const;
     Status check_content(const RuleContent& content) const;
     [[nodiscard]] profile::Profile with_rules(const RuleContent& content) const;
     void publish(RuleOrigin origin, std::uint64_t source, const std::string& title, const std::string& note, PersonId by,

@@ -116,7 +116,7 @@ struct SaveBody { CallId call; ReportWords words; std::set<AgencyId> excluded; s
 struct OverrideBody { std::set<AgencyId> removed; std::vector<AddedBody> added; std::string reason; SIAGA_FIELDS(removed, added, reason) };
 struct DraftBody { std::string title; std::uint64_t version = 0; SIAGA_FIELDS(title, version) };
 struct SaveDraftBody { std::uint64_t revision = 0; std::string title; std::vector<profile::Rule> rules; std::vector<profile::GoldenCase> golden; SIAGA_FIELDS(revision, title, rules, golden) };
-struct RollBackBody { std::uint64_t version = 0; std::string note; SIAGA_FIELDS(version, note) };
+struct RollBackBody { std::uint64_t version = 0; std::string note; std::uint64_t active = 0; SIAGA_FIELDS(version, note, active) };
 struct DraftTag;
 using DraftId = Id<DraftTag>;
 struct LinkBody { CallId call; ReportWords words; SIAGA_FIELDS(call, words) };
@@ -278,9 +278,9 @@ Result<CommandBody> draft_rules(const Request& r, const profile::Profile&) {
     return CommandBody{DraftRules{body->title, body->version}};
 }
 Result<CommandBody> roll_back(const Request& r, const profile::Profile&) {
-    const auto body = parse_strict<RollBackBody>(r.body);
+    const auto body = parse_strict<RollBackBody>(r.body, {"active"});
     if (!body) return body.error();
-    return CommandBody{RollBackRules{body->version, body->note}};
+    return CommandBody{RollBackRules{body->version, body->note, body->active}};
 }
 
 const std::map<std::string_view, Entry>& entries() {
@@ -378,7 +378,7 @@ bool needs_sync(std::string_view operation) {
 
 Result<RuleBody> rule_body(const Json& body) { return parse_strict<RuleBody>(body, {"golden"}); }
 Result<PublishBody> publish_body(const Json& body, bool with_note) {
-    return with_note ? parse_strict<PublishBody>(body) : parse_strict<PublishBody>(body, {"note"});
+    return with_note ? parse_strict<PublishBody>(body, {"active"}) : parse_strict<PublishBody>(body, {"note", "active"});
 }
 
 Result<profile::RoutingFacts> plan_asked(const Json& body) {

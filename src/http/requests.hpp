@@ -60,7 +60,8 @@ struct RuleBody {
 struct PublishBody {
     std::uint64_t revision = 0;
     std::string note;
-    SIAGA_FIELDS(revision, note)
+    std::uint64_t active = 0;
+    SIAGA_FIELDS(revision, note, active)
 };
 [[nodiscard]] Result<RuleBody> rule_body(const Json& body);
 [[nodiscard]] Result<PublishBody> publish_body(const Json& body, bool with_note);

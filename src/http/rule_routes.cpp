@@ -164,9 +164,10 @@ void publish(Service& service, const ExchangePtr& exchange) {
     if (!draft) return;
     const auto body = publish_body(exchange->request.body, true);
     if (!body) return exchange->refuse(body.error());
-    PublishRules command{draft->id, body->revision, body->note, {}};
-    // An old revision is the centre's to refuse: it knows what changed.
-    if (body->revision == draft->revision) {
+    PublishRules command{draft->id, body->revision, body->note, {}, body->active};
+    // An old revision, or rules that are in force no more, are the centre's to refuse: it knows what changed.
+    const bool current = body->revision == draft->revision && (!body->active || body->active == service.state().rules.active);
+    if (current) {
         const auto trial = service.trials.find(draft->id);
         if (trial == service.trials.end() || !trial->second->tells(draft->revision, service.state().rules.active))
             return exchange->refuse(409, "trial_needed", "cobalah draf ini pada riwayat dulu", "dry_run");
@@ -181,7 +182,7 @@ void approve(Service& service, const ExchangePtr& exchange) {
     if (!draft) return;
     const auto body = publish_body(exchange->request.body, false);
     if (!body) return exchange->refuse(body.error());
-    check_and_tell(service, exchange, draft->content, ApproveRules{draft->id, body->revision});
+    check_and_tell(service, exchange, draft->content, ApproveRules{draft->id, body->revision, body->active});
 }
 
 // What was sound when it acted may leave a type that came later to nobody.

@@ -44,6 +44,8 @@ const inForce = [rule('api', ['kebakaran'], 'damkar', 'Kebakaran: Damkar'), rule
 class Server {
   asked: { method: string; path: string; body: unknown }[] = [];
   one_admin = true;
+  active = 1;
+  rollback: { status: number; json: object } = { status: 200, json: { version: 3, durable: true } };
   drafts: object[] = [];
   versions: object[] = [];
   draft = { revision: 1, rules: inForce, golden: [] as unknown[], proposed: false };
@@ -76,7 +78,8 @@ class Server {
   }
   private of(method: string, path: string, body: unknown): { status: number; json: object } {
     const ok = (json: object) => ({ status: 200, json });
-    if (path === '/rules') return ok({ profile: 'uji', version: '', hash: '', active: 1, rules: inForce });
+    if (path === '/rules')
+      return ok({ profile: 'uji', version: '', hash: '', active: this.active, rules: inForce });
     if (path === '/rules/check') return ok(this.check);
     if (path === '/rules/drafts') {
       const draft = (body as { title: string }).title.endsWith('(2)') ? 5 : 4;
@@ -86,7 +89,7 @@ class Server {
       if (method === 'PUT') this.other = body as { title: string; rules: Rule[]; golden: unknown[] };
       return ok({ ...this.head(), ...this.other, draft: 5, revision: method === 'PUT' ? 2 : 1 });
     }
-    if (path === '/rules/rollback') return ok({ version: 3, durable: true });
+    if (path === '/rules/rollback') return this.rollback;
     if (path.endsWith('/dry-run')) {
       if (method === 'POST') this.run = dryRun(this.draft.revision);
       return this.run ? ok(this.run) : { status: 404, json: { code: 'not_found', message: '' } };
@@ -118,7 +121,7 @@ class Server {
       rules: 2,
     });
     return ok({
-      active: 1,
+      active: this.active,
       one_admin_is_enough: this.one_admin,
       versions: [version(1), version(2), ...this.versions],
       drafts: this.drafts,
@@ -129,6 +132,17 @@ class Server {
     });
   }
 }
+const rolledBack = (version: number, source: number) => ({
+  version,
+  origin: 'rollback',
+  source,
+  title: 'uji',
+  note: 'keliru',
+  by: 'Budi',
+  approved_by: '',
+  at: 1,
+  rules: 2,
+});
 const dryRun = (revision: number) => ({
   draft: 4,
   revision,
@@ -442,7 +456,11 @@ describe('the rules page', () => {
     expect(screen.queryByText('Coba draf ini pada riwayat dulu.')).toBeNull();
     await user.click(button());
     expect(document.activeElement).toBe(await screen.findByText('Versi 2 berlaku'));
-    expect(sent('/rules/drafts/4/publish')[0]?.body).toEqual({ revision: 1, note: 'disepakati rapat' });
+    expect(sent('/rules/drafts/4/publish')[0]?.body).toEqual({
+      revision: 1,
+      note: 'disepakati rapat',
+      active: 1,
+    });
   });
 
   it('is approved by somebody else than who proposed it', async () => {
@@ -459,7 +477,41 @@ describe('the rules page', () => {
     await user.type(within(dialog).getByLabelText('Alasan (wajib)'), 'salah sasaran');
     await user.keyboard('{Enter}');
     await screen.findByText('Versi 3 berlaku');
-    expect(sent('/rules/rollback')[0]?.body).toEqual({ version: 2, note: 'salah sasaran' });
+    expect(sent('/rules/rollback')[0]?.body).toEqual({ version: 2, note: 'salah sasaran', active: 1 });
+  });
+
+  it('that another admin rolled back meanwhile says so and takes no second press', async () => {
+    await user.click(await screen.findByRole('button', { name: 'Kembalikan ke versi 2' }));
+    const dialog = within(await screen.findByRole('alertdialog'));
+    await user.type(dialog.getByLabelText('Alasan (wajib)'), 'salah sasaran');
+    const message = 'sementara itu versi 3 berlaku, dikembalikan dari versi 2, oleh Budi: keliru';
+    server.rollback = { status: 409, json: { code: 'rules_changed', message, where: 'active' } };
+    server.active = 3;
+    server.versions = [rolledBack(3, 2)];
+    await user.click(dialog.getByRole('button', { name: 'Kembalikan' }));
+    await dialog.findByText(message);
+    const alert = await dialog.findByRole('alert');
+    expect(alert.textContent).toContain('Sementara itu versi 3 berlaku, oleh Budi');
+    expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Kembalikan' }).disabled).toBe(true);
+    await user.keyboard('{Enter}');
+    expect(sent('/rules/rollback')).toHaveLength(1);
+    await user.click(dialog.getByRole('button', { name: 'Batal' }));
+    await screen.findByRole('heading', { name: 'Berlaku: versi 3' });
+  });
+
+  it('says before publishing that another version came into force since the draft was copied', async () => {
+    listed();
+    await openDraft();
+    expect(screen.queryByText(/yang berlaku sekarang/)).toBeNull();
+    server.active = 3;
+    server.versions = [{ ...rolledBack(3, 0), origin: 'draft' }];
+    await renewed();
+    const panel = screen.getByRole('region', { name: 'Terbitkan' });
+    await within(panel).findByText(/disalin dari versi 1; yang berlaku sekarang versi 3, oleh Budi/);
+    server.active = 4;
+    server.versions = [rolledBack(4, 1)];
+    await renewed();
+    await waitFor(() => expect(screen.queryByText(/yang berlaku sekarang/)).toBeNull());
   });
 
   it('an unsaved draft survives a reload of the whole page, and is gone once it was left', async () => {

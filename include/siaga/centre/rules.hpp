@@ -176,10 +176,11 @@ inline constexpr std::size_t kOverridesKept = 500;
 struct DraftRules { std::string title; std::uint64_t version = 0; };  // a copy of that version; 0: the active one
 struct SaveRuleDraft { std::uint64_t draft = 0, revision = 0; std::string title; RuleContent content; };
 struct DiscardRuleDraft { std::uint64_t draft = 0; };
-struct PublishRules { std::uint64_t draft = 0, revision = 0; std::string note; DryRunSummary dry_run; };  // by the setting: takes effect, or asks for approval
-struct ApproveRules { std::uint64_t draft = 0, revision = 0; };
+// active: the version in force that whoever asks had before them; another one since is refused. 0: not said.
+struct PublishRules { std::uint64_t draft = 0, revision = 0; std::string note; DryRunSummary dry_run; std::uint64_t active = 0; };  // by the setting: takes effect, or asks for approval
+struct ApproveRules { std::uint64_t draft = 0, revision = 0, active = 0; };
 struct RejectRules { std::uint64_t draft = 0; std::string reason; };
-struct RollBackRules { std::uint64_t version = 0; std::string note; };
+struct RollBackRules { std::uint64_t version = 0; std::string note; std::uint64_t active = 0; };
 struct OverridePlan { IncidentId incident; std::set<AgencyId> removed; std::vector<profile::PlanLine> added; std::string reason; };
 
 }  // namespace siaga::centre

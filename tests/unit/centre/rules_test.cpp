@@ -117,6 +117,31 @@ TEST_F(Rules, roll_back_in_one_step_and_leave_both_versions) {
     EXPECT_EQ(refused(RollBackRules{9, "salah sasaran"}, second), "version_unknown");
     EXPECT_EQ(refused(RollBackRules{3, "salah sasaran"}, second), "nothing_changed");
 }
+TEST_F(Rules, rolled_back_by_two_at_once_are_rolled_back_once_and_the_second_is_told_what_came_into_force) {
+    (void)published();
+    done(RollBackRules{1, "salah sasaran", 2}, first);
+    const Batch late = send(RollBackRules{1, "salah sasaran juga", 2}, second);
+    ASSERT_TRUE(late.refusal);
+    EXPECT_EQ(late.refusal->code, "rules_changed");
+    for (const char* said : {"versi 3 berlaku", "dikembalikan dari versi 1", "sari", "salah sasaran"})
+        EXPECT_NE(late.refusal->message.find(said), std::string::npos) << said << ": " << late.refusal->message;
+    EXPECT_EQ(book().last_version, 3U);
+    done(RollBackRules{2, "ternyata benar", 3}, second);
+    EXPECT_EQ(book().active, 4U);
+}
+TEST_F(Rules, are_neither_proposed_nor_approved_by_whoever_had_another_version_before_them) {
+    const std::uint64_t id = new_draft("nama lain");
+    RuleContent mine = draft(id).content;
+    mine.rules[1].text = "lain";
+    done(SaveRuleDraft{id, 1, "nama lain", mine}, first);
+    (void)published();
+    EXPECT_EQ(refused(PublishRules{id, 2, "uji lapangan", {}, 1}, first), "rules_changed");
+    done(PublishRules{id, 2, "uji lapangan", {}, 2}, first);
+    EXPECT_EQ(refused(ApproveRules{id, 2, 1}, second), "rules_changed");
+    EXPECT_EQ(book().active, 2U);
+    done(ApproveRules{id, 2, 2}, second);
+    EXPECT_EQ(book().active, 3U);
+}
 TEST_F(Rules, that_are_wrong_are_not_published) {
     const std::uint64_t id = new_draft();
     RuleContent wrong = otherwise(id);

@@ -203,6 +203,27 @@ TEST_F(RulesOverRest, saved_by_two_at_once_tell_the_second_what_changed) {
     EXPECT_EQ(late.code(), "draft_changed");
     EXPECT_NE(late.json()["message"].get<std::string>().find("kebakaran"), std::string::npos) << late.body;
 }
+TEST_F(RulesOverRest, acted_upon_by_two_at_once_tell_the_second_which_version_came_into_force) {
+    record_of(1);
+    const std::string path = draft();
+    EXPECT_EQ(save_otherwise(path).status, 200);
+    (void)tried(path);
+    EXPECT_EQ(admin.post(path + "/publish", {{"revision", 2}, {"note", "disepakati rapat"}, {"active", 1}}).status, 200);
+    Client second = second_admin();
+    EXPECT_EQ(second.post(path + "/approve", {{"revision", 2}, {"active", 1}}).json()["version"], 2);
+    const Json back{{"version", 1}, {"note", "salah sasaran"}, {"active", 2}};
+    EXPECT_EQ(admin.post("/api/v1/rules/rollback", back).json()["version"], 3);
+    const auto late = second.post("/api/v1/rules/rollback", back);
+    EXPECT_EQ(late.status, 409);
+    EXPECT_EQ(late.code(), "rules_changed");
+    EXPECT_NE(late.json()["message"].get<std::string>().find("versi 3 berlaku, dikembalikan dari versi 1"), std::string::npos) << late.body;
+    EXPECT_EQ(admin.get("/api/v1/rules/book").json()["active"], 3);
+    const std::string other = draft();
+    EXPECT_EQ(save_otherwise(other).status, 200);
+    (void)tried(other);
+    EXPECT_EQ(admin.post(other + "/publish", {{"revision", 2}, {"note", "disepakati rapat"}, {"active", 2}}).code(), "rules_changed");
+    EXPECT_EQ(admin.post(other + "/publish", {{"revision", 2}, {"note", "disepakati rapat"}, {"active", 3}}).status, 200);
+}
 TEST_F(RulesOverRest, are_an_admins_and_a_set_of_thousands_fits) {
     Client operator_ = house.sign_in("operator1");
     EXPECT_EQ(operator_.post("/api/v1/rules/drafts", {{"title", "x"}}).status, 403);

@@ -14,13 +14,14 @@ import { meanwhile, openDraft } from './open_draft';
 import { conflictInNames, inNames } from './plain';
 import { Publish } from './publish';
 import { RuleTable } from './rule_table';
+import type { Told } from './versions';
 import { words } from './words';
 
 interface Props {
   book: RuleBook;
   /** as it was fetched; replaced whole when another admin saved meanwhile */
   start: RuleDraft;
-  onClose(said: string): void;
+  onClose(said?: Told): void;
 }
 
 export function DraftPage({ book, start, onClose }: Props) {
@@ -48,11 +49,13 @@ export function DraftPage({ book, start, onClose }: Props) {
   const gone = news.what === 'published' || news.what === 'discarded';
 
   const fail = useCallback(
-    (error: unknown) =>
+    (error: unknown) => {
       setFault({
         text: messageOf(error, c('away')), // its rules are named where it is shown
         changed: error instanceof Refused && error.code === 'draft_changed',
-      }),
+      });
+      if (error instanceof Refused && error.code === 'rules_changed') void renewBook();
+    },
     [c],
   );
   const take = (next: RuleDraft) => {
@@ -103,7 +106,7 @@ export function DraftPage({ book, start, onClose }: Props) {
     const version = (answer as { version?: number }).version;
     if (version) {
       void renewBook();
-      onClose(w('published', { version }));
+      onClose({ text: w('published', { version }), version });
     } else {
       setSaid(w('proposed'));
       void reload();
@@ -113,14 +116,14 @@ export function DraftPage({ book, start, onClose }: Props) {
     ask(
       api.POST('/api/v1/rules/drafts/{draft}/publish', {
         params: { path },
-        body: { revision: draft.revision, note },
+        body: { revision: draft.revision, note, active: book.active },
       }),
     ).then(told, fail);
   const approve = () =>
     ask(
       api.POST('/api/v1/rules/drafts/{draft}/approve', {
         params: { path },
-        body: { revision: draft.revision },
+        body: { revision: draft.revision, active: book.active },
       }),
     ).then(told, fail);
   const reject = (reason: string) =>
@@ -131,7 +134,7 @@ export function DraftPage({ book, start, onClose }: Props) {
   const discard = () =>
     ask(api.DELETE('/api/v1/rules/drafts/{draft}', { params: { path } })).then(() => {
       void renewBook();
-      onClose('');
+      onClose();
     }, fail);
   const findings = useMemo(
     () => (check?.findings ?? []).map((one) => ({ ...one, message: inNames(one.message, house, rules) })),
@@ -149,7 +152,7 @@ export function DraftPage({ book, start, onClose }: Props) {
           {w('drafts')}: {draft.title}
         </h2>
         {saved ? null : <span className="warn">{w('unsaved')}</span>}
-        <Button onPress={() => (saved ? onClose('') : setLeaving(true))}>{w('back')}</Button>
+        <Button onPress={() => (saved ? onClose() : setLeaving(true))}>{w('back')}</Button>
         {gone ? null : (
           <>
             <Button onPress={() => setDiscarding(true)}>{w('discard')}</Button>
@@ -227,7 +230,7 @@ export function DraftPage({ book, start, onClose }: Props) {
           <p>{w('leave_sure', { title: draft.title })}</p>
           <div className="row end">
             <Button onPress={() => setLeaving(false)}>{c('cancel')}</Button>
-            <Button look="stop" onPress={() => onClose('')}>
+            <Button look="stop" onPress={() => onClose()}>
               {w('leave')}
             </Button>
           </div>

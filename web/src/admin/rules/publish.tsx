@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMe } from '../../api/queries';
 import { useWords } from '../../i18n/words';
-import type { RuleBook, RuleDraft, RuleFinding } from '../../model';
+import type { RuleBook, RuleDraft, RuleFinding, RuleVersionHead } from '../../model';
 import { Button } from '../../ui/button';
 import { TextBox } from '../../ui/fields';
 import { tells, useDryRun } from './data';
@@ -18,6 +18,14 @@ interface Props {
   onReject(reason: string): void;
 }
 
+/** The version in force where the draft is no copy of it: somebody else's changes would go with publishing. */
+function madeOfOlder(book: RuleBook, draft: RuleDraft): RuleVersionHead | undefined {
+  const now = book.versions.find((one) => one.version === book.active);
+  const same =
+    now?.version === draft.based_on || (now?.origin === 'rollback' && now.source === draft.based_on);
+  return same ? undefined : now;
+}
+
 /** A note by one, the approval of another; a small team's setting says one is enough. */
 export function Publish({ book, draft, ready, findings, onPublish, onApprove, onReject }: Props) {
   const w = useWords(words);
@@ -26,6 +34,7 @@ export function Publish({ book, draft, ready, findings, onPublish, onApprove, on
   const enough = note.trim().length >= 5;
   // Who approves leans on the dry run of who proposed.
   const tried = tells(useDryRun(draft.draft).data, draft.revision) || draft.proposed;
+  const older = madeOfOlder(book, draft);
   const promises = findings.filter((one) => one.code === 'golden_dropped' || one.code === 'golden_changed');
   const words_of_button = book.one_admin_is_enough ? w('publish') : w('propose');
   return (
@@ -34,6 +43,16 @@ export function Publish({ book, draft, ready, findings, onPublish, onApprove, on
       {draft.rejection ? <p className="warn">{w('rejected', { reason: draft.rejection })}</p> : null}
       {draft.proposed ? (
         <p role="status">{w('waiting', { by: draft.proposed_by, note: draft.note })}</p>
+      ) : null}
+      {older ? (
+        <p className="warn" role="status">
+          ▲{' '}
+          {w('made_of_older', {
+            based_on: draft.based_on,
+            version: older.version,
+            by: older.by || w(`origin_${older.origin}`),
+          })}
+        </p>
       ) : null}
       {promises.length ? (
         <div className="warn">

@@ -11,7 +11,7 @@ import { fetchDraft, renewBook, useBook, useInForce } from './data';
 import { DraftPage } from './draft_page';
 import { openDraft } from './open_draft';
 import { RuleTable } from './rule_table';
-import { Overrides, Versions } from './versions';
+import { Overrides, type Told, Versions } from './versions';
 import { words } from './words';
 
 /** The rules in force, drafts of others, versions to go back to, and what operators decided otherwise. */
@@ -20,12 +20,12 @@ export function Rules({ tell }: { tell(error: unknown): void }) {
   const book = useBook();
   const { person } = useMe();
   const [draft, setDraft] = useState<RuleDraft | null>(() => openDraft.of(person)?.draft ?? null);
-  const [said, setSaid] = useState('');
+  const [told, setTold] = useState<Told | null>(null);
   // What came of a draft is told above a list in whose midst its reader may stand.
   const line = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
-    if (said && !draft) line.current?.focus();
-  }, [said, draft]);
+    if (told && !draft) line.current?.focus();
+  }, [told, draft]);
   const open = (id: number) => fetchDraft(id).then(setDraft, tell);
   if (book.isError) return <p className="critical">▲ {messageOf(book.error, c('away'))}</p>;
   if (!book.data) return <p>{c('loading')}</p>;
@@ -34,13 +34,15 @@ export function Rules({ tell }: { tell(error: unknown): void }) {
       <DraftPage
         book={book.data}
         start={draft}
-        onClose={(told) => {
+        onClose={(said) => {
           openDraft.forget();
           setDraft(null);
-          setSaid(told);
+          setTold(said ?? null);
         }}
       />
     );
+  // That a version came into force is no news any more once another one has.
+  const said = told && told.version >= book.data.active ? told.text : '';
   return (
     <div className="stack">
       <p role="status" ref={line} tabIndex={-1} className={said ? 'strong' : ''}>
@@ -50,7 +52,7 @@ export function Rules({ tell }: { tell(error: unknown): void }) {
         <InForce book={book.data} />
         <div className="stack rules-side">
           <Drafts book={book.data} onOpen={(id) => void open(id)} tell={tell} />
-          <Versions book={book.data} tell={setSaid} />
+          <Versions book={book.data} tell={setTold} />
           <Overrides book={book.data} />
         </div>
       </div>

@@ -11,7 +11,13 @@ import { renewBook } from './data';
 import { useSentence } from './rule_line';
 import { words } from './words';
 
-export function Versions({ book, tell }: { book: RuleBook; tell(said: string): void }) {
+/** What came of publishing, and which version that was. */
+export interface Told {
+  text: string;
+  version: number;
+}
+
+export function Versions({ book, tell }: { book: RuleBook; tell(said: Told): void }) {
   const w = useWords(words);
   const [to, setTo] = useState<RuleVersionHead | null>(null);
   return (
@@ -44,26 +50,41 @@ export function Versions({ book, tell }: { book: RuleBook; tell(said: string): v
           </li>
         ))}
       </ul>
-      {to ? <RollBack to={to} onClose={() => setTo(null)} tell={tell} /> : null}
+      {to ? <RollBack book={book} to={to} onClose={() => setTo(null)} tell={tell} /> : null}
     </section>
   );
 }
 
-function RollBack({ to, onClose, tell }: { to: RuleVersionHead; onClose(): void; tell(said: string): void }) {
+interface RollBackProps {
+  book: RuleBook;
+  to: RuleVersionHead;
+  onClose(): void;
+  tell(said: Told): void;
+}
+
+function RollBack({ book, to, onClose, tell }: RollBackProps) {
   const w = useWords(words);
   const c = useWords(common);
   const [note, setNote] = useState('');
   const [fault, setFault] = useState('');
-  const enough = note.trim().length >= 5;
+  // What was in force when the question was asked: another version since is looked at first.
+  const [asked] = useState(book.active);
+  const now = asked === book.active ? undefined : book.versions.find((one) => one.version === book.active);
+  const enough = note.trim().length >= 5 && !now;
   const go = () => {
     if (!enough) return;
-    ask(api.POST('/api/v1/rules/rollback', { body: { version: to.version, note: note.trim() } })).then(
+    const body = { version: to.version, note: note.trim(), active: asked };
+    ask(api.POST('/api/v1/rules/rollback', { body })).then(
       (answer) => {
         void renewBook();
-        tell(w('published', { version: (answer as { version?: number }).version ?? '' }));
+        const version = (answer as { version?: number }).version ?? 0;
+        tell({ text: w('published', { version }), version });
         onClose();
       },
-      (error) => setFault(messageOf(error, c('away'))),
+      (error) => {
+        setFault(messageOf(error, c('away')));
+        void renewBook();
+      },
     );
   };
   return (
@@ -75,6 +96,13 @@ function RollBack({ to, onClose, tell }: { to: RuleVersionHead; onClose(): void;
           go();
         }}
       >
+        {now ? (
+          <p className="critical" role="alert">
+            ▲ {w('in_force_meanwhile', { version: now.version, by: now.by || w(`origin_${now.origin}`) })}{' '}
+            {now.note ? `“${now.note}” ` : ''}
+            {w('look_again')}
+          </p>
+        ) : null}
         <TextBox
           label={w('note')}
           value={note}

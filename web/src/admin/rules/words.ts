@@ -124,6 +124,15 @@ export const words = {
   own_proposal: ['Admin lain yang menyetujui.', 'Another admin approves.'],
   published: ['Versi {version} berlaku', 'Version {version} is in force'],
   proposed: ['Diajukan', 'Proposed'],
+  in_force_meanwhile: [
+    'Sementara itu versi {version} berlaku, oleh {by}.',
+    'Meanwhile version {version} came into force, by {by}.',
+  ],
+  look_again: ['Tutup, lihat lagi, lalu putuskan.', 'Close this, look again, then decide.'],
+  made_of_older: [
+    'Draf ini disalin dari versi {based_on}; yang berlaku sekarang versi {version}, oleh {by}. Menerbitkan draf ini mengganti seluruh versi itu.',
+    'This draft was copied from version {based_on}; version {version} by {by} is in force now. Publishing the draft replaces all of it.',
+  ],
   roll_back: ['Kembalikan', 'Roll back'],
   roll_back_to: ['Kembalikan ke versi {version}', 'Roll back to version {version}'],
   origin_profile: ['dari berkas profil', 'from the profile files'],
