@@ -168,6 +168,9 @@ Status Deciding::operator()(const LinkReport& c) {
     if ((*call)->incident) return fail("already_saved", "panggilan ini sudah menjadi bagian suatu kejadian", "call");
     const auto incident = open_incident(c.incident);
     if (!incident) return incident.error();
+    // Nobody works on it any more; who compared it while it was merged decides about the other one.
+    if (const auto into = (*incident)->care.merged_into)
+        return fail("merged", (*incident)->number + " sudah digabung ke " + s.incidents.at(into).number + ": bandingkan dan tautkan ke sana", "incident");
     // Its words would be seen by everybody who sees that incident.
     if (profile::find_type(s.profile, c.words.type)->restricted && !(*incident)->restricted)
         return fail("restricted_report", "laporan ini perlu kejadian terbatas tersendiri", "type");

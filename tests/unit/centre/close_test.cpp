@@ -173,6 +173,18 @@ TEST_F(Merging, refuses_chains_itself_and_mixing_with_a_restricted_case) {
     EXPECT_EQ(refused(MergeIncidents{one, three, "rumah"}, siti), "already_merged");
     done(MergeIncidents{three, one, "rumah"}, siti);
 }
+TEST_F(Merging, leads_a_report_that_comes_late_to_the_incident_that_is_worked_on) {
+    const IncidentId one = save({}, siti), two = save({}, siti);
+    phone("02");
+    phone_seat("02");
+    const CallId late = answered_call("02");
+    done(MergeIncidents{two, one, "rumah yang sama"}, siti);
+    const Batch refusal = send(LinkReport{late, two, words()}, siti);
+    ASSERT_TRUE(refusal.refusal);
+    EXPECT_EQ(refusal.refusal->code, "merged");
+    EXPECT_NE(refusal.refusal->message.find("digabung ke " + incident(one).number), std::string::npos) << refusal.refusal->message;
+    done(LinkReport{late, one, words()}, siti);
+}
 TEST_F(Merging, moves_owner_and_hand_over_as_one) {
     const IncidentId one = save({}, siti), two = save({}, siti);
     offered(siti, budi, {two});

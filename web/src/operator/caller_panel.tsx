@@ -79,8 +79,11 @@ export function CallerPanel({ call, onIncident, onLocation, tell }: Props) {
         <div>
           <h3>{w('caller_open')}</h3>
           {open.map((one) => (
-            <Button key={one.id} size="small" onPress={() => onIncident(one.id)}>
+            <Button key={one.id} size="small" className="wraps" onPress={() => onIncident(one.id)}>
               {one.number} {one.masked ? c('restricted') : one.place_text}
+              {one.merged_into
+                ? ` · ${w('merged', { number: incidents.find(({ id }) => id === one.merged_into)?.number ?? '' })}`
+                : ''}
             </Button>
           ))}
         </div>

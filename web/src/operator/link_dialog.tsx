@@ -1,5 +1,5 @@
 // Tautkan: this report and an open incident side by side. Nothing is preselected; the operator looks,
-// chooses and confirms.
+// chooses and confirms. One that is merged meanwhile leads to the one it was merged into.
 import { useState } from 'react';
 import { useHouse } from '../api/queries';
 import { common } from '../i18n/common';
@@ -35,8 +35,11 @@ export function LinkDialog({ linking, onClose, incidents, onLink }: Props) {
   const { types } = useHouse();
   const now = useNow();
   const [chosen, setChosen] = useState<string | null>(null);
-  const linkable = incidents.filter((one) => !one.masked).slice(0, 8);
-  const theirs = linkable.find((one) => String(one.id) === chosen);
+  const theirs = incidents.find((one) => String(one.id) === chosen && !one.masked);
+  // One that was merged is worked on in another; what is being compared stays, and says so.
+  const open = incidents.filter((one) => !one.masked && !one.merged_into && one !== theirs).slice(0, 8);
+  const linkable = incidents.filter((one) => one === theirs || open.includes(one));
+  const into = incidents.find((one) => one.id === theirs?.merged_into && !one.masked);
   const mine = wordsOf(form);
   const nameOf = (id: string | undefined) => types.find((one) => one.id === id)?.name ?? '—';
   const close = () => {
@@ -75,6 +78,23 @@ export function LinkDialog({ linking, onClose, incidents, onLink }: Props) {
             text: `${one.number} ${nameOf(one.type)} · ${one.place_text ?? ''}`,
           }))}
         />
+        {theirs?.merged_into ? (
+          <p className="row tight warn" role="alert">
+            <span className="grow">
+              ▲ {w('link_merged', { number: theirs.number, into: into?.number ?? c('restricted') })}
+            </span>
+            {into ? (
+              <Button look="main" onPress={() => setChosen(String(into.id))}>
+                {w('link_compare', { number: into.number })}
+              </Button>
+            ) : null}
+          </p>
+        ) : null}
+        {chosen !== null && !theirs ? (
+          <p className="warn" role="alert">
+            ▲ {w('link_gone')}
+          </p>
+        ) : null}
         {linkable.length === 0 ? <p className="muted">{w('near_none')}</p> : null}
         {theirs ? (
           <table className="list side-by-side">
@@ -103,7 +123,7 @@ export function LinkDialog({ linking, onClose, incidents, onLink }: Props) {
           <Button onPress={close}>{theirs ? w('link_differs') : c('cancel')}</Button>
           <Button
             look="main"
-            isDisabled={!theirs}
+            isDisabled={!theirs || Boolean(theirs.merged_into)}
             onPress={() => {
               if (theirs && linking) onLink(theirs, linking);
               close();

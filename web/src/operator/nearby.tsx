@@ -61,7 +61,14 @@ export function Nearby({ incidents, place, chosen, onChoose, children }: Props) 
         aria-label={w('near', { n: shown.length })}
       >
         {shown.map((one) => (
-          <Card key={one.id} incident={one} place={place} chosen={one.id === chosen} onChoose={onChoose} />
+          <Card
+            key={one.id}
+            incident={one}
+            into={incidents.find(({ id }) => id === one.merged_into)?.number}
+            place={place}
+            chosen={one.id === chosen}
+            onChoose={onChoose}
+          />
         ))}
       </ul>
     </section>
@@ -70,12 +77,14 @@ export function Nearby({ incidents, place, chosen, onChoose, children }: Props) 
 
 interface CardProps {
   incident: Incident;
+  /** the number of the one it was merged into */
+  into: string | undefined;
   place: Place;
   chosen: boolean;
   onChoose(id: number): void;
 }
 
-const Card = memo(function Card({ incident, place, chosen, onChoose }: CardProps) {
+const Card = memo(function Card({ incident, into, place, chosen, onChoose }: CardProps) {
   const w = useWords(words);
   const c = useWords(common);
   const { types } = useHouse();
@@ -100,6 +109,7 @@ const Card = memo(function Card({ incident, place, chosen, onChoose }: CardProps
           <strong className="number">{incident.number}</strong>
           {incident.masked ? <span>{c('restricted_hidden')}</span> : <span className="strong">{type}</span>}
           {incident.priority ? <PriorityMark priority={incident.priority} /> : null}
+          {incident.merged_into ? <span className="tag">{w('merged', { number: into ?? '' })}</span> : null}
         </span>
         <span className="muted said">
           {[

@@ -200,6 +200,16 @@ export const words = {
   callers: ['Pelapor', 'Callers'],
   link_time: ['Waktu', 'Time'],
   link_choose: ['Pilih kejadian untuk dibandingkan', 'Choose an incident to compare'],
+  link_merged: [
+    '{number} baru saja digabung ke {into}: laporan baru ditautkan ke sana.',
+    '{number} was just merged into {into}: new reports are linked there.',
+  ],
+  link_gone: [
+    'Kejadian yang dibandingkan baru saja ditutup: pilih yang lain',
+    'The incident being compared was just closed: choose another',
+  ],
+  link_compare: ['Bandingkan dengan {number}', 'Compare with {number}'],
+  merged: ['digabung ke {number}', 'merged into {number}'],
   link_same: ['Ya, kejadian yang sama: tautkan', 'Yes, the same event: link'],
   link_differs: ['Bukan, kejadian lain', 'No, another event'],
   linked: ['Ditautkan ke {number}', 'Linked to {number}'],
