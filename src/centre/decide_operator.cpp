@@ -12,7 +12,11 @@ Status Deciding::operator()(const AnswerOffer& c) {
     if (!found) return found.error();
     const Call& call = **found;
     const Offer* offer = ringing_offer(call, (*mine)->id);
-    if (!offer) return fail("not_offered", "panggilan ini tidak sedang berdering di meja Anda", "call");
+    if (!offer) {
+        const auto by = s.people.find(call.person);
+        const bool taken = call.answered_at && call.person != person && by != s.people.end();
+        return fail("not_offered", taken ? "panggilan ini sudah dijawab " + by->second.name : "panggilan ini tidak sedang berdering di meja Anda", "call");
+    }
     const Leg* leg = leg_of(offer->leg);
     if (leg && leg->talk) {
         emit(OfferAnswerAsked{c.call, offer->id, offer->seat, offer->leg});

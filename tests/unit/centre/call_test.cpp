@@ -124,6 +124,15 @@ TEST_F(CallAnswer, from_the_console_needs_an_offer_to_that_seat) {
     EXPECT_EQ(refused(AnswerOffer{id}, other), "not_offered");
     EXPECT_EQ(refused(AnswerOffer{CallId{99}}, who), "call_unknown");
 }
+TEST_F(CallAnswer, of_a_call_that_somebody_else_has_says_who) {
+    const PersonId who = ready_at("01");
+    const CallId id = answered_call("01");
+    const PersonId other = ready_at("02");
+    const Batch late = send(AnswerOffer{id}, other);
+    ASSERT_TRUE(late.refusal);
+    EXPECT_EQ(late.refusal->code, "not_offered");
+    EXPECT_EQ(late.refusal->message, "panggilan ini sudah dijawab " + state().people.at(who).name);
+}
 
 // ---- who hears whom
 
