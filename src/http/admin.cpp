@@ -160,7 +160,7 @@ void reset_password(Service& service, const ExchangePtr& exchange) {
         const auto set = [&service, login](const std::string& password) { return service.secrets.set_password(login, password); };
         answer_password(service, exchange, set, [&service, login] {
             service.limit.forgive("login " + login + " ");
-            service.end_sessions(login);
+            service.end_sessions(login, "password");
         });
     });
 }

@@ -205,18 +205,21 @@ void Live::beat(HouseTime now) {
     for (auto& line : all) line->send(text);
 }
 
-void Live::drop(const std::function<bool(const SignedIn&)>& which, int code) {
+void Live::drop(const std::function<bool(const SignedIn&)>& which, int code, std::string_view why) {
+    Json said{{"type", "signed_out"}};
+    if (!why.empty()) said["why"] = why;
+    const auto text = std::make_shared<const std::string>(dump(said));
     std::vector<std::shared_ptr<Line>> gone;
     for (auto& [line, entry] : lines_)
         if (which(entry.who)) gone.push_back(entry.line);
     for (auto& line : gone) {
-        if (code == kCloseSignedOut) line->send(std::make_shared<const std::string>(R"({"type":"signed_out"})"));
+        if (code == kCloseSignedOut) line->send(text);
         line->close(code);
     }
 }
 
 void Live::renew_viewers(const std::function<std::optional<Viewer>(const SignedIn&)>& viewer_of, const Centre& mirror, bool durable, HouseTime now) {
-    drop([&](const SignedIn& who) { return !viewer_of(who); }, kCloseSignedOut);
+    drop([&](const SignedIn& who) { return !viewer_of(who); }, kCloseSignedOut, "inactive");
     for (auto& [line, entry] : lines_) {
         const auto fresh = viewer_of(entry.who);
         if (!fresh || (fresh->role == entry.who.viewer.role && fresh->agency == entry.who.viewer.agency)) continue;

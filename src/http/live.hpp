@@ -11,6 +11,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "http/exchange.hpp"
@@ -49,7 +50,8 @@ public:
     // A draft is open at another page now: every page of the staff hears which, the one that had it locks.
     void tell_draft(const std::string& key, const std::string& page, const std::string& name);
     void beat(HouseTime now);  // every 3 s
-    void drop(const std::function<bool(const SignedIn&)>& which, int code);
+    // A page that is signed out is told why, where the house knows (docs/api/websocket.md).
+    void drop(const std::function<bool(const SignedIn&)>& which, int code, std::string_view why = {});
     void renew_viewers(const std::function<std::optional<Viewer>(const SignedIn&)>& viewer_of, const centre::Centre& mirror, bool durable, HouseTime now);
 
     [[nodiscard]] std::map<AgencyId, int> reachable_desks(Time at) const;

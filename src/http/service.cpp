@@ -76,12 +76,12 @@ std::optional<SignedIn> Service::signed_in(std::string_view cookie) {
     return SignedIn{session->token_hash, session->login, *viewer, session->expires};
 }
 
-void Service::end_sessions(const std::string& login, const std::string& but) {
+void Service::end_sessions(const std::string& login, std::string_view why, const std::string& but) {
     const auto gone = sessions.drop_of(login, but);
     (void)worker.run([this, gone] {
         for (const auto& hash : gone) (void)secrets.drop_session(hash);
     });
-    live.drop([&](const SignedIn& who) { return !sessions.has(who.token_hash); }, kCloseSignedOut);
+    live.drop([&](const SignedIn& who) { return !sessions.has(who.token_hash); }, kCloseSignedOut, why);
 }
 
 // ---- commands -------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ void Service::on_batches(const std::vector<std::shared_ptr<const Batch>>& batche
     live.publish(mirror, things, durable);
     if (!touched.people.empty()) {
         for (const auto& id : touched.people)
-            if (const auto person = state().people.find(id); person != state().people.end() && !person->second.active) end_sessions(person->second.login);
+            if (const auto person = state().people.find(id); person != state().people.end() && !person->second.active) end_sessions(person->second.login, "inactive");
         live.renew_viewers([this](const SignedIn& who) { return viewer_of(who.login); }, mirror, durable, house_now());
     }
     // Answers after the mirror moved, so that whoever got one and asks again sees what was done.
@@ -296,7 +296,7 @@ void Service::look_after_accounts() {
         if (!found.fine) return;
         if (found.changes != outside_changes_) {
             sessions.load(found.sessions, wall_now());
-            live.drop([this](const SignedIn& who) { return !sessions.has(who.token_hash); }, kCloseSignedOut);
+            live.drop([this](const SignedIn& who) { return !sessions.has(who.token_hash); }, kCloseSignedOut, "password");  // siaga user
             limit.clear();
         }
         outside_changes_ = found.changes;

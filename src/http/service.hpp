@@ -102,7 +102,8 @@ public:
     [[nodiscard]] std::optional<DraftHolder> holder_of_draft(const std::string& key) const;
     [[nodiscard]] std::string name_of_login(const std::string& login) const;
     [[nodiscard]] Error draft_taken(const DraftHolder& holder) const;
-    void end_sessions(const std::string& login, const std::string& but = {});
+    // why: for the pages of these sessions, as docs/api/websocket.md names it.
+    void end_sessions(const std::string& login, std::string_view why, const std::string& but = {});
     void stop();
 
     Post post;

@@ -57,7 +57,7 @@ void welcome(Service& service, const ExchangePtr& exchange, const std::string& l
         command.person = who.viewer.person;
         service.command(std::move(command), Gate::written, [&service, exchange, who, token](Service::Outcome outcome) {
             if (outcome.refusal) {
-                service.end_sessions(who.login);
+                service.end_sessions(who.login, {});
                 exchange->refuse(*outcome.refusal);
                 return;
             }
@@ -118,7 +118,7 @@ void signed_out(Service& service, const ExchangePtr& exchange) {
     const SignedIn who = *exchange->who;
     service.sessions.drop(who.token_hash);
     (void)service.worker.run([&service, hash = who.token_hash] { (void)service.secrets.drop_session(hash); });
-    service.live.drop([&](const SignedIn& other) { return other.token_hash == who.token_hash; }, kCloseSignedOut);
+    service.live.drop([&](const SignedIn& other) { return other.token_hash == who.token_hash; }, kCloseSignedOut, "signed_out");
     Answer answer;
     answer.status = 204;
     answer.headers.emplace_back("Set-Cookie", cookie_of("", Duration{0}));
@@ -178,7 +178,7 @@ void change_password(Service& service, const ExchangePtr& exchange) {
             service.limit.failed(name, std::chrono::steady_clock::now());
             return exchange->refuse(403, "wrong_password", "kata sandi sekarang salah", "$.current");
         }
-        service.end_sessions(exchange->who->login, exchange->who->token_hash);
+        service.end_sessions(exchange->who->login, "own_password", exchange->who->token_hash);
         Answer answer;
         answer.status = 204;
         exchange->answer(std::move(answer));

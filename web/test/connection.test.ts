@@ -118,8 +118,8 @@ describe('Connection', () => {
   it('stays away when the session ended', () => {
     start();
     last().snapshot();
-    last().hear({ type: 'signed_out' });
-    expect(signedOut).toHaveBeenCalledOnce();
+    last().hear({ type: 'signed_out', why: 'password' });
+    expect(signedOut).toHaveBeenCalledExactlyOnceWith('password');
     const dialled = Line.all.length;
     vi.advanceTimersByTime(60_000);
     expect(Line.all).toHaveLength(dialled);

@@ -65,5 +65,18 @@ it('the sign-in page says that the session was ended, and says nothing to who ju
   unmount();
   sessionEnded.tell();
   show(<SignInPage />);
-  expect((await screen.findByText(/Sesi Anda diakhiri/)).textContent).toContain('kata sandi diganti admin');
+  expect((await screen.findByText(/Sesi Anda diakhiri/)).textContent).toContain('kata sandi diganti');
+});
+
+it.each([
+  ['password', 'admin memberi Anda kata sandi baru'],
+  ['own_password', 'kata sandi Anda diganti di jendela lain'],
+  ['inactive', 'akun Anda dinonaktifkan'],
+  ['signed_out', 'Anda sudah keluar di jendela lain'],
+  ['of_tomorrow', 'masuk sudah kedaluwarsa'],
+])('the sign-in page says the reason %s as the server gave it', async (why, said) => {
+  queries.setQueryData(meQuery.queryKey, null);
+  sessionEnded.tell(why);
+  show(<SignInPage />);
+  expect((await screen.findByRole('status')).textContent).toContain(said);
 });

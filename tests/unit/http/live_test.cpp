@@ -115,6 +115,37 @@ TEST(Live, ends_when_the_session_does) {
     EXPECT_EQ(live.close_code(), 4401);
 }
 
+TEST(Live, tells_a_page_that_is_signed_out_why) {
+    House house;
+    Client admin = house.sign_in("admin");
+    const std::string person = "/api/v1/people/" + to_string(house.person("operator1"));
+    const auto why = [&](const std::function<void(Client&)>& end) {
+        Client client = house.sign_in("operator1");
+        LiveClient live(house.port(), client.cookie);
+        EXPECT_FALSE(live.next("snapshot").is_null());
+        end(client);
+        const Json said = live.next("signed_out");
+        return said.is_object() ? said.value("why", std::string()) : std::string("not told");
+    };
+    EXPECT_EQ(why([&](Client& client) { EXPECT_EQ(client.del("/api/v1/session").status, 204); }), "signed_out");
+    EXPECT_EQ(why([&](Client&) {
+        Client elsewhere = house.sign_in("operator1");
+        const Json change{{"current", house.passwords["operator1"]}, {"fresh", "kata-sandi-baru"}};
+        EXPECT_EQ(elsewhere.post("/api/v1/session/password", change).status, 204);
+        house.passwords["operator1"] = "kata-sandi-baru";
+    }), "own_password");
+    EXPECT_EQ(why([&](Client&) {
+        const auto reset = admin.post(person + "/password");
+        ASSERT_EQ(reset.status, 200) << reset.body;
+        house.passwords["operator1"] = reset.json()["password"].get<std::string>();
+    }), "password");
+    EXPECT_EQ(why([&](Client&) {
+        const Json was{{"name", "Operator 1"}, {"role", "operator"}, {"active", true}};
+        const auto put = admin.put(person, {{"name", "Operator 1"}, {"role", "operator"}, {"active", false}, {"seen", was}});
+        EXPECT_EQ(put.status, 200) << put.body;
+    }), "inactive");
+}
+
 TEST(Live, three_messages_it_does_not_understand_close_it) {
     House house;
     Client client = house.sign_in("operator1");

@@ -28,7 +28,7 @@ export type ServerMessage =
   | ({ type: 'change' } & Change)
   | { type: 'heartbeat'; now: number }
   | DraftMoved
-  | { type: 'signed_out' }
+  | { type: 'signed_out'; why?: string }
   | { type: 'error'; code: string; reason: string };
 
 interface Options {
@@ -37,7 +37,8 @@ interface Options {
   dial?: (url: string) => WebSocket;
   pulse: () => Pulse;
   onServerTime?: (us: number) => void;
-  onSignedOut?: () => void;
+  /** why: docs/api/websocket.md; absent where the server gave none */
+  onSignedOut?: (why?: string) => void;
   /** a connection is up again, its snapshot taken */
   onReady?: () => void;
 }
@@ -177,7 +178,7 @@ export class Connection {
         break;
       case 'signed_out':
         this.stop();
-        this.options.onSignedOut?.();
+        this.options.onSignedOut?.(message.why);
         break;
       case 'error':
         console.warn(`server: ${message.code} ${message.reason}`);

@@ -19,7 +19,7 @@ function liveAddress(): string {
 }
 
 let line: Connection | null = null;
-let signedOut = () => {};
+let signedOut = (_why?: string) => {};
 
 /** The tab's one connection. Dialled while the page still loads: the first snapshot is what it waits for. */
 export function dial(): Connection {
@@ -27,7 +27,7 @@ export function dial(): Connection {
     url: liveAddress,
     pulse: () => ({ sound: alarmSound.audible, visible: document.visibilityState === 'visible' }),
     onServerTime: setServerNow,
-    onSignedOut: () => signedOut(),
+    onSignedOut: (why) => signedOut(why),
   });
   line.start();
   return line;
@@ -43,8 +43,8 @@ export function SignedIn() {
   const navigate = useNavigate();
   const connection = useMemo(dial, []);
   useEffect(() => {
-    signedOut = () => {
-      sessionEnded.tell();
+    signedOut = (why) => {
+      sessionEnded.tell(why);
       queries.setQueryData(meQuery.queryKey, null);
       void navigate({ to: '/masuk' });
     };

@@ -18,9 +18,22 @@ const words = {
   login: ['Nama masuk', 'Login'],
   password: ['Kata sandi', 'Password'],
   enter: ['Masuk', 'Sign in'],
-  ended: [
-    'Sesi Anda diakhiri: kata sandi diganti admin, akun diubah, masuk sudah kedaluwarsa, atau Anda keluar di jendela lain. Bila kata sandi lama ditolak, tanyakan kepada admin.',
-    'Your session was ended: an admin set a new password, the account was changed, the sign-in expired, or you signed out in another window. If the old password is refused, ask an admin.',
+  ended_password: [
+    'Sesi Anda diakhiri: admin memberi Anda kata sandi baru. Yang lama tidak berlaku lagi; tanyakan yang baru kepada admin.',
+    'Your session was ended: an admin set a new password for you. The old one no longer works; ask the admin for the new one.',
+  ],
+  ended_own_password: [
+    'Sesi Anda di sini diakhiri: kata sandi Anda diganti di jendela lain. Masuk dengan kata sandi baru itu.',
+    'Your session here was ended: your password was changed in another window. Sign in with that new one.',
+  ],
+  ended_inactive: [
+    'Sesi Anda diakhiri: akun Anda dinonaktifkan admin. Tanyakan kepada admin.',
+    'Your session was ended: an admin deactivated your account. Ask the admin.',
+  ],
+  ended_signed_out: ['Anda sudah keluar di jendela lain.', 'You signed out in another window.'],
+  ended_unknown: [
+    'Sesi Anda diakhiri: kata sandi diganti, akun diubah, masuk sudah kedaluwarsa, atau Anda keluar di jendela lain. Bila kata sandi lama ditolak, tanyakan kepada admin.',
+    'Your session was ended: the password was changed, the account was changed, the sign-in expired, or you signed out in another window. If the old password is refused, ask an admin.',
   ],
   away: ['Server tidak menjawab. Coba lagi.', 'The server does not answer. Try again.'],
 } as const satisfies Words;
@@ -75,7 +88,7 @@ export function SignInPage() {
           <h1>{w('title')}</h1>
           {sessionEnded.told ? (
             <p className="warn" role="status">
-              ▲ {w('ended')}
+              ▲ {w(`ended_${sessionEnded.told}`)}
             </p>
           ) : null}
           <TextBox
