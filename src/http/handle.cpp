@@ -68,7 +68,10 @@ void Service::handle(const ExchangePtr& exchange) {
     if (route->roles != kNobody) {
         exchange->who = signed_in(exchange->cookie);
         if (!exchange->who) {
-            exchange->refuse(401, "not_signed_in", "masuk dulu");
+            // Before its people are known a session of before the restart belongs to nobody yet; it is not over.
+            bool ignored = false;
+            if (!open() && sessions.find(exchange->cookie, wall_now(), ignored)) exchange->refuse(503, "starting", "server sedang mulai");
+            else exchange->refuse(401, "not_signed_in", "masuk dulu");
             return;
         }
         if ((route->roles & role_bit(exchange->viewer().role)) == 0) {

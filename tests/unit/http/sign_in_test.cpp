@@ -1,5 +1,7 @@
 #include "house.hpp"
 
+#include "http/digest.hpp"
+#include "http/sessions.hpp"
 #include "http/sign_in_limit.hpp"
 
 namespace siaga::http::test {
@@ -107,6 +109,24 @@ TEST(SignIn, changes_ones_own_password_and_ends_the_other_sessions) {
     EXPECT_EQ(there.get("/api/v1/session").status, 401);
     house.passwords["operator1"] = "kata-sandi-baru";
     (void)house.sign_in("operator1");
+}
+
+TEST(SignIn, of_before_a_restart_is_not_over_while_the_server_does_not_know_its_people_yet) {
+    House house(false);
+    house.stop_server();
+    const std::string token(64, 'a');
+    const WallTime now = house.clock.wall();
+    ASSERT_TRUE(house.secrets->save_session({sha256_hex(token), "operator1", now, now + kSessionIdle}));
+    house.start_server();
+    Client page(house.port()), stranger(house.port());
+    page.cookie = std::string(kCookie) + "=" + token;
+    EXPECT_EQ(page.get("/api/v1/session").code(), "starting");
+    EXPECT_EQ(stranger.get("/api/v1/session").code(), "not_signed_in");
+    house.let_people_in();
+    int status = 0;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(15);
+    while ((status = page.get("/api/v1/session").status) == 503 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    EXPECT_EQ(status, 200);
 }
 
 TEST(People, an_admin_makes_changes_and_stops_a_person) {

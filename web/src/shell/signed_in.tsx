@@ -3,6 +3,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { alarmSound } from '../alarm/sound';
 import { useSoundUnlock } from '../alarm/use';
+import { api, ask, Refused } from '../api/client';
 import { houseQuery, meQuery, queries, useHouse, useMe } from '../api/queries';
 import { Connection } from '../connection/connection';
 import { ConnectionContext, useLine, useLoaded, useThing } from '../connection/use';
@@ -64,6 +65,7 @@ export function SignedIn() {
   return (
     <ConnectionContext value={connection}>
       <HouseWatch key={me.person} />
+      <SessionWatch />
       <FirstView />
     </ConnectionContext>
   );
@@ -86,6 +88,23 @@ function FirstView() {
   }, [loaded, state]);
   if (!shown && !loaded && state !== 'lost') return <main className="middle muted">Siaga 112 …</main>;
   return <Outlet />;
+}
+
+const kAskMs = 5000;
+
+/** A session that ended while the line was cut: a refused line looks like no line at all, and would be dialled for ever. */
+export function SessionWatch() {
+  const { state } = useLine();
+  useEffect(() => {
+    if (state !== 'lost') return;
+    const timer = setInterval(() => {
+      ask(api.GET('/api/v1/session')).catch((error: unknown) => {
+        if (error instanceof Refused && error.status === 401) signedOut();
+      });
+    }, kAskMs);
+    return () => clearInterval(timer);
+  }, [state]);
+  return null;
 }
 
 /** The profile changed on the server: ask for types, agencies and seats again. */
