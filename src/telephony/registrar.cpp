@@ -140,7 +140,15 @@ void Registrar::accept(nta_agent_t* nta, msg_t* msg, const sip_t* sip, const Sea
         nta_msg_treply(nta, msg, SIP_200_OK, SIPTAG_SERVER_STR(kServer), TAG_END());
         return;
     }
+    const bool every = sip->sip_contact && sip->sip_contact->m_url->url_type == url_any;
     if (wanted == 0 && sip->sip_contact) {
+        // A phone that was replaced signs its own contact off, never the one in service (RFC 3261 §10.3).
+        const bool replaced = known && !every && known->contact != text_of(sip->sip_contact->m_url) && known->source != source.text();
+        if (replaced) {
+            spdlog::info("register_of_replaced_phone seat={} source={}", seat.value, source.text());
+            nta_msg_treply(nta, msg, SIP_200_OK, SIPTAG_SERVER_STR(kServer), TAG_END());
+            return;
+        }
         engine_.tell(centre::SeatUnregister{seat, "phone"});
         nta_msg_treply(nta, msg, SIP_200_OK, SIPTAG_SERVER_STR(kServer), TAG_END());
         return;
@@ -153,7 +161,7 @@ void Registrar::accept(nta_agent_t* nta, msg_t* msg, const sip_t* sip, const Sea
     const auto granted = std::clamp(wanted, kShortest, kLongest);
     centre::Registration fresh;
     fresh.contact = text_of(sip->sip_contact->m_url);
-    if (sip->sip_contact->m_url->url_type == url_any) {
+    if (every) {
         nta_msg_treply(nta, msg, SIP_400_BAD_REQUEST, TAG_END());
         return;
     }

@@ -86,6 +86,47 @@ TEST_F(InteropRegister, the_newest_contact_of_a_seat_wins_and_leaving_is_told) {
     EXPECT_TRUE(is(second.receive("SIP/2.0"), 200));
     EXPECT_TRUE(house->happens<SeatUnregistered>());
 }
+TEST_F(InteropRegister, a_replaced_phone_that_leaves_takes_the_one_in_service_along_no_more) {
+    const auto first = ask({});
+    ASSERT_TRUE(is(ask({.password = password, .challenge = first}), 200));
+    RawSip second(house->seat_port());
+    second.send(second.register_message({}));
+    const auto challenge = second.receive("SIP/2.0");
+    second.send(second.register_message({.password = password, .challenge = challenge}));
+    ASSERT_TRUE(is(second.receive("SIP/2.0"), 200));
+    EXPECT_TRUE(is(ask({.password = password, .challenge = first, .count = 2, .expires = 0}), 200));  // switched off at last
+    phone.send(phone.invite("sip:*11@127.0.0.1", "", "lama"));  // a stranger by now
+    second.send(second.invite("sip:*11@127.0.0.1", "", "baru"));
+    EXPECT_FALSE(second.receive("SIP/2.0 200").empty()) << house->story();
+    EXPECT_TRUE(house->all<SeatUnregistered>().empty()) << house->story();
+}
+TEST_F(InteropRegister, calls_and_questions_go_to_where_the_packets_come_from_whatever_the_contact_says) {
+    const auto own = "01@127.0.0.1:" + std::to_string(phone.port());
+    const auto lying = [&](const RawSip::Register& what) {
+        auto message = phone.register_message(what);
+        const auto at = message.find("Contact: <sip:" + own);
+        message.replace(at + 14, own.size(), "01@192.0.2.77:5099");
+        phone.send(message);
+        return phone.receive("SIP/2.0");
+    };
+    ASSERT_TRUE(is(lying({.password = password, .challenge = lying({})}), 200));
+    EXPECT_EQ(house->all<SeatRegistered>().back().registration.source, "127.0.0.1:" + std::to_string(phone.port()));
+    phone.send(phone.invite("sip:*11@127.0.0.1", "", "siap"));
+    ASSERT_FALSE(phone.receive("SIP/2.0 200").empty());
+    RawSip trunk(house->trunk_port());
+    trunk.send(trunk.invite("sip:112@127.0.0.1", "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n", "f"));
+    const auto ring = phone.receive("INVITE");
+    ASSERT_FALSE(ring.empty()) << house->story();
+    EXPECT_EQ(ring.compare(0, 29, "INVITE sip:01@192.0.2.77:5099"), 0) << ring;
+}
+TEST_F(InteropRegister, a_subscription_is_refused_with_489) {
+    ASSERT_TRUE(is(ask({.password = password, .challenge = ask({})}), 200));
+    auto subscribe = phone.invite("sip:01@127.0.0.1", "", "g");
+    for (std::size_t at = 0; (at = subscribe.find("INVITE", at)) != std::string::npos; ++at) subscribe.replace(at, 6, "SUBSCRIBE");
+    subscribe.insert(subscribe.find("Content-Length"), "Event: message-summary\r\nExpires: 3600\r\n");
+    phone.send(subscribe);
+    EXPECT_FALSE(phone.receive("SIP/2.0 489").empty());
+}
 TEST_F(InteropRegister, free_dialling_is_refused_and_star_codes_work) {
     phone.send(phone.invite("sip:112@127.0.0.1", "", "a"));
     ASSERT_TRUE(house->happens<AlarmRaised>());  // not registered: a stranger, met with silence
