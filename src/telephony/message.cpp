@@ -24,8 +24,9 @@ std::optional<centre::CallLocation> read_location(const sip_t* sip) {
     if (header.empty()) return std::nullopt;
     for (const auto& entry : parse_name_addrs(header))
         if (auto place = parse_geo_uri(entry.uri)) return place;
-    centre::CallLocation kept;  // a reference we cannot follow is still shown
+    centre::CallLocation kept;  // a reference we cannot follow (no DNS on the call path) is still shown, to who can
     kept.raw = clean_text(header, 1024);
+    kept.civic = clean_text(header, 200);
     return kept;
 }
 

@@ -68,6 +68,100 @@ TEST_F(InteropGuard, a_peer_that_an_admin_adds_is_served_without_a_restart) {
     }));
 }
 
+// A telco's other SBC, or one whose address changed in the middle of a call.
+TEST_F(InteropGuard, in_dialog_requests_with_call_id_and_both_tags_are_taken_from_any_source_and_counted) {
+    auto configuration = config();
+    configuration.settings.trunks.front().peers = {"127.0.0.1"};
+    configuration.settings.trunks.front().answer = AnswerPolicy::queue;
+    SmallHouse house(configuration);
+    RawSip telco(configuration.trunk_port), other(configuration.trunk_port, "127.0.0.1", Wire::udp, "127.0.0.9");
+    const auto invite = telco.invite("sip:112@127.0.0.1", kOffer, "jalur");
+    telco.send(invite);
+    const auto ok = telco.receive("SIP/2.0 200");
+    ASSERT_FALSE(ok.empty()) << house.story();
+    telco.send(telco.ack(invite, ok));
+    ASSERT_TRUE(wait_until([&] { return !house.all<LegAnswered>().empty(); })) << house.story();
+    const auto from = header_of(ok, "From"), to = header_of(ok, "To"), call_id = header_of(ok, "Call-ID");
+    const auto request = [&](const std::string& method, int cseq, const std::string& of, const std::string& at, const std::string& id, const std::string& body = {}) {
+        return method + " sip:siaga@127.0.0.1:" + std::to_string(configuration.trunk_port) + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.9:" + std::to_string(other.port()) +
+               ";branch=z9hG4bK" + method + std::to_string(cseq) + ";rport\r\nFrom: " + of + "\r\nTo: " + at + "\r\nCall-ID: " + id + "\r\nCSeq: " + std::to_string(cseq) + " " + method +
+               "\r\nMax-Forwards: 70\r\n" + (body.empty() ? "" : "Content-Type: application/sdp\r\n") + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    };
+    // Whoever does not know all three is a stranger: silence, and the call goes on.
+    other.send(request("BYE", 2, from + "x", to, call_id));
+    other.send(request("BYE", 3, from, to + "x", call_id));
+    other.send(request("BYE", 4, from, to, "x" + call_id));
+    other.send(request("UPDATE", 5, from, to, call_id, std::string(kOffer) + "a=sendonly\r\n"));
+    const auto changed = other.receive();  // the first packet that comes to it
+    EXPECT_EQ(changed.compare(0, 11, "SIP/2.0 200"), 0) << changed;
+    EXPECT_EQ(header_of(changed, "CSeq"), "5 UPDATE");
+    ASSERT_TRUE(wait_until([&] { return house.all<LegMediaChanged>().size() == 1; })) << house.story();
+    EXPECT_TRUE(house.all<LegMediaChanged>().back().held_by_peer);
+    EXPECT_TRUE(house.all<CallEnded>().empty()) << house.story();
+    EXPECT_EQ(house.telephony().counters().dialog_other_source, 1U);
+    other.send(request("BYE", 6, from, to, call_id));
+    EXPECT_EQ(other.receive().compare(0, 11, "SIP/2.0 200"), 0);
+    ASSERT_TRUE(wait_until([&] { return !house.all<CallEnded>().empty(); })) << house.story();
+    EXPECT_EQ(house.all<CallEnded>().back().cause, EndCause::caller_hung_up);
+    EXPECT_EQ(house.telephony().counters().dialog_other_source, 2U);
+    EXPECT_EQ(house.telephony().counters().stranger_invites, 0U);
+}
+
+TEST_F(InteropGuard, answers_go_back_to_the_port_a_request_came_from_where_rport_asks_for_it) {
+    const auto configuration = config();
+    SmallHouse house(configuration);
+    RawSip telco(configuration.trunk_port);
+    auto invite = telco.invite("sip:112@127.0.0.1", kOffer, "nat");
+    const auto port = std::to_string(telco.port()), via = "127.0.0.1:" + port + ";branch";
+    invite.replace(invite.find(via), via.size(), "192.0.2.1:9;branch");  // its address behind a NAT
+    telco.send(invite);
+    const auto answer = telco.receive("SIP/2.0 1");
+    ASSERT_FALSE(answer.empty()) << house.story();
+    EXPECT_NE(header_of(answer, "Via").find("rport=" + port), std::string::npos) << answer;
+    EXPECT_NE(header_of(answer, "Via").find("received=127.0.0.1"), std::string::npos) << answer;
+}
+
+TEST_F(InteropGuard, a_trunk_that_is_not_trusted_for_it_cannot_say_who_calls_by_p_asserted_identity) {
+    auto configuration = config();
+    auto& trunk = configuration.settings.trunks.front();
+    trunk.peers = {"127.0.0.1"};
+    trunk.trust_pai = false;
+    auto trusted = trunk;
+    trusted.id = TrunkId{"dipercaya"};
+    trusted.peers = {"127.0.0.9"};
+    trusted.trust_pai = true;
+    configuration.settings.trunks.push_back(trusted);
+    SmallHouse house(configuration);
+    const auto number_of = [&](const std::string& address) {
+        RawSip telco(configuration.trunk_port, "127.0.0.1", Wire::udp, address);
+        auto invite = telco.invite("sip:112@127.0.0.1", kOffer, "pai");
+        invite.insert(invite.find("Max-Forwards"), "P-Asserted-Identity: <tel:+628111111111>\r\n");
+        telco.send(invite);
+        EXPECT_FALSE(telco.receive("SIP/2.0 1").empty()) << house.story();
+        return house.all<CallArrived>().back().caller;
+    };
+    const auto claimed = number_of("127.0.0.1");
+    EXPECT_EQ(claimed.number, "0812");  // From's
+    EXPECT_FALSE(claimed.from_pai);
+    const auto asserted = number_of("127.0.0.9");
+    EXPECT_EQ(asserted.number, "+628111111111");
+    EXPECT_TRUE(asserted.from_pai);
+}
+
+TEST_F(InteropGuard, a_place_that_the_network_only_refers_to_is_kept_and_shown_as_it_came) {
+    const auto configuration = config();
+    SmallHouse house(configuration);
+    RawSip telco(configuration.trunk_port);
+    auto invite = telco.invite("sip:112@127.0.0.1", kOffer, "rujukan");
+    invite.insert(invite.find("Max-Forwards"), "Geolocation: <https://lis.telco.example/pemanggil/7>\r\n");
+    telco.send(invite);
+    ASSERT_FALSE(telco.receive("SIP/2.0 1").empty()) << house.story();
+    const auto place = house.all<CallArrived>().back().caller.location;
+    ASSERT_TRUE(place);
+    EXPECT_NE(place->raw.find("https://lis.telco.example/pemanggil/7"), std::string::npos);
+    EXPECT_NE(place->civic.find("https://lis.telco.example/pemanggil/7"), std::string::npos) << "the page shows this one";
+}
+
 TEST_F(InteropGuard, a_phone_that_answers_no_options_is_not_offered_calls_until_it_does) {
     const auto configuration = adjusted([](telephony::Options& options) {
         options.probe_every = 100ms;

@@ -124,6 +124,40 @@ TEST_F(InteropOperator, f2_rings_again_with_answer_after_where_the_phone_cannot_
     EXPECT_TRUE(caller.wait_for([](const PhoneState& s) { return s.talking == 1; })) << house.story();
 }
 
+// After the wait in which every ready seat rings: two people lift at once, and one of them has the caller.
+TEST_F(InteropOperator, of_all_seats_that_ring_the_first_answer_wins_and_the_others_are_free_again) {
+    auto configuration = config();
+    configuration.settings.queue.offer_all_after = Duration{0};
+    for (const char* id : {"02", "03"}) configuration.settings.seats.push_back({SeatId{id}, id, true});
+    SmallHouse house(configuration);
+    std::vector<std::unique_ptr<LivePhone>> seats;
+    for (const char* id : {"01", "02", "03"}) {
+        seats.push_back(std::make_unique<LivePhone>(phone::Account{.user = id, .password = configuration.password}, LivePhone::Behaviour{.on_ring = OnRing::wait}));
+        ASSERT_TRUE(seats.back()->register_at(configuration.seat_port)) << house.story();
+        ASSERT_TRUE(seats.back()->dial_star()) << house.story();
+    }
+    LivePhone caller;
+    caller.call(configuration.trunk_port);
+    for (const auto& seat : seats) ASSERT_TRUE(seat->wait_for([](const PhoneState& s) { return s.rings == 1; })) << house.story();
+    seats[1]->answer();
+    seats[2]->answer();
+    ASSERT_TRUE(caller.wait_for([](const PhoneState& s) { return s.talking == 1; })) << house.story();
+    // Whoever was later hears the end of it, by CANCEL or, where that crossed, by BYE.
+    EXPECT_TRUE(wait_until([&] {
+        int talking = 0, over = 0;
+        for (const auto& seat : seats) {
+            talking += seat->state().talking;
+            over += seat->state().ended;
+        }
+        return talking == 1 && over == 2;
+    })) << house.story();
+    EXPECT_EQ(house.all<CallAnswered>().size(), 1U);
+    const auto state = house.state();
+    const auto busy = house.all<CallAnswered>().front().seat;
+    for (const auto& [id, seat] : state.seats) EXPECT_EQ(seat.state, id == busy ? SeatState::talking : SeatState::ready) << id.value;
+    EXPECT_TRUE(house.all<SeatMissed>().empty()) << "being slower is no miss";
+}
+
 struct InteropCallBack : OperatorHouse {
     // What the telco's phone heard of the trunk's number, through a list of targets.
     void reaches(const SmallHouse::Config& configuration, LivePhone& other_end, const std::function<void()>& meanwhile = [] {}) {
