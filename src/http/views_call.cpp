@@ -155,9 +155,9 @@ Json figures_view(const Centre& mirror) {
             ++answered;
             if (call.answered_at - call.arrived_at <= std::chrono::seconds(s.profile.clocks.answer_s)) ++in_time;
         } else if (call.state == CallState::ended) {
-            const bool caller = call.cause == EndCause::caller_hung_up || call.cause == EndCause::cancelled;
-            if (!caller || call.ended_at - call.arrived_at < s.settings.queue.short_call) ++cut;
-            else ++abandoned;
+            // As the metrics and the reports say it: who hung up abandoned, however soon.
+            if (call.cause == EndCause::caller_hung_up || call.cause == EndCause::cancelled) ++abandoned;
+            else ++cut;
         }
     }
     std::int64_t ready = 0, taken = 0, incidents = 0, assignments = 0;

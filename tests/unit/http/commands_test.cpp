@@ -269,6 +269,7 @@ TEST(Health, is_open_on_the_metrics_port_and_guarded_on_https) {
     EXPECT_EQ(outside.get("/healthz").status, 200);
     EXPECT_EQ(outside.get("/metrics").status, 401);
     EXPECT_EQ(house.sign_in("supervisor").get("/metrics").status, 200);
+    EXPECT_EQ(house.sign_in("admin").get("/metrics").code(), "role_refused");  // it counts restricted cases
 }
 
 TEST(Health, is_not_ready_before_everybody_with_an_account_may_sign_in) {

@@ -38,6 +38,24 @@ TEST(Accounts, are_generated_once_one_role_login_password_a_line_and_private) {
     EXPECT_EQ(mode_of(dir.path / "secrets.db"), 0600u);
 }
 
+TEST(Secrets, keep_passwords_as_argon2id_alone) {
+    TempDir dir;
+    auto secrets = Secrets::open(dir.path / "secrets.db", HashCost::test).value();
+    Account ani;
+    ani.login = "ani";
+    ASSERT_TRUE(secrets->add(ani, "kata-sandi-yang-dicari"));
+    EXPECT_TRUE(secrets->check("ani", "kata-sandi-yang-dicari").value());
+    EXPECT_FALSE(secrets->check("ani", "kata-sandi-lain").value());
+    secrets.reset();
+    std::string all;
+    for (const auto& entry : std::filesystem::directory_iterator(dir.path)) {
+        std::ifstream in(entry.path(), std::ios::binary);
+        all.append(std::istreambuf_iterator<char>(in), {});
+    }
+    EXPECT_NE(all.find("$argon2id$"), std::string::npos);
+    EXPECT_EQ(all.find("kata-sandi-yang-dicari"), std::string::npos);
+}
+
 TEST(Secrets, keep_each_seats_ha1_for_md5_and_sha256) {
     TempDir dir;
     auto secrets = Secrets::open(dir.path / "secrets.db", HashCost::test).value();

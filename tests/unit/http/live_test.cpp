@@ -1,4 +1,5 @@
 #include "house.hpp"
+#include "http/live.hpp"
 
 namespace siaga::http::test {
 
@@ -81,6 +82,35 @@ TEST(Live, a_desk_counts_as_reachable_only_with_sound_and_a_heartbeat) {
         EXPECT_TRUE(reachable(true));
     }
     EXPECT_TRUE(reachable(false));  // the page went
+}
+
+// A half-open line stays a line for minutes: what counts is that its page speaks.
+TEST(Live, a_page_that_has_not_spoken_for_fifteen_seconds_is_no_desk_and_nobody_watches_there) {
+    struct Quiet final : Line {
+        void send(std::shared_ptr<const std::string>) override {}
+        void close(int) override {}
+    };
+    const Centre mirror;
+    const auto line = std::make_shared<Quiet>();
+    const AgencyId damkar{"damkar"};
+    SignedIn who;
+    who.viewer = Viewer{PersonId{1}, PersonRole::dispatcher, damkar};
+    const Live::Time start{};
+    Live live("epoch");
+    ASSERT_TRUE(live.open(line, who, mirror, true, HouseTime{1}, start));
+    const auto beats = [&](bool sound, Live::Time at) {
+        return live.said(line.get(), Json{{"type", "heartbeat"}, {"sound", sound}, {"visible", true}}.dump(), mirror, true, HouseTime{1}, at);
+    };
+    EXPECT_TRUE(live.reachable_desks(start).empty()) << "nobody heard that it may sound";
+    EXPECT_TRUE(beats(true, start));
+    EXPECT_EQ(live.reachable_desks(start + std::chrono::seconds(15)), (std::map<AgencyId, int>{{damkar, 1}}));
+    EXPECT_TRUE(live.people_watching(start + std::chrono::seconds(15)).contains(PersonId{1}));
+    EXPECT_TRUE(live.reachable_desks(start + std::chrono::milliseconds(15'001)).empty());
+    EXPECT_TRUE(live.people_watching(start + std::chrono::milliseconds(15'001)).empty());
+    EXPECT_TRUE(beats(true, start + std::chrono::seconds(20)));
+    EXPECT_EQ(live.reachable_desks(start + std::chrono::seconds(20)).size(), 1U);
+    EXPECT_TRUE(beats(false, start + std::chrono::seconds(21)));
+    EXPECT_TRUE(live.reachable_desks(start + std::chrono::seconds(21)).empty()) << "muted";
 }
 
 TEST(Live, a_seats_console_is_present_while_its_operators_page_is_open) {

@@ -180,6 +180,37 @@ TEST(Views, figures_say_when_each_trunk_last_brought_a_call_ended_ones_too) {
         if (one["id"] == "telco") of_telco = one["last_at"];
     EXPECT_EQ(of_telco, 12'000);
 }
+TEST(Views, figures_count_whoever_hung_up_as_abandoned_however_soon_and_what_the_network_ended_as_cut) {
+    State s = house(false);
+    const auto ended = [&](std::uint64_t id, EndCause cause, std::int64_t after_s) {
+        Call& call = s.calls[CallId{id}];
+        call.id = CallId{id};
+        call.state = CallState::ended;
+        call.cause = cause;
+        call.arrived_at = HouseTime{1'000'000};
+        call.ended_at = call.arrived_at + std::chrono::seconds(after_s);
+    };
+    ended(21, EndCause::caller_hung_up, 2);
+    ended(22, EndCause::caller_hung_up, 40);
+    ended(23, EndCause::session_expired, 2);
+    const Json figures = figures_view(Centre(s));
+    EXPECT_EQ(figures["abandoned"], 2);
+    EXPECT_EQ(figures["cut"], 1);
+    EXPECT_EQ(figures["offered"], 4);  // and the one that was answered
+    EXPECT_EQ(figures["answered"], 1);
+}
+TEST(Views, the_alarm_of_no_ready_desk_is_every_consoles_and_sounds_at_everybody) {
+    State s = house(false);
+    Alarm& alarm = s.alarms[AlarmId{1}];
+    alarm.kind = AlarmKind::no_ready_seat;
+    alarm.incident = {};
+    alarm.subject.clear();
+    arrives(s, kChief, PersonRole::supervisor);
+    const Centre mirror(s);
+    for (const auto& viewer : {kOperator, kColleague, kSupervisor, Viewer{kOther, PersonRole::admin, {}}}) EXPECT_EQ(sight_of(mirror, viewer, kAlarm), Sight::full);
+    EXPECT_EQ(sight_of(mirror, kDispatcher, kAlarm), Sight::none) << "no agency answers calls";
+    EXPECT_EQ(render(mirror, kAlarm, Sight::full)["sounds_at"], "everybody");
+}
 TEST(Views, an_assignment_nobody_was_told_of_says_telephone_now) {
     const Centre mirror(house(false));
     EXPECT_EQ(incident_view(mirror, mirror.state().incidents.at(IncidentId{1}), Sight::full)["assignments"][0]["phone_now"], true);
