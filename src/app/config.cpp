@@ -73,7 +73,8 @@ void read_queue(Table table, centre::QueueSettings& queue) {
     table.get_seconds("ended_call_stays_s", queue.ended_call_stays, 60, 30 * 86400);
     table.get_seconds("closed_incident_stays_s", queue.closed_incident_stays, 60, 90 * 86400);
     table.get_seconds("owner_missing_after_s", queue.owner_missing_after, 30, 86400);
-    table.get("tell_position", queue.tell_position);
+    if (table.get("tell_position", queue.tell_position) && queue.tell_position)
+        table.warn("tell_position", "urutan antrean belum disebutkan kepada penelepon; kunci ini tidak berpengaruh");
     table.unknown_keys();
 }
 

@@ -131,6 +131,12 @@ TEST(Config, one_address_is_the_peer_of_one_trunk) {
                 Contains(HasSubstr("adalah peer dari dua trunk: a dan b")));
 }
 
+TEST(Config, a_key_without_an_effect_yet_is_told_as_such) {
+    EXPECT_THAT(said_of("[queue]\ntell_position = true\n"), Contains(HasSubstr("tidak berpengaruh")));
+    EXPECT_TRUE(read_config_text("[queue]\ntell_position = true\n", "t").ok()) << "a house that has it starts";
+    EXPECT_TRUE(said_of("[queue]\ntell_position = false\n").empty());
+}
+
 TEST(Config, names_are_unique) {
     EXPECT_THAT(said_of("[[seat]]\nname = \"01\"\n[[seat]]\nname = \"01\"\n"), Contains(HasSubstr("dua bernama \"01\"")));
 }
