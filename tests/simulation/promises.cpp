@@ -68,6 +68,9 @@ void World::check_seats() const {
         const Seat& seat = s.seats.at(id);
         if (seat.state != SeatState::ready || seat.person != training.trainee) broken("a training keeps seat " + id.value);
     }
+    // What was due has been acted on: a state whose deadline has passed would never end.
+    const auto due = centre_.next_deadline();
+    const bool caught_up = !due || *due > now_;
     std::map<CallId, int> talking;
     for (const auto& [id, seat] : s.seats) {
         if (seat.state == SeatState::talking) {
@@ -77,12 +80,15 @@ void World::check_seats() const {
             if (++talking[seat.call] > 1) broken("a call answered by two");
         } else if (seat.state == SeatState::offered) {
             const auto call = s.calls.find(seat.call);
-            const bool right = call != s.calls.end() && std::any_of(call->second.offers.begin(), call->second.offers.end(), [&s, at = id, offer = seat.offer](const Offer& o) {
-                return o.seat == at && o.id == offer && o.state == OfferState::ringing && bool(o.deadline) && s.legs.contains(o.leg);
+            const bool right = call != s.calls.end() && std::any_of(call->second.offers.begin(), call->second.offers.end(), [&, at = id, offer = seat.offer](const Offer& o) {
+                const bool in_time = bool(o.deadline) && (!caught_up || o.deadline >= now_);
+                return o.seat == at && o.id == offer && o.state == OfferState::ringing && in_time && s.legs.contains(o.leg);
             });
             if (!right) broken("seat " + id.value + " is offered nothing");
         } else if (seat.state == SeatState::wrap_up) {
             if (!seat.deadline) broken("wrap-up without a deadline");
+            const bool over_words = seat.typing && seat.console;
+            if (caught_up && seat.deadline < now_ && !over_words) broken("the wrap-up of seat " + id.value + " outlives its deadline");
         } else if (seat.call) {
             broken("idle seat " + id.value + " holds a call");
         }
@@ -101,6 +107,8 @@ void World::check_calls(const Touched& touched) const {
             if (rung(call)) broken("a ghost ring");
             continue;
         }
+        if (call.direction == CallDirection::outbound && call.state == CallState::waiting && !call.delivery && !call.connect_at)
+            broken("a call back waits without a deadline");
         if (call.direction == CallDirection::inbound && !s.legs.contains(call.caller_leg)) broken("a call without its caller");
         if (call.state == CallState::talking && !call.seat) broken("talking to nobody");
         if (call.state == CallState::talking && rung(call)) broken("other phones ring on for a call that was answered");
