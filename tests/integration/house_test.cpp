@@ -94,6 +94,22 @@ TEST(House, the_right_audio_arrives_at_both_ends_and_in_both_channels_of_the_rec
     EXPECT_LT(share_of(right, 440, middle, 1600), 0.05);
 }
 
+TEST(House, serves_the_regencys_own_certificate_to_consoles_and_phones_and_makes_none) {
+    const TempDir dir;
+    const auto certificate = (dir / "own.pem").string(), key = (dir / "own.key").string();
+    ASSERT_EQ(run_to_end({{"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate,
+                           "-days", "2", "-subj", "/CN=siaga.uji.example"}, dir / "openssl.log", {}, {}, {}}), 0) << read_file(dir / "openssl.log");
+    SiagaOptions options;
+    options.https = "certificate = \"" + certificate + "\"\nkey = \"" + key + "\"\n";
+    Siaga siaga(options);
+    for (const auto port : {siaga.https_port(), siaga.seat_tls_port()}) {
+        const auto log = dir / std::to_string(port);
+        (void)run_to_end({{"sh", "-c", "echo | openssl s_client -connect 127.0.0.1:" + std::to_string(port) + " | openssl x509 -noout -subject"}, log, {}, {}, {}});
+        EXPECT_NE(read_file(log).find("subject=CN = siaga.uji.example"), std::string::npos) << read_file(log) << siaga.log_end();
+    }
+    EXPECT_FALSE(std::filesystem::exists(siaga.data() / "tls" / "ca.pem"));
+}
+
 TEST(House, is_ready_once_media_has_its_rooms_and_people_may_sign_in_before) {
     Siaga siaga;
     siaga.stop_serve();
@@ -154,6 +170,50 @@ TEST(House, a_held_caller_hears_an_announcement_and_not_the_desk_and_the_desk_ag
     EXPECT_GT(share_of(caller.heard(), 1000, resumed, 12'000), 0.9);
 }
 
+// Announcements replaced by tones, so that what is heard can be told apart; nobody is ready.
+TEST(House, a_waiting_caller_hears_the_announcements_at_once_then_ringing_in_its_cadence_and_all_of_it_is_recorded) {
+    Siaga siaga;
+    constexpr std::size_t kSecond = 8000;
+    siaga.stop_media();
+    for (const auto& [name, hertz] : {std::pair{"terhubung-id", 700.0}, {"terhubung-en", 900.0}}) {
+        const auto sound = phone::tone(hertz, 1);
+        phone::WavWriter out;
+        ASSERT_TRUE(out.open((siaga.data() / "prompts" / (std::string(name) + ".wav")).string()).has_value());
+        out.write(sound.data(), sound.size());
+    }
+    siaga.start_media();
+    ASSERT_TRUE(wait_until([&] {
+        const auto log = siaga.log_end(200'000);
+        const auto first = log.find("media_commanded");
+        return first != std::string::npos && log.find("media_commanded", first + 1) != std::string::npos;
+    })) << siaga.log_end();
+    LivePhone caller;
+    caller.call(siaga.trunk_port(), "112", calls_with("081234567890", sounds(440)));
+    ASSERT_TRUE(wait_until([&] { return caller.heard().size() > 15 * kSecond / 2; })) << siaga.log_end();
+    const auto heard = caller.heard();
+    // The first half second is its own: what is on the way, and the packets before it was told where to send.
+    EXPECT_GT(share_of(heard, 700, kSecond / 2, kSecond / 4), 0.9) << "silence instead of the announcement";
+    EXPECT_GT(share_of(heard, 900, kSecond * 3 / 2, kSecond / 4), 0.9) << "no second language";
+    EXPECT_GT(share_of(heard, 425, kSecond * 5 / 2, kSecond / 4), 0.9) << "no ringing after it";
+    EXPECT_EQ(audible(heard, 4 * kSecond) - audible(heard, 13 * kSecond / 2), 0U) << "no pause in the ringing";
+    EXPECT_GT(share_of(heard, 425, 15 * kSecond / 2 - kSecond / 4, kSecond / 4), 0.9) << "it rings once only";
+    caller.hang_up();
+    const auto supervisor = siaga.sign_in("supervisor");
+    const auto call = newest_call(*supervisor, [](const Json& c) {
+        return c.at("state") == "ended" && !c.at("recordings").empty() && c["recordings"][0].at("closed") == true;
+    });
+    ASSERT_FALSE(call.is_null()) << siaga.log_end();
+    EXPECT_FALSE(call.contains("answered_at"));
+    const auto whole = supervisor->get("/api/v1/calls/" + call["id"].dump() + "/recordings/" + call["recordings"][0]["id"].dump());
+    ASSERT_EQ(whole.status, 200) << whole.text;
+    const auto file = siaga.directory() / "rekaman.wav";
+    std::ofstream(file, std::ios::binary) << whole.text;
+    const auto [left, right] = read_stereo(file.string());
+    ASSERT_GT(right.size(), 3 * kSecond);
+    EXPECT_GT(share_of(left, 440, kSecond, kSecond / 4), 0.9) << "the caller who waits is not recorded";
+    EXPECT_GT(share_of(right, 700, kSecond / 2, kSecond / 4), 0.9) << "what the caller heard is not recorded";
+}
+
 TEST(House, calls_incidents_and_dispatch_go_on_without_postgresql_which_then_has_every_event) {
     if (!Postgres::installed()) GTEST_SKIP() << "PostgreSQL 15 is not installed";
     SiagaOptions options;
@@ -173,19 +233,47 @@ TEST(House, calls_incidents_and_dispatch_go_on_without_postgresql_which_then_has
     };
     ASSERT_TRUE(one_call("081234500001")) << siaga.log_end();
     ASSERT_TRUE(wait_until([&] { return siaga.postgres().query("SELECT count(*) > 5 FROM event") == "t"; })) << siaga.log_end();
+    // Two who talk all the while, at another desk; and an agency's page that sounds.
+    LivePhone other_seat(desk(siaga, "02"), sounds(1000));
+    ASSERT_TRUE(other_seat.register_at(siaga.seat_port()));
+    ASSERT_TRUE(other_seat.dial_star()) << siaga.log_end();
+    ASSERT_TRUE(seat.dial_star("*12")) << siaga.log_end();
+    LivePhone talker;
+    talker.call(siaga.trunk_port(), "112", calls_with("081234500009", sounds(440)));
+    ASSERT_TRUE(other_seat.wait_for([](const PhoneState& s) { return s.talking == 1; })) << siaga.log_end();
+    ASSERT_TRUE(seat.dial_star()) << siaga.log_end();
+    const auto agency = siaga.sign_in("damkar");
+    WebSocketClient agency_page(*agency);
+    const auto beat = [&] { agency_page.send({{"type", "heartbeat"}, {"sound", true}, {"visible", true}}); };
+    beat();
+    ASSERT_TRUE(wait_until([&] { return siaga.metric("siaga_agency_desks") == 1; })) << siaga.log_end();
 
     siaga.postgres().stop();
     ASSERT_TRUE(one_call("081234500002")) << siaga.log_end();
+    beat();
     EXPECT_EQ(page->save("/api/v1/incidents", incident_words("tanpa basis data")).status, 201);
+    std::string task;
+    ASSERT_TRUE(agency_page.next_where([&](const Json& message) {
+        for (const auto& thing : message.value("upsert", Json::array()))
+            if (thing.at("kind") == "assignment" && thing.at("state") == "sent") task = thing.at("id").dump();
+        return !task.empty();
+    })) << siaga.log_end();
+    EXPECT_EQ(agency->post("/api/v1/assignments/" + task + "/shown").status, 200);
+    EXPECT_EQ(agency->post("/api/v1/assignments/" + task + "/acknowledge").status, 200);
+    const auto so_far = talker.heard().size();
+    EXPECT_TRUE(wait_until([&] { return talker.heard().size() > so_far + 8000; })) << "the talk stands still";
+    EXPECT_GT(share_of(talker.heard(), 1000, so_far, 4000), 0.9);
     const auto history = page->get("/api/v1/history");
     EXPECT_EQ(history.status, 503);
     EXPECT_EQ(history.json.value("code", ""), "store_unavailable");
 
     siaga.postgres().start();
     ASSERT_TRUE(one_call("081234500003")) << siaga.log_end();
+    talker.hang_up();
+    ASSERT_TRUE(other_seat.wait_for([](const PhoneState& s) { return s.ended == 1; })) << siaga.log_end();
     ASSERT_TRUE(wait_until([&] {
         const auto found = page->get("/api/v1/history?kind=call");
-        return found.status == 200 && found.json.at("items").size() == 3;
+        return found.status == 200 && found.json.at("items").size() == 4;
     }, std::chrono::seconds(60))) << siaga.log_end();
     EXPECT_EQ(page->get("/api/v1/history?kind=incident").json.at("items").size(), 1U);
     // Nobody of the server is the owner, and who answers questions cannot write.
@@ -194,8 +282,19 @@ TEST(House, calls_incidents_and_dispatch_go_on_without_postgresql_which_then_has
     EXPECT_THROW((void)siaga.postgres().query("SET ROLE siaga_read; DELETE FROM call"), std::runtime_error);
     EXPECT_THROW((void)siaga.postgres().query("SET ROLE siaga_read; SELECT code.erase(1::smallint, array[1]::bigint[])"), std::runtime_error);
     // Events in = rows out, without a hole.
-    EXPECT_EQ(siaga.postgres().query("SELECT count(*) = max(seq) FROM event"), "t");
+    EXPECT_TRUE(wait_until([&] {
+        const auto written = std::to_string(static_cast<std::uint64_t>(siaga.metric("siaga_journal_written_seq")));
+        return siaga.postgres().query("SELECT count(*) || ' ' || max(seq) FROM event") == written + " " + written;
+    })) << siaga.postgres().query("SELECT count(*) || ' ' || max(seq) FROM event") << " of " << siaga.metric("siaga_journal_written_seq");
     EXPECT_EQ(siaga.postgres().query("SELECT count(*) FROM projection_failure"), "0");
+    EXPECT_EQ(siaga.postgres().query("SELECT state FROM assignment WHERE agency = 'damkar'"), "acknowledged");
+    // And the house's own figures say the same.
+    EXPECT_EQ(siaga.metric("siaga_database_lag_events"), 0);
+    EXPECT_EQ(siaga.metric("siaga_database_connected"), 1);
+    EXPECT_EQ(siaga.metric("siaga_journal_sync_lag_events"), 0);
+    for (const char* total : {"siaga_calls_offered_total", "siaga_calls_connected_total", "siaga_calls_answered_total"}) EXPECT_EQ(siaga.metric(total), 4) << total;
+    EXPECT_EQ(siaga.metric("siaga_calls_abandoned_total"), 0);
+    EXPECT_EQ(siaga.metric("siaga_wait_recent_answered"), 4);
 }
 
 TEST(House, a_killed_server_finds_registration_callback_draft_incident_and_assignment_again) {
@@ -242,6 +341,39 @@ TEST(House, a_killed_server_finds_registration_callback_draft_incident_and_assig
     // The phone never registered again, yet it rings.
     caller.call(siaga.trunk_port(), "112", calls_with("081234567891", {}));
     EXPECT_TRUE(seat.wait_for([](const PhoneState& s) { return s.rings == 3; })) << siaga.log_end();
+}
+
+// Its power is gone in the middle of a talk: it says nothing more, neither sound nor SIP.
+TEST(House, the_caller_of_a_phone_that_vanishes_gets_the_next_desk_and_neither_is_stuck) {
+    Siaga siaga;
+    Process vanishing({{Siaga::binary().string(), "phone", "--data", siaga.data().string(), "--seat", "01", "--server", "127.0.0.1:" + std::to_string(siaga.seat_port()), "--auto-answer"},
+                       siaga.directory() / "phone.log", {}, {}, {}});
+    ASSERT_TRUE(wait_until([&] { return read_file(siaga.directory() / "phone.log").find("meja siap") != std::string::npos; })) << siaga.log_end();
+    LivePhone caller;
+    caller.call(siaga.trunk_port(), "112", calls_with("081234567890", sounds(440)));
+    ASSERT_TRUE(wait_until([&] { return siaga.metric("siaga_calls_answered_total") == 1; })) << siaga.log_end();
+    LivePhone second(desk(siaga, "02"), sounds(1000));
+    ASSERT_TRUE(second.register_at(siaga.seat_port()));
+    ASSERT_TRUE(second.dial_star()) << siaga.log_end();
+    vanishing.stop(SIGKILL);
+    // No sound for 20 s and no answer to OPTIONS, which go out every 25 s.
+    ASSERT_TRUE(second.wait_for([](const PhoneState& s) { return s.talking == 1; }, std::chrono::seconds(90))) << siaga.log_end();
+    const auto from = caller.heard().size();
+    ASSERT_TRUE(wait_until([&] { return caller.heard().size() > from + 16'000; })) << siaga.log_end();
+    EXPECT_GT(share_of(caller.heard(), 1000, from + 8000, 4000), 0.9);
+    EXPECT_EQ(caller.state().ended, 0);
+    const auto supervisor = siaga.sign_in("supervisor");
+    WebSocketClient line(*supervisor);
+    const auto snapshot = line.next();
+    ASSERT_TRUE(snapshot);
+    bool alarmed = false;
+    for (const auto& thing : snapshot->at("items")) {
+        if (thing.at("kind") == "seat" && thing.at("id") == "01") EXPECT_EQ(thing.at("state"), "paused") << thing;
+        alarmed = alarmed || (thing.at("kind") == "alarm" && thing.at("alarm") == "seat_phone_lost");
+    }
+    EXPECT_TRUE(alarmed) << *snapshot;
+    caller.hang_up();
+    EXPECT_TRUE(second.wait_for([](const PhoneState& s) { return s.ended == 1; })) << siaga.log_end();
 }
 
 TEST(House, a_demo_is_refused_where_an_admin_let_real_callers_in_before) {

@@ -36,7 +36,7 @@ protected:
     }
     void write_config(const std::string& more) const {
         std::ofstream out(directory_ / "siaga.toml");
-        out << "[https]\naddress = \"127.0.0.1\"\nport = " << https_ << "\n[metrics]\nport = " << free_port()
+        out << "[https]\naddress = \"127.0.0.1\"\nport = " << https_ << "\n[metrics]\nport = " << metrics_
             << "\n[trunks]\nport = " << free_port() << "\n[seats]\nport = " << free_port() << "\ntls_port = " << free_port()
             << "\n[rtp]\nfirst = " << rtp_ << "\nlast = " << rtp_ + 99 << "\n" << more;
     }
@@ -73,7 +73,7 @@ protected:
 
     TempDir directory_;
     fs::path program_;
-    std::uint16_t https_ = free_port();
+    std::uint16_t https_ = free_port(), metrics_ = free_port();
     std::uint16_t rtp_ = free_port_range(100);
 };
 
@@ -149,6 +149,30 @@ TEST_F(Up, gives_up_where_another_house_listens_and_names_the_ports) {
     EXPECT_TRUE(process.running());
     EXPECT_TRUE(healthy());
     EXPECT_EQ(process.stop(SIGINT, kStart), 0);
+}
+
+// What somebody without a SIP phone does first: start it, and copy the line it prints.
+TEST_F(Up, a_demo_prints_where_to_look_and_one_line_whose_call_its_phone_answers_by_itself) {
+    const auto data = directory_ / "data", log = directory_ / "demo.log", heard = directory_ / "call.log";
+    Process process(up(data, log, {"--demo"}));
+    ASSERT_TRUE(says(log, "Ctrl-C menghentikan semuanya")) << read_file(log);
+    const auto said = read_file(log);
+    EXPECT_NE(said.find("Siaga 112 berjalan (DEMO"), std::string::npos) << said;
+    EXPECT_NE(said.find("Konsol:  https://127.0.0.1:" + std::to_string(https_) + "/"), std::string::npos) << said;
+    std::ifstream accounts(data / "accounts.txt");
+    int listed = 0;
+    for (std::string role, login, password; accounts >> role >> login >> password; ++listed)
+        EXPECT_NE(said.find(password), std::string::npos) << role << " " << login;
+    EXPECT_GE(listed, 5);
+    std::smatch line;
+    ASSERT_TRUE(std::regex_search(said, line, std::regex("Panggilan uji:\\s*\n\\s*(\\S+ call --to sip:112@\\S+ --say \"[^\"]+\")\n"))) << said;
+    ASSERT_TRUE(says(log, "meja siap menerima panggilan")) << read_file(log);
+    EXPECT_EQ(run_to_end({{"sh", "-c", line[1].str() + " --duration 3"}, heard, {}, {}, {}}, kStart), 0) << read_file(heard);
+    EXPECT_NE(read_file(heard).find("tersambung"), std::string::npos) << read_file(heard);
+    EXPECT_TRUE(wait_until([&] {
+        return HttpClient(metrics_, false).get("/metrics").text.find("siaga_calls_answered_total 1\n") != std::string::npos;
+    })) << read_file(log);
+    EXPECT_EQ(process.stop(SIGINT, kStart), 0) << read_file(log);
 }
 
 TEST_F(Up, refuses_the_demo_where_real_callers_could_reach_it) {

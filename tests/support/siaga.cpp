@@ -61,6 +61,7 @@ void Siaga::write_config() const {
         out << "[" << table << "]\naddress = \"127.0.0.1\"\nport = " << number << "\n";
     };
     port("https", https_);
+    out << options_.https;
     port("metrics", metrics_);
     port("trunks", trunk_);
     port("seats", seat_);

@@ -27,6 +27,7 @@ struct SiagaOptions {
     std::string outgoing_target;          // of the default trunk: "127.0.0.1:5099"
     std::string answer = "queue";         // of the default trunk
     std::string queue = "wrap_up_s = 0";  // keys of [queue]
+    std::string https;                    // further keys of [https]
     std::string more;                     // further TOML, appended
     std::uint16_t rtp_ports = 200;
     std::uint16_t rtp_first = 0;          // 0: free ones
