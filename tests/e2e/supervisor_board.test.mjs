@@ -14,6 +14,7 @@ describe('the board of a bad hour', () => {
     house = await House.start({ demo: true });
     browser = await openBrowser();
     supervisor = await signIn(browser, house, 'supervisor');
+    await supervisor.getByRole('note').filter({ hasText: 'PERAGAAN' }).waitFor(); // the banner of a demonstration
     // Nobody is at any agency: each fire raises alarms for those who have to come. The last case is a restricted one.
     const operator = await signIn(browser, house, 'operator');
     for (const [number, type] of ['1', '1', '1', '8'].entries()) {

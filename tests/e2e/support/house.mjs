@@ -102,6 +102,13 @@ export class House {
   call(...more) {
     return this.run('call', '--to', `sip:112@127.0.0.1:${this.trunk}`, '--duration', '0', ...more);
   }
+  /** SIPp, the telco's side, by a scenario of tests/interop: `ended` is 0 when all went as it says */
+  async sippCall(scenario) {
+    const file = join(import.meta.dirname, '../../interop/scenarios', `${scenario}.xml`);
+    const ends = ['-i', '127.0.0.1', '-p', `${await freePort()}`, '-mi', '127.0.0.1', '-mp', `${await freePort()}`];
+    const until = ['-m', '1', '-nostdin', '-timeout', '200s', '-timeout_error'];
+    return this.launch('sipp', ['-sf', file, '-s', '112', ...ends, ...until, `127.0.0.1:${this.trunk}`]);
+  }
   async stop() {
     for (const child of this.children) child.kill('SIGINT');
     await Promise.all(this.children.map((child) => child.ended));
