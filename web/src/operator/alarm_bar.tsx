@@ -182,13 +182,15 @@ function AlarmWords({ line }: { line: Line }) {
   if (!head) return null;
   const about = together(line.map((one) => alarmSubject(one, house, c.of, incident)));
   return (
-    <span className="grow">
-      <span aria-hidden="true">▲▲</span>{' '}
-      {head.alarm === 'no_ready_seat' ? w('alarm_no_ready') : alarmTitle(head, c.of)}
+    <>
+      <span className="grow">
+        <span aria-hidden="true">▲▲</span>{' '}
+        {head.alarm === 'no_ready_seat' ? w('alarm_no_ready') : alarmTitle(head, c.of)}
+      </span>{' '}
       <span className="about" title={about}>
         {about}
       </span>
-    </span>
+    </>
   );
 }
 
