@@ -38,6 +38,12 @@ std::string hex(std::uint64_t value) {
     return out;
 }
 
+// The same key means the same words, before a restart and after it.
+Message message_of(DeliveryId id, const centre::Target& target, int step, const AgencyId& agency, const std::string& text, std::string key) {
+    Json facts{{"delivery", id.value}, {"step", step}, {"agency", agency.value}};
+    return {id, target, std::move(key), "Siaga 112: " + text.substr(0, 100), text, std::move(facts)};
+}
+
 }  // namespace
 
 class Dispatch::Work {
@@ -178,9 +184,9 @@ private:
 Dispatch::Dispatch(Options options, const centre::State& state, Tell tell)
     : work_(std::make_unique<Work>(std::move(options), std::move(tell))) {
     for (const auto& [id, delivery] : state.deliveries) {
-        const bool message = delivery.target.channel == Channel::email || delivery.target.channel == Channel::webhook;
-        if (delivery.result != DeliveryResult::trying || !message) continue;
-        work_->start({id, delivery.target, work_->key_of(id), "Siaga 112", delivery.text, Json::object()});
+        if (delivery.result != DeliveryResult::trying || delivery.target.channel == Channel::page) continue;
+        if (delivery.target.channel == Channel::voice && !delivery.prompt.empty()) continue;  // else somebody listens to silence
+        work_->start(message_of(id, delivery.target, delivery.step, delivery.target.agency, delivery.text, work_->key_of(id)));
     }
 }
 Dispatch::~Dispatch() = default;
@@ -191,8 +197,7 @@ void Dispatch::post(const std::shared_ptr<const centre::Batch>& batch) {
     for (const auto& event : batch->events) {
         if (const auto* e = event.body.get_if<centre::DeliveryStarted>()) {
             if (e->channel == Channel::page) continue;
-            Json facts{{"delivery", e->delivery.value}, {"step", e->step}, {"agency", e->agency.value}};
-            work_->start({e->delivery, e->target, work_->key_of(e->delivery), "Siaga 112: " + e->text.substr(0, 100), e->text, std::move(facts)});
+            work_->start(message_of(e->delivery, e->target, e->step, e->agency, e->text, work_->key_of(e->delivery)));
         } else if (const auto* ended = event.body.get_if<centre::DeliveryEnded>()) {
             if (ended->result == DeliveryResult::cancelled) work_->forget(ended->delivery);
         }

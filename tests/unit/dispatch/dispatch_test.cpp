@@ -15,6 +15,7 @@ using centre::Channel;
 using centre::DeliveryDone;
 using centre::DeliveryResult;
 using test::OneServer;
+using test::serve_mail;
 using test::wait_until;
 
 bool whole_request(const std::string& text) {
@@ -232,6 +233,47 @@ TEST_F(DispatchTest, what_was_being_tried_before_a_restart_is_sent_with_the_same
     EXPECT_EQ(header(seen().at(0), "webhook-id"), "jurnal-3");
 }
 
+TEST_F(DispatchTest, what_is_sent_again_after_a_restart_has_the_words_of_before_under_its_key) {
+    gateway({kOk});
+    open();
+    const auto started = delivery(Channel::webhook);
+    post(started);
+    ASSERT_TRUE(wait_until([&] { return done().size() == 1; }));
+    centre::Delivery& pending = state.deliveries[started.delivery];
+    pending.id = started.delivery;
+    pending.target = started.target;
+    pending.text = started.text;
+    dispatch.reset();
+    open();
+    ASSERT_TRUE(wait_until([&] { return done().size() == 2; }));
+    const auto body = [](const std::string& request) { return Json::parse(request.substr(request.find("\r\n\r\n") + 4)); };
+    EXPECT_EQ(header(seen().at(0), "Idempotency-Key"), header(seen().at(1), "Idempotency-Key"));
+    EXPECT_EQ(body(seen().at(0)), body(seen().at(1)));
+}
+
+// Whoever took up the telephone as the house died is on the line: nobody else would say the message's words.
+TEST_F(DispatchTest, a_notice_that_was_not_spoken_before_a_restart_is_spoken_after_it) {
+    centre::Delivery& silent = state.deliveries[DeliveryId{3}];
+    silent.id = DeliveryId{3};
+    silent.target = delivery(Channel::voice).target;
+    silent.text = "Ini Siaga 112.";
+    centre::Delivery& spoken = state.deliveries[DeliveryId{4}];
+    spoken = silent;
+    spoken.id = DeliveryId{4};
+    spoken.prompt = "pesan/abc";
+    open();
+    const auto ready = [&] {
+        const std::scoped_lock lock(mutex);
+        std::vector<DeliveryId> out;
+        for (const auto& body : told)
+            if (const auto* n = body.get_if<centre::NoticeSpoken>()) out.push_back(n->prompt.empty() ? DeliveryId{} : n->delivery);
+        return out;
+    };
+    ASSERT_TRUE(wait_until([&] { return !ready().empty(); }));
+    dispatch->stop();
+    EXPECT_EQ(ready(), std::vector<DeliveryId>{DeliveryId{3}});
+}
+
 TEST_F(DispatchTest, without_a_gateway_the_ladder_is_told_at_once) {
     open();
     post(delivery(Channel::webhook));
@@ -241,39 +283,9 @@ TEST_F(DispatchTest, without_a_gateway_the_ladder_is_told_at_once) {
     EXPECT_EQ(done()[1].result, DeliveryResult::unreachable);
 }
 
-// A mail server of a few lines (RFC 5321 section 4.3).
-void smtp(OneServer& server, int connection, const std::string& recipient_reply, std::string& mail) {
-    OneServer::write(connection, "220 uji\r\n");
-    bool data = false;
-    std::string text;
-    while (true) {
-        const std::string more = server.read(connection, [&](const std::string& t) {
-            return data ? t.find("\r\n.\r\n") != std::string::npos : t.find("\r\n") != std::string::npos;
-        });
-        if (more.empty()) return;
-        text += more;
-        if (data) {
-            mail = text;
-            data = false;
-            OneServer::write(connection, "250 2.0.0 queued\r\n");
-        } else if (more.starts_with("DATA")) {
-            data = true;
-            text.clear();
-            OneServer::write(connection, "354 go on\r\n");
-        } else if (more.starts_with("RCPT")) {
-            OneServer::write(connection, recipient_reply);
-        } else if (more.starts_with("QUIT")) {
-            OneServer::write(connection, "221 bye\r\n");
-            return;
-        } else {
-            OneServer::write(connection, "250 ok\r\n");
-        }
-    }
-}
-
 TEST_F(DispatchTest, hands_an_e_mail_over_in_the_words_of_the_notice) {
     std::string mail;
-    server = std::make_unique<OneServer>([&](int connection) { smtp(*server, connection, "250 ok\r\n", mail); });
+    server = std::make_unique<OneServer>([&](int connection) { serve_mail(*server, connection, "250 ok\r\n", mail); });
     options.smtp_url = "smtp://" + server->at();
     options.smtp_from = "siaga112@contoh.test";
     options.smtp_tls = false;
@@ -291,7 +303,7 @@ TEST_F(DispatchTest, an_unknown_mailbox_is_refused_and_not_tried_again) {
     std::atomic<int> connections{0};
     server = std::make_unique<OneServer>([&](int connection) {
         ++connections;
-        smtp(*server, connection, "550 5.1.1 unknown\r\n", mail);
+        serve_mail(*server, connection, "550 5.1.1 unknown\r\n", mail);
     });
     options.smtp_url = "smtp://" + server->at();
     options.smtp_from = "siaga112@contoh.test";
@@ -305,7 +317,7 @@ TEST_F(DispatchTest, an_unknown_mailbox_is_refused_and_not_tried_again) {
 
 TEST_F(DispatchTest, a_mail_server_without_tls_is_not_spoken_to_in_the_clear) {
     std::string mail;
-    server = std::make_unique<OneServer>([&](int connection) { smtp(*server, connection, "250 ok\r\n", mail); });
+    server = std::make_unique<OneServer>([&](int connection) { serve_mail(*server, connection, "250 ok\r\n", mail); });
     options.smtp_url = "smtp://" + server->at();
     options.smtp_from = "siaga112@contoh.test";
     options.attempts = 1;

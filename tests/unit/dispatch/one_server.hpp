@@ -77,4 +77,34 @@ private:
     std::thread thread_;
 };
 
+// A mail server of a few lines (RFC 5321 section 4.3).
+inline void serve_mail(OneServer& server, int connection, const std::string& recipient_reply, std::string& mail) {
+    OneServer::write(connection, "220 uji\r\n");
+    bool data = false;
+    std::string text;
+    while (true) {
+        const std::string more = server.read(connection, [&](const std::string& t) {
+            return data ? t.find("\r\n.\r\n") != std::string::npos : t.find("\r\n") != std::string::npos;
+        });
+        if (more.empty()) return;
+        text += more;
+        if (data) {
+            mail = text;
+            data = false;
+            OneServer::write(connection, "250 2.0.0 queued\r\n");
+        } else if (more.starts_with("DATA")) {
+            data = true;
+            text.clear();
+            OneServer::write(connection, "354 go on\r\n");
+        } else if (more.starts_with("RCPT")) {
+            OneServer::write(connection, recipient_reply);
+        } else if (more.starts_with("QUIT")) {
+            OneServer::write(connection, "221 bye\r\n");
+            return;
+        } else {
+            OneServer::write(connection, "250 ok\r\n");
+        }
+    }
+}
+
 }  // namespace siaga::test
