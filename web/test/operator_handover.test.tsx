@@ -94,3 +94,35 @@ it('a long note is one line, and whole in a dialog where it is accepted', async 
   await userEvent.click(within(dialog).getAllByRole('button', { name: 'Terima' })[1] as HTMLElement);
   await waitFor(() => expect(posts('/handovers/6/accept')).toHaveLength(1));
 });
+
+it('an incident that somebody merged into mine is told with who and why until it is put away', async () => {
+  const merged = [said('incidents_merged', 2, 'rumah yang sama'), said('owner_changed', 2, '')];
+  desk(
+    seat,
+    dewi,
+    incident({ timeline: [merged[0]] }),
+    incident({ id: 4, number: 'KEJ-2026-0004', merged_into: 3, timeline: merged }) as never,
+  );
+  const line = (await screen.findByText(/Dewi menggabungkan kejadian/)).closest('.banner') as HTMLElement;
+  expect(line.textContent).toContain('KEJ-2026-0004');
+  expect(line.textContent).not.toContain('KEJ-2026-0003');
+  expect(line.textContent).toContain('rumah yang sama');
+  await userEvent.click(within(line).getByRole('button', { name: 'Tutup' }));
+  expect(screen.queryByText(/menggabungkan kejadian/)).toBeNull();
+});
+
+it('what a supervisor made mine is told, what I took or accepted myself is not', async () => {
+  desk(
+    seat,
+    incident({ timeline: [said('owner_changed', 1, 'saya ambil')] }),
+    incident({
+      id: 4,
+      number: 'KEJ-2026-0004',
+      timeline: [said('owner_changed', 2, 'Budi pulang')],
+    }) as never,
+  );
+  const line = (await screen.findByText(/Dewi menunjuk Anda/)).closest('.banner') as HTMLElement;
+  expect(line.textContent).toContain('KEJ-2026-0004');
+  expect(line.textContent).toContain('Budi pulang');
+  expect(line.textContent).not.toContain('KEJ-2026-0003');
+});

@@ -1,4 +1,4 @@
-// What others offer me, and what came of what I offered, on every page of the staff: one line under the top bar
+// What others offer me or made mine, and what came of what I offered, on every page of the staff: one line under the top bar
 // until it is answered or put away. However long the note, the page below keeps its place; the whole is in a dialog.
 import { useState } from 'react';
 import { api, ask } from '../api/client';
@@ -7,12 +7,12 @@ import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import type { Handover } from '../model';
-import { dayAndClock } from '../time';
+import { dayAndClock, serverNow } from '../time';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
 import { useLetGo } from '../ui/let_go';
 import { Reason } from './reason';
-import { putAway, type Refusal, refusalsOf, wasPutAway } from './refusals';
+import { type Given, givenTo, putAway, type Refusal, refusalsOf, wasPutAway } from './refusals';
 import { words } from './words';
 
 const numbers = (incidents: readonly { number: string }[]) => incidents.map((one) => one.number).join(', ');
@@ -24,18 +24,23 @@ export function OfferedToMe() {
   const offered = useThings('handover').filter((one) => one.to === me.person);
   const [, setAway] = useState(0);
   const refused = refusalsOf(useThings('incident'), me.person).filter((one) => !wasPutAway(one.key));
+  const given = givenTo(useThings('incident'), me.person, serverNow()).filter((one) => !wasPutAway(one.key));
+  const told = [
+    ...refused.map((one) => ({ key: one.key, words: <RefusalWords refusal={one} /> })),
+    ...given.map((one) => ({ key: one.key, words: <GivenWords given={one} /> })),
+  ];
   const [reading, setReading] = useState(false);
   const dismiss = (key: string) => {
     putAway(key);
     setAway((before) => before + 1);
   };
-  const n = offered.length + refused.length;
-  const [offer, no] = [offered[0], refused[0]];
+  const n = offered.length + told.length;
+  const [offer, no] = [offered[0], told[0]];
   if (!n) return null;
   return (
     <div className="banner" role="status">
       <span className="row tight one-line">
-        {offer ? <OfferWords offer={offer} /> : no ? <RefusalWords refusal={no} /> : null}
+        {offer ? <OfferWords offer={offer} /> : no?.words}
         <Button size="small" onPress={() => setReading(true)}>
           {n > 1 ? w('handover_read_all', { n }) : w('handover_read')}
         </Button>
@@ -55,9 +60,9 @@ export function OfferedToMe() {
               <OfferActs offer={one} />
             </li>
           ))}
-          {refused.map((one) => (
+          {told.map((one) => (
             <li key={one.key} className="stack">
-              <RefusalWords refusal={one} />
+              {one.words}
               <span className="row tight">
                 <Button size="small" onPress={() => dismiss(one.key)}>
                   {c('close')}
@@ -90,6 +95,21 @@ function RefusalWords({ refusal }: { refusal: Refusal }) {
         {refusal.incidents.join(', ')} {dayAndClock(refusal.wall)}
       </span>
       : {refusal.reason}
+    </span>
+  );
+}
+
+function GivenWords({ given }: { given: Given }) {
+  const w = useWords(words);
+  return (
+    <span className="said">
+      <strong className="warn">
+        ▲ {w(given.merged ? 'owner_by_merge' : 'owner_by_name', { name: given.name })}
+      </strong>{' '}
+      <span className="number">
+        {given.incidents.join(', ')} {dayAndClock(given.wall)}
+      </span>
+      {given.reason ? `: ${given.reason}` : ''}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-// My hand-overs that were declined: read from the incidents' own timelines, so that a reload, or a page that was
+// My hand-overs that were declined, and what others made mine without an offer: read from the incidents' own timelines, so that a reload, or a page that was
 // not there when it was said, tells it too. A later offer of the incident ends it.
 import type { Incident } from '../model';
 
@@ -31,6 +31,43 @@ export function refusalsOf(incidents: readonly Incident[], me: number): Refusal[
         note: offer.text,
         wall: last.wall,
         incidents: [one.number],
+      });
+  }
+  return [...found.values()].sort((a, b) => b.wall - a.wall);
+}
+
+export interface Given {
+  key: string;
+  name: string;
+  reason: string;
+  wall: number;
+  incidents: string[];
+  /** by merging it with one of mine */
+  merged: boolean;
+}
+const kShift = 8 * 3600e6;
+
+/** What somebody else made mine, by merging or by naming me, within a shift: its alarms are mine from then on. */
+export function givenTo(incidents: readonly Incident[], me: number, now: number): Given[] {
+  const found = new Map<string, Given>();
+  for (const one of incidents) {
+    if (one.state !== 'open' || one.owner !== me) continue;
+    const told = one.timeline ?? [];
+    const at = told.findLastIndex(({ kind }) => kind === 'owner_changed');
+    const [before, last] = [told[at - 1], told[at]];
+    if (!last?.person || last.person === me || now - last.at > kShift) continue;
+    const merged = before?.kind === 'incidents_merged' && before.person === last.person;
+    const key = `${last.at}-${last.person}-own`;
+    const known = found.get(key);
+    if (known) known.incidents.push(one.number);
+    else
+      found.set(key, {
+        key,
+        name: last.person_name ?? '',
+        reason: last.text || (merged ? before.text : ''),
+        wall: last.wall,
+        incidents: [one.number],
+        merged,
       });
   }
   return [...found.values()].sort((a, b) => b.wall - a.wall);

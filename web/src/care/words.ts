@@ -21,6 +21,11 @@ export const words = {
   handover_decline: ['Tolak', 'Decline'],
   handover_why_not: ['Alasan menolak', 'Why not'],
   handover_refused: ['{name} menolak serah terima', '{name} declined the hand-over'],
+  owner_by_merge: [
+    '{name} menggabungkan kejadian: Anda sekarang penanggung jawabnya',
+    '{name} merged incidents: you are the owner now',
+  ],
+  owner_by_name: ['{name} menunjuk Anda sebagai penanggung jawab', '{name} made you the owner'],
   handover_read: ['Baca', 'Read'],
   handover_read_all: ['Baca semua ({n})', 'Read all ({n})'],
   handover_withdraw: ['Tarik kembali', 'Withdraw'],
