@@ -87,8 +87,9 @@ Status Deciding::operator()(const ShowAssignment& c) {
     const auto found = assignment_of(c.assignment);
     if (!found) return found.error();
     const auto state = (*found)->state;
-    // The second page of the same agency shows it too; the first report counts.
-    if (state != AssignmentState::sent) return {};
+    // The second page of the same agency shows it too; the first report counts. What was not sent cannot have been
+    // shown as such: a page that comes to an unreachable task is refused, and says it again once it is sent.
+    if (state != AssignmentState::sent && state != AssignmentState::created && state != AssignmentState::unreachable) return {};
     if (Status legal = move(c.assignment, AssignmentState::delivered, Mover::agency); !legal) return legal;
     emit(AssignmentDelivered{c.assignment, person});
     return {};

@@ -101,7 +101,15 @@ describe('what the house watches', () => {
     const number = /KEJ-\d{4}-\d{4}/.exec(saved)[0];
 
     const theirs = await signIn(browser, house, 'dpppa');
+    await theirs.mouse.click(180, 700); // sound may begin
     await theirs.getByText(new RegExp(secret)).waitFor();
+    // Its page came after the case: what nobody could be told is sent now, and counts as shown once it sounds there.
+    await until('the late page reports its alarm', () =>
+      desk.evaluate(async () => {
+        const { assignments } = await (await fetch('/api/v1/incidents/1')).json();
+        return assignments.some((one) => one.agency === 'dpppa' && one.state === 'delivered');
+      }),
+    );
     assert.deepEqual(await violationsEverywhere(theirs), []);
 
     const other = await signIn(browser, house, 'damkar');

@@ -145,6 +145,14 @@ TEST_F(Assignments, are_sent_when_a_desk_comes_back) {
     EXPECT_EQ(task().state, AssignmentState::sent);
     EXPECT_FALSE(alarm(AlarmKind::agency_unreachable));
 }
+TEST_F(Assignments, shown_by_a_page_before_they_are_sent_are_told_again_once_they_are) {
+    desk("damkar", false);
+    EXPECT_EQ(refused(ShowAssignment{id}, crew), "illegal_move") << "or the page would think that it was noted";
+    desk("damkar");
+    ASSERT_EQ(task().state, AssignmentState::sent);
+    done(ShowAssignment{id}, crew);
+    EXPECT_EQ(task().state, AssignmentState::delivered);
+}
 TEST_F(Assignments, that_were_accepted_do_not_care_about_desks) {
     done(Acknowledge{id}, crew);
     desk("damkar", false);
