@@ -47,7 +47,7 @@ void Deciding::send_assignment(AssignmentId id) {
         const auto of = s.incidents.find(assignment.incident);
         if (assignment.rule == profile::kOutsideRule && of != s.incidents.end())
             raise(AlarmKind::agency_unreachable, alarm_subject(s, assignment), "Di luar wilayah, telepon sekarang: " + assignment.agency.value,
-                  of->first, of->second.owner);
+                  of->first, of->second.owner, 1, true);
         return;
     }
     const auto agency = s.agencies.find(assignment.agency);
@@ -99,6 +99,22 @@ void Deciding::acknowledged(AssignmentId id) {
     const std::string subject = alarm_subject(s, s.assignments.at(id));
     for (const auto kind : {AlarmKind::assignment_overdue, AlarmKind::agency_unreachable, AlarmKind::assignment_declined})
         clear(kind, subject);
+    nobody_is_looked_for(s.assignments.at(id).incident);
+}
+
+// Whom nobody could reach has come or was called off: nothing sounds or rings for that any more.
+void Deciding::nobody_is_looked_for(IncidentId id) {
+    const auto found = s.incidents.find(id);
+    if (found == s.incidents.end()) return;
+    const bool looked_for = std::any_of(found->second.assignments.begin(), found->second.assignments.end(), [&](AssignmentId of) {
+        const auto a = s.assignments.find(of);
+        return a != s.assignments.end() && a->second.must_acknowledge && awaits_acknowledgement(a->second.state);
+    });
+    const bool declined = std::any_of(s.alarms.begin(), s.alarms.end(), [&](const auto& one) {
+        const Alarm& alarm = one.second;
+        return alarm.open && alarm.needs_answer && alarm.incident == id && alarm.kind == AlarmKind::assignment_declined;
+    });
+    if (!looked_for && !declined) clear(AlarmKind::ladder_exhausted, found->second.number);
 }
 
 Status Deciding::operator()(const Acknowledge& c) {
@@ -132,7 +148,7 @@ void Deciding::decline(AssignmentId id, const std::string& reason) {
     if (incident == s.incidents.end()) return;
     // Without the agency that leads nobody is on the way: somebody must say what is done instead.
     raise(AlarmKind::assignment_declined, alarm_subject(s, assignment), "Tidak dapat menangani: " + assignment.agency.value,
-          incident->first, incident->second.owner, 1, assignment.role == Role::utama);
+          incident->first, incident->second.owner, 1, assignment.role == Role::utama || assignment.rule == profile::kOutsideRule);
 }
 
 Status Deciding::operator()(const Depart& c) {

@@ -38,6 +38,24 @@ void Deciding::start_clock(ClockLeg leg, const profile::ClockChoice& choice, Inc
                       choice.seconds, choice.rule, choice.ladder, s.profile.hash});
 }
 
+// What came late came: its alarm goes with the last of the incident's clocks that it is about.
+void Deciding::stop_clock(ClockId id, bool met) {
+    const RunningClock clock = s.clocks.at(id);
+    emit(ClockStopped{id, clock.leg, clock.incident, clock.assignment, met});
+    const auto incident = s.incidents.find(clock.incident);
+    if (!clock.breached || incident == s.incidents.end()) return;
+    const auto late = [&](const std::vector<ClockId>& clocks) {
+        return std::any_of(clocks.begin(), clocks.end(), [&](ClockId other) {
+            const auto known = s.clocks.find(other);
+            return known != s.clocks.end() && known->second.leg == clock.leg && known->second.breached;
+        });
+    };
+    if (late(incident->second.clocks)) return;
+    for (const AssignmentId of : incident->second.assignments)
+        if (const auto a = s.assignments.find(of); a != s.assignments.end() && late(a->second.clocks)) return;
+    clear(AlarmKind::clock_late, incident->second.number + " " + std::string(name_of(clock.leg)));
+}
+
 std::optional<profile::ClockChoice> Deciding::clock_of(ClockLeg leg, const Incident& incident, const Assignment* a) const {
     profile::ClockFacts facts;
     facts.leg = leg;
@@ -81,10 +99,11 @@ void Deciding::watch_assignment_clocks(AssignmentId id) {
         const auto running = std::find_if(a.clocks.begin(), a.clocks.end(),
                                           [&](ClockId clock) { return s.clocks.contains(clock) && s.clocks.at(clock).leg == leg.leg; });
         if (running != a.clocks.end()) {
-            if (leg.met || ended) emit(ClockStopped{*running, leg.leg, a.incident, id, leg.met});
+            if (leg.met || ended) stop_clock(*running, leg.met);
             continue;
         }
-        if (ended || !leg.begun || leg.met || a.clocked.contains(leg.leg)) continue;
+        // One that stopped unmet runs again: an agency that declined has accepted after all.
+        if (ended || !leg.begun || leg.met) continue;
         // The acknowledgement's time was settled when the assignment was made.
         if (leg.leg == ClockLeg::acknowledge) continue;
         if (const auto choice = clock_of(leg.leg, incident->second, &a)) start_clock(leg.leg, *choice, a.incident, id);
@@ -98,8 +117,8 @@ void Deciding::watch_incident_clocks(IncidentId id) {
     const bool open = incident.state == IncidentState::open;
     const std::vector<ClockId> running = incident.clocks;
     for (const ClockId clock : running)
-        if (!open && s.clocks.contains(clock)) emit(ClockStopped{clock, s.clocks.at(clock).leg, id, {}, true});
-    if (open && running.empty() && !incident.clocked.contains(ClockLeg::close))
+        if (!open && s.clocks.contains(clock)) stop_clock(clock, true);
+    if (open && running.empty())  // one that was reopened has to be closed in time again
         if (const auto choice = clock_of(ClockLeg::close, incident, nullptr)) start_clock(ClockLeg::close, *choice, id, {});
 }
 
@@ -175,7 +194,7 @@ void Deciding::clock_due(ClockId id) {
     const auto incident = s.incidents.find(clock.incident);
     if (incident == s.incidents.end()) return;
     if (!clock.ladder.empty() && clock.assignment) {
-        climb(clock.assignment, clock.leg, clock.ladder, "batas " + std::string(name_of(clock.leg)) + " lewat", 0);
+        climb(clock.assignment, clock.leg, clock.ladder, breach_words(clock.leg), 0);
         return;
     }
     // The others are told on the boards; what a person should look at now is the owner's alarm.

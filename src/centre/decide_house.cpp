@@ -178,7 +178,8 @@ void Deciding::raise(AlarmKind kind, const std::string& subject, const std::stri
     const AlarmId id{s.last_alarm + 1};
     emit(AlarmRaised{id, kind, subject, incident, owner, text, needs_answer || kind == AlarmKind::ladder_exhausted});
     if (count > 1) emit(AlarmRepeated{id, count});
-    if (s.alarms.at(id).needs_answer) call_duty(id);
+    // Whoever has to telephone somebody has a minute for it; nobody to be reached at all is the duty officers' at once.
+    if (s.alarms.at(id).needs_answer && (kind == AlarmKind::ladder_exhausted || kind == AlarmKind::assignment_declined)) call_duty(id);
 }
 void Deciding::clear(AlarmKind kind, const std::string& subject) {
     const auto open = index.alarms.find({kind, subject});

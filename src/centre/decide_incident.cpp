@@ -123,7 +123,7 @@ Status Deciding::operator()(const SaveIncident& c) {
     const bool elsewhere = plan.rule_id == profile::kOutsideRule;
     if (!led)
         raise(AlarmKind::plan_incomplete, readable,
-              elsewhere ? "Di luar wilayah, telepon 112 atau pos di sana: " + readable : "Tidak ada instansi yang bertugas: " + readable, id, person);
+              elsewhere ? "Di luar wilayah, telepon 112 atau pos di sana: " + readable : "Tidak ada instansi yang bertugas: " + readable, id, person, 1, type->emergency);
     look_at_owner(id);
     reply("incident", id.value);
     reply("number", readable);

@@ -17,6 +17,17 @@ bool failed(DeliveryResult result) {
            result != DeliveryResult::declined && result != DeliveryResult::cancelled && result != DeliveryResult::trying;
 }
 
+// What a ladder of that leg climbs for has happened.
+bool done_with(ClockLeg leg, const Assignment& a) {
+    switch (leg) {
+        case ClockLeg::depart: return a.state != AssignmentState::acknowledged;
+        case ClockLeg::arrive:
+        case ClockLeg::close: return a.state == AssignmentState::on_scene || a.state == AssignmentState::cleared;
+        case ClockLeg::send: return a.delivered_at || !awaits_acknowledgement(a.state);
+        default: return !awaits_acknowledgement(a.state);
+    }
+}
+
 std::string digits_of(const std::string& number) {
     std::string out;
     for (const char c : number)
@@ -118,14 +129,15 @@ void Deciding::next_step(EscalationId id) {
         const profile::LadderStep chosen = e.steps[step];
         auto targets = targets_of(e, chosen);
         const bool supervisors = chosen.to == profile::StepTo::pengawas;
-        const bool waits = !targets.empty() || supervisors;
+        const bool heard = supervisors && supervisor_present(s);
+        const bool waits = !targets.empty() || heard;
         emit(EscalationStep{id, static_cast<int>(step), waits ? now + std::chrono::seconds(chosen.wait_s) : HouseTime{}, std::move(targets)});
         if (supervisors) {
             const auto incident = s.incidents.find(e.incident);
             const std::string number = incident == s.incidents.end() ? std::string() : incident->second.number;
             raise(AlarmKind::assignment_overdue, number + " " + e.agency.value, "Belum diterima: " + e.agency.value, e.incident);
         }
-        if (supervisors || (waits && deliver_next(id))) return;
+        if (heard || (waits && deliver_next(id))) return;
     }
 }
 
@@ -257,18 +269,28 @@ void Deciding::watch_ladder(AssignmentId id) {
     for (const EscalationId ladder : ladders) {
         const auto e = s.escalations.find(ladder);
         if (e == s.escalations.end() || e->second.state != EscalationState::running) continue;
-        const bool answered = e->second.leg == ClockLeg::acknowledge ? !awaits_acknowledgement(a.state)
-                                                                       : e->second.leg == ClockLeg::depart
-                                                                             ? a.state != AssignmentState::acknowledged
-                                                                             : a.state == AssignmentState::on_scene ||
-                                                                                   a.state == AssignmentState::cleared;
         const bool gone = a.state == AssignmentState::cancelled || a.state == AssignmentState::declined || !open;
-        if (answered || gone) stop_ladder(ladder, open ? "sudah dijawab" : "kejadian ditutup");
+        if (gone || done_with(e->second.leg, a)) stop_ladder(ladder, open ? "sudah dijawab" : "kejadian ditutup");
     }
     // No desk listens: the ladder begins at once, its first step (the desk) left out by reaching nobody.
     if (open && a.state == AssignmentState::unreachable && a.must_acknowledge && a.escalations.empty())
         if (const auto choice = clock_of(ClockLeg::acknowledge, incident->second, &a); choice && !choice->ladder.empty())
             climb(id, ClockLeg::acknowledge, choice->ladder, "tidak ada meja instansi yang siaga", 0);
+    if (open) climb_what_waited(id);
+}
+
+// A clock that passed its time while another leg's ladder climbed: its own begins when that one is done.
+void Deciding::climb_what_waited(AssignmentId id) {
+    const Assignment& a = s.assignments.at(id);
+    const std::vector<ClockId> clocks = a.clocks;
+    for (const ClockId at : clocks) {
+        const auto clock = s.clocks.find(at);
+        if (clock == s.clocks.end() || !clock->second.breached || clock->second.ladder.empty()) continue;
+        const bool climbed = std::any_of(a.escalations.begin(), a.escalations.end(), [&](EscalationId e) {
+            return s.escalations.contains(e) && s.escalations.at(e).leg == clock->second.leg;
+        });
+        if (!climbed) climb(id, clock->second.leg, clock->second.ladder, breach_words(clock->second.leg), 0);
+    }
 }
 
 void Deciding::stop_ladder(EscalationId id, const std::string& why) {

@@ -42,14 +42,28 @@ std::string Deciding::notice_text(const Escalation& e, Channel channel) const {
     return out + "Nomor kejadian " + incident->second.number + ". Belum ada yang menerima tugas ini. Buka halaman instansi atau telepon 112.";
 }
 
+// The first trunk that takes calls out, was not tried for this yet and answers; else one that is said to be silent.
+const TrunkSettings* Deciding::way_out(const Delivery& d) const {
+    std::set<std::string> tried;  // two trunks to one place are one way
+    if (d.call)
+        for (const auto& [id, call] : s.calls)
+            if (const auto* trunk = call.delivery == d.id ? find_trunk(s.settings, call.trunk) : nullptr) tried.insert(trunk->outgoing_target);
+    const TrunkSettings* silent = nullptr;
+    for (const auto& trunk : s.settings.trunks) {
+        if (trunk.outgoing_target.empty() || tried.contains(trunk.outgoing_target)) continue;
+        if (!index.alarms.contains({AlarmKind::trunk_silent, trunk.id.value})) return &trunk;
+        if (!silent) silent = &trunk;
+    }
+    return silent;
+}
+
 bool Deciding::dial_notice(DeliveryId id) {
-    const auto trunk = std::find_if(s.settings.trunks.begin(), s.settings.trunks.end(),
-                                    [](const auto& t) { return !t.outgoing_target.empty(); });
     const Delivery& d = s.deliveries.at(id);
+    const TrunkSettings* trunk = way_out(d);
     const auto e = s.escalations.find(d.escalation);  // a test has none
     const bool test = e == s.escalations.end();
     const std::uint16_t port = test ? spare_port() : free_port();
-    if (trunk == s.settings.trunks.end() || !port) return false;
+    if (!trunk || !port) return false;
     Caller party;
     party.number = party.raw = d.target.number;
     party.display = d.target.label;
@@ -113,6 +127,9 @@ void Deciding::notice_over(const Call& call, EndCause cause) {
         line_is_free(found->second.target.number);
         return;
     }
+    // The way there failed, not the telephone: another telco's trunk may still reach it.
+    const bool way_failed = !call.answered_at && (cause == EndCause::unreachable || cause == EndCause::failed);
+    if (way_failed && !starting_ && dial_notice(found->first)) return;
     const DeliveryResult result = call.answered_at                  ? DeliveryResult::no_digit
                                   : cause == EndCause::busy         ? DeliveryResult::busy
                                   : cause == EndCause::refused      ? DeliveryResult::refused

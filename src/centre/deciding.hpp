@@ -13,6 +13,8 @@ namespace siaga::centre {
     return nullptr;
 }
 
+[[nodiscard]] inline std::string breach_words(ClockLeg leg) { return "batas " + std::string(name_of(leg)) + " lewat"; }
+
 inline constexpr Duration kNoticeRings = std::chrono::seconds(30);  // a telephone that nobody takes up
 
 class Deciding {
@@ -140,12 +142,14 @@ private:
     void resend(const AgencyId& agency, bool reachable);
     [[nodiscard]] std::vector<PlanLine> proposals(const Incident& incident, const ReportWords* more, ReportId without) const;
     void acknowledged(AssignmentId id);
+    void nobody_is_looked_for(IncidentId id);
     bool corrects_plan(AssignmentId cancelled) const;
     enum class Mover { agency, agency_or_desk, anyone };  // a desk writes down what an agency says by telephone or radio
     Status move(AssignmentId id, AssignmentState to, Mover by) const;
     void decline(AssignmentId id, const std::string& reason);
 
     // clocks
+    void stop_clock(ClockId id, bool met);
     void start_clock(ClockLeg leg, const profile::ClockChoice& choice, IncidentId incident, AssignmentId assignment);
     [[nodiscard]] std::optional<profile::ClockChoice> clock_of(ClockLeg leg, const Incident& incident, const Assignment* a) const;
     [[nodiscard]] std::optional<profile::ClockChoice> acknowledge_clock(const Incident& incident, const Assignment& a,
@@ -188,6 +192,8 @@ private:
     void go_on(EscalationId id);
     void answered_by_phone(EscalationId id, const Target& target, bool accepted);
     void watch_ladder(AssignmentId id);
+    void climb_what_waited(AssignmentId id);
+    [[nodiscard]] const TrunkSettings* way_out(const Delivery& d) const;
     void stop_ladder(EscalationId id, const std::string& why);
     void cancel_deliveries(EscalationId id, const std::string& why);
     void step_due(EscalationId id, HouseTime at);

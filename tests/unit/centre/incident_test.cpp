@@ -127,6 +127,7 @@ TEST_F(Incidents, a_plan_nobody_works_on_alarms_its_owner_until_an_agency_is_add
     command.excluded = {AgencyId{"polres"}, AgencyId{"damkar"}};
     const IncidentId made{done(command, who).reply["incident"].get<std::uint64_t>()};
     ASSERT_TRUE(alarm(AlarmKind::plan_incomplete));
+    EXPECT_TRUE(alarm(AlarmKind::plan_incomplete)->needs_answer) << "it sounds until somebody did something";
     done(AddAgency{made, AgencyId{"bpbd"}, Role::utama, "angin kencang"}, who);
     EXPECT_FALSE(alarm(AlarmKind::plan_incomplete));
     EXPECT_TRUE(assignment(made, "bpbd").must_acknowledge);
@@ -184,6 +185,21 @@ TEST_F(Outside, an_incident_is_handed_over_by_telephone_and_its_owner_is_reminde
     EXPECT_FALSE(alarm(AlarmKind::agency_unreachable));
     done(CloseIncident{made, "selesai", "diterima wilayah itu, pelapor diberi tahu", {}}, who);
     EXPECT_EQ(incident(made).state, IncidentState::closed);
+}
+TEST_F(Outside, a_hand_over_that_nobody_has_taken_sounds_again_each_minute_and_is_silent_once_it_was) {
+    partner("pusat_banyuasin", "16.07");
+    const IncidentId made = saved();
+    const AlarmId reminds = alarm(AlarmKind::agency_unreachable, "KEJ-2026-0001 pusat_banyuasin")->id;
+    done(AcknowledgeAlarm{reminds}, who);
+    advance(59s);
+    EXPECT_TRUE(state().alarms.at(reminds).acknowledged_by) << "a minute to telephone";
+    advance(1s);
+    EXPECT_FALSE(state().alarms.at(reminds).acknowledged_by) << "it sounds again";
+    advance(4min);
+    EXPECT_EQ(state().alarms.at(reminds).count, 6U);
+    done(AcknowledgeByPhone{assignment(made, "pusat_banyuasin").id, "petugas jaga", {}}, who);
+    advance(10min);
+    EXPECT_EQ(alarm(AlarmKind::agency_unreachable), nullptr);
 }
 TEST_F(Outside, a_hand_over_that_is_called_off_with_a_reason_leaves_the_case_to_be_closed) {
     partner("pusat_lain", "lain");
