@@ -59,7 +59,7 @@ std::set<Thing> things_of(const Centre& mirror, const Touched& touched) {
     for (const auto& [id, alarm] : mirror.state().alarms) {
         if (!alarm.open || !alarm.incident || (touched.presence.empty() && touched.incidents.empty())) continue;
         const auto* incident = find_in(mirror.state().incidents, alarm.incident);
-        if (incident && incident->restricted && (!touched.presence.empty() || touched.incidents.contains(incident->id)))
+        if (incident && (!touched.presence.empty() || (incident->restricted && touched.incidents.contains(incident->id))))
             out.insert({Kind::alarm, text_of(id)});
     }
     for (const auto& id : touched.callbacks) out.insert({Kind::callback, text_of(id)});
@@ -199,6 +199,31 @@ std::string masked_words(AlarmKind kind) {
     return std::string("Kejadian terbatas: ") + what();
 }
 
+// A ladder stands at the step that is the supervisors'.
+bool asks_supervisors(const State& s, const Alarm& alarm) {
+    const auto* incident = alarm.kind == AlarmKind::assignment_overdue ? find_in(s.incidents, alarm.incident) : nullptr;
+    if (!incident) return false;
+    const auto asks = [&](EscalationId id) {
+        const auto* e = find_in(s.escalations, id);
+        return e && e->state == EscalationState::running && e->step >= 0 && static_cast<std::size_t>(e->step) < e->steps.size() &&
+               e->steps[static_cast<std::size_t>(e->step)].to == profile::StepTo::pengawas;
+    };
+    return std::any_of(incident->assignments.begin(), incident->assignments.end(), [&](AssignmentId id) {
+        const auto* a = find_in(s.assignments, id);
+        return a && std::any_of(a->escalations.begin(), a->escalations.end(), asks);
+    });
+}
+
+// Beside its owner's console, where it always sounds. An owner who is not there hears nothing: then it is the
+// supervisors', and with none of them there everybody's.
+std::string sounds_at(const State& s, const Alarm& alarm) {
+    const auto* here = find_in(s.care.people, alarm.owner);
+    const bool wanted = alarm.needs_answer || alarm.kind == AlarmKind::owner_missing || asks_supervisors(s, alarm);
+    if (!wanted && !alarm.owner) return "everybody";
+    if (!wanted && here && here->present) return "owner";
+    return supervisor_present(s) ? "supervisors" : "everybody";
+}
+
 Json alarm_view(const State& s, const Alarm& alarm, Sight sight) {
     Json out{{"kind", "alarm"}, {"id", alarm.id.value}, {"alarm", name_of(alarm.kind)}, {"subject", alarm.subject},
              {"text", alarm.text}, {"count", alarm.count}, {"raised_at", alarm.raised_at.us},
@@ -212,10 +237,7 @@ Json alarm_view(const State& s, const Alarm& alarm, Sight sight) {
     }
     if (alarm.incident) out["incident"] = alarm.incident.value;
     out["needs_answer"] = alarm.needs_answer;
-    // Beside its owner's console; with no supervisor there, at everybody's.
-    out["sounds_at"] = !alarm.needs_answer && alarm.kind != AlarmKind::owner_missing ? (alarm.owner ? "owner" : "everybody")
-                       : supervisor_present(s)                                       ? "supervisors"
-                                                                                     : "everybody";
+    out["sounds_at"] = sounds_at(s, alarm);
     if (alarm.owner) out["owner"] = alarm.owner.value;
     if (const auto* person = find_in(s.people, alarm.acknowledged_by)) {
         out["acknowledged_by"] = alarm.acknowledged_by.value;

@@ -105,6 +105,37 @@ TEST(Views, an_alarm_of_a_restricted_case_reaches_a_supervisor_without_its_words
     for (const char* secret : {"amkar", "rahasia", "ebakaran"}) EXPECT_EQ(view.dump().find(secret), std::string::npos) << secret;
     EXPECT_EQ(render(mirror, kAlarm, Sight::full)["subject"], "KEJ-2026-0001 damkar");
 }
+TEST(Views, an_alarm_whose_owner_is_not_there_sounds_at_the_supervisors_and_with_none_of_them_at_everybody) {
+    State s = house(false);
+    s.alarms[AlarmId{1}].owner = kOwner;
+    const auto sounds = [&] { return render(Centre(s), kAlarm, Sight::full)["sounds_at"]; };
+    EXPECT_EQ(sounds(), "everybody");
+    arrives(s, kChief, PersonRole::supervisor);
+    EXPECT_EQ(sounds(), "supervisors");
+    arrives(s, kOwner, PersonRole::operator_);
+    EXPECT_EQ(sounds(), "owner");
+    Touched gone;  // whoever comes or goes moves it, so it is said again
+    gone.presence = {kOwner};
+    EXPECT_TRUE(things_of(Centre(s), gone).contains(kAlarm));
+}
+TEST(Views, a_step_of_a_ladder_that_is_the_supervisors_sounds_at_theirs_beside_the_owners) {
+    State s = house(false);
+    arrives(s, kOwner, PersonRole::operator_);
+    arrives(s, kChief, PersonRole::supervisor);
+    Alarm& alarm = s.alarms[AlarmId{1}];
+    alarm.kind = AlarmKind::assignment_overdue;
+    alarm.owner = kOwner;
+    Escalation& ladder = s.escalations[EscalationId{1}];
+    ladder.id = EscalationId{1};
+    ladder.steps = {{profile::StepTo::meja, {}, {}, 30}, {profile::StepTo::pengawas, {}, {}, 60}};
+    ladder.step = 0;
+    s.assignments[AssignmentId{1}].escalations = {EscalationId{1}};
+    EXPECT_EQ(render(Centre(s), kAlarm, Sight::full)["sounds_at"], "owner");
+    s.escalations[EscalationId{1}].step = 1;
+    EXPECT_EQ(render(Centre(s), kAlarm, Sight::full)["sounds_at"], "supervisors");
+    s.escalations[EscalationId{1}].state = EscalationState::ended;
+    EXPECT_EQ(render(Centre(s), kAlarm, Sight::full)["sounds_at"], "owner");
+}
 TEST(Views, an_alarm_of_a_restricted_case_that_wants_an_answer_is_every_operators_while_no_supervisor_is_there) {
     State s = house(true);
     s.alarms[AlarmId{1}].kind = AlarmKind::ladder_exhausted;
