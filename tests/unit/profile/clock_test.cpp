@@ -66,6 +66,29 @@ TEST(ClockRule, first_that_matches_sets_the_seconds) {
     EXPECT_FALSE(clock_for(p, {ClockLeg::arrive, {"layanan"}, {}, {}, {}, {}, {}}));
 }
 
+TEST(ClockRule, asks_priority_agency_role_kecamatan_and_village_and_each_may_leave_it_out) {
+    Profile p = two_types();
+    p.clock_rules = {{"semua", ClockLeg::depart, {{"kebakaran"}}, {Priority::kritis}, {{"damkar"}}, {Role::utama}, {{"16.02.05"}}, false, 90, {}}};
+    const ClockFacts met{ClockLeg::depart, {"kebakaran"}, Priority::kritis, {"damkar"}, Role::utama, {"16.02.05"}, {"16.02.05.2001"}};
+    ASSERT_TRUE(clock_for(p, met));
+    EXPECT_EQ(clock_for(p, met)->rule, "semua");
+    const auto without = [&](auto change) {
+        ClockFacts facts = met;
+        change(facts);
+        return !clock_for(p, facts);
+    };
+    EXPECT_TRUE(without([](ClockFacts& f) { f.leg = ClockLeg::arrive; }));
+    EXPECT_TRUE(without([](ClockFacts& f) { f.type = {"layanan"}; }));
+    EXPECT_TRUE(without([](ClockFacts& f) { f.priority = Priority::tinggi; }));
+    EXPECT_TRUE(without([](ClockFacts& f) { f.agency = {"bpbd"}; }));
+    EXPECT_TRUE(without([](ClockFacts& f) { f.role = Role::pendukung; }));
+    EXPECT_TRUE(without([](ClockFacts& f) { f.role.reset(); }));
+    EXPECT_TRUE(without([](ClockFacts& f) { f.kecamatan = {"16.02.07"}; }));
+    p.clock_rules[0].areas = {{"16.02.05.2001"}};
+    EXPECT_TRUE(clock_for(p, met)) << "a village alone may be named";
+    EXPECT_TRUE(without([](ClockFacts& f) { f.desa = {"16.02.05.2002"}; }));
+}
+
 TEST(ClockRule, arrival_is_a_target_without_a_ladder_until_the_regency_names_one) {
     Profile p = two_types();
     p.clock_rules = {{"tiba", ClockLeg::arrive, {}, {}, {}, {}, {}, false, 420, {}}};
