@@ -99,22 +99,6 @@ void Deciding::acknowledged(AssignmentId id) {
     const std::string subject = alarm_subject(s, s.assignments.at(id));
     for (const auto kind : {AlarmKind::assignment_overdue, AlarmKind::agency_unreachable, AlarmKind::assignment_declined})
         clear(kind, subject);
-    nobody_is_looked_for(s.assignments.at(id).incident);
-}
-
-// Whom nobody could reach has come or was called off: nothing sounds or rings for that any more.
-void Deciding::nobody_is_looked_for(IncidentId id) {
-    const auto found = s.incidents.find(id);
-    if (found == s.incidents.end()) return;
-    const bool looked_for = std::any_of(found->second.assignments.begin(), found->second.assignments.end(), [&](AssignmentId of) {
-        const auto a = s.assignments.find(of);
-        return a != s.assignments.end() && a->second.must_acknowledge && awaits_acknowledgement(a->second.state);
-    });
-    const bool declined = std::any_of(s.alarms.begin(), s.alarms.end(), [&](const auto& one) {
-        const Alarm& alarm = one.second;
-        return alarm.open && alarm.needs_answer && alarm.incident == id && alarm.kind == AlarmKind::assignment_declined;
-    });
-    if (!looked_for && !declined) clear(AlarmKind::ladder_exhausted, found->second.number);
 }
 
 Status Deciding::operator()(const Acknowledge& c) {

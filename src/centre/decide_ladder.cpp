@@ -277,6 +277,21 @@ void Deciding::watch_ladder(AssignmentId id) {
         if (const auto choice = clock_of(ClockLeg::acknowledge, incident->second, &a); choice && !choice->ladder.empty())
             climb(id, ClockLeg::acknowledge, choice->ladder, "tidak ada meja instansi yang siaga", 0);
     if (open) climb_what_waited(id);
+    if (open) nobody_is_looked_for(incident->second);
+}
+
+// What nobody could be reached for has happened or was called off: nothing sounds or rings for it any more.
+void Deciding::nobody_is_looked_for(const Incident& incident) {
+    if (!index.alarms.contains({AlarmKind::ladder_exhausted, incident.number})) return;
+    const bool looked_for = std::any_of(incident.assignments.begin(), incident.assignments.end(), [&](AssignmentId id) {
+        const Assignment& a = s.assignments.at(id);
+        if (!a.must_acknowledge || a.state == AssignmentState::cancelled || a.state == AssignmentState::cleared) return false;
+        return awaits_acknowledgement(a.state) || a.state == AssignmentState::declined || std::any_of(a.escalations.begin(), a.escalations.end(), [&](EscalationId of) {
+            const auto e = s.escalations.find(of);
+            return e != s.escalations.end() && e->second.state == EscalationState::exhausted && !done_with(e->second.leg, a);
+        });
+    });
+    if (!looked_for) clear(AlarmKind::ladder_exhausted, incident.number);
 }
 
 // A clock that passed its time while another leg's ladder climbed: its own begins when that one is done.

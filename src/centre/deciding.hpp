@@ -142,7 +142,6 @@ private:
     void resend(const AgencyId& agency, bool reachable);
     [[nodiscard]] std::vector<PlanLine> proposals(const Incident& incident, const ReportWords* more, ReportId without) const;
     void acknowledged(AssignmentId id);
-    void nobody_is_looked_for(IncidentId id);
     bool corrects_plan(AssignmentId cancelled) const;
     enum class Mover { agency, agency_or_desk, anyone };  // a desk writes down what an agency says by telephone or radio
     Status move(AssignmentId id, AssignmentState to, Mover by) const;
@@ -193,6 +192,7 @@ private:
     void answered_by_phone(EscalationId id, const Target& target, bool accepted);
     void watch_ladder(AssignmentId id);
     void climb_what_waited(AssignmentId id);
+    void nobody_is_looked_for(const Incident& incident);
     [[nodiscard]] const TrunkSettings* way_out(const Delivery& d) const;
     void stop_ladder(EscalationId id, const std::string& why);
     void cancel_deliveries(EscalationId id, const std::string& why);

@@ -194,6 +194,24 @@ TEST_F(LadderLegs, an_exhausted_ladder_goes_on_sounding_while_another_agency_of_
     EXPECT_EQ(alarm(AlarmKind::ladder_exhausted), nullptr);
 }
 
+TEST_F(LadderLegs, an_exhausted_ladder_of_the_departure_is_not_silenced_by_another_agencys_acceptance) {
+    climbs(ClockLeg::depart, 60);
+    profile_.duty.clear();
+    open();
+    supervised();
+    who = ready_at("01");
+    incident = save(answered_call("01"), who, "banjir");  // bpbd leads, damkar supports
+    done(AcknowledgeByPhone{assignment(incident, "damkar").id, "Piket pos", {}}, who);
+    done(AcknowledgeByPhone{assignment(incident, "bpbd").id, "Posko", {}}, who);
+    EXPECT_EQ(alarm(AlarmKind::ladder_exhausted), nullptr);
+    advance(5min);  // nobody at damkar lifts to hear that it has not left
+    ASSERT_NE(alarm(AlarmKind::ladder_exhausted), nullptr);
+    done(Depart{assignment(incident, "bpbd").id}, who);
+    EXPECT_NE(alarm(AlarmKind::ladder_exhausted), nullptr);
+    done(Depart{assignment(incident, "damkar").id}, who);
+    EXPECT_EQ(alarm(AlarmKind::ladder_exhausted), nullptr);
+}
+
 // ---- a supervisor's step ----------------------------------------------------------------------------
 
 class SupervisorsStep : public Ladder {
