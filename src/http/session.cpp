@@ -145,7 +145,7 @@ void sign_out(Service& service, const ExchangePtr& exchange) {
     command.person = who.viewer.person;
     service.command(std::move(command), Gate::written, [&service, exchange, login = who.login](Service::Outcome outcome) {
         if (outcome.refusal && outcome.refusal->code == "handover_needed") return refuse_sign_out(service, exchange, *outcome.refusal);
-        if (service.sessions.count_of(login) <= 1 && service.doors.drafts.remove_of) service.doors.drafts.remove_of(login, [](Status) {});
+        if (service.doors.drafts.remove_of) service.doors.drafts.remove_of(login, [](Status) {});
         signed_out(service, exchange);
     });
 }

@@ -61,9 +61,6 @@ std::vector<std::string> Sessions::drop_of(const std::string& login, const std::
     return gone;
 }
 
-std::size_t Sessions::count_of(const std::string& login) const {
-    return static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(), [&](const auto& s) { return s.second.stored.login == login; }));
-}
 bool Sessions::any_of(const std::string& login) const {
     return std::any_of(sessions_.begin(), sessions_.end(), [&](const auto& s) { return s.second.stored.login == login; });
 }

@@ -30,7 +30,6 @@ public:
     std::vector<std::string> drop_of(const std::string& login, const std::string& but = {});
     [[nodiscard]] bool has(const std::string& token_hash) const { return sessions_.contains(token_hash); }
     [[nodiscard]] bool any_of(const std::string& login) const;
-    [[nodiscard]] std::size_t count_of(const std::string& login) const;
 
 private:
     struct Entry {

@@ -124,6 +124,11 @@ TEST(Commands, an_agency_accepts_once_and_illegal_moves_say_the_present_state) {
         return bool(mine);
     }));
     const std::string path = "/api/v1/assignments/" + to_string(mine);
+    EXPECT_EQ(damkar.post(path + "/shown").code(), "illegal_move");  // not sent: no page of theirs sounds yet
+    LiveClient page(house.port(), damkar.cookie);
+    ASSERT_FALSE(page.next("snapshot").is_null());
+    page.say(Json{{"type", "heartbeat"}, {"sound", true}, {"visible", true}});
+    ASSERT_TRUE(house.eventually([&](const Centre& c) { return c.state().assignments.at(mine).state == AssignmentState::sent; }));
     EXPECT_EQ(damkar.post(path + "/shown").status, 200);
     const auto early = damkar.post(path + "/on-scene");
     EXPECT_EQ(early.status, 409);

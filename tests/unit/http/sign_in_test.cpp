@@ -100,6 +100,17 @@ TEST(SignIn, ends_with_sign_out_and_clears_the_drafts) {
     EXPECT_EQ(other.get("/api/v1/drafts/call-1").status, 404);
 }
 
+// It lives a day, and nobody is there to sign it out.
+TEST(SignIn, of_a_browser_that_was_only_closed_keeps_no_draft_when_its_person_signs_out) {
+    House house;
+    const Client closed = house.sign_in("operator1");
+    Client client = house.sign_in("operator1"), other = house.sign_in("operator2");
+    EXPECT_EQ(client.put("/api/v1/drafts/call-1", {{"narrative", "x"}}).status, 204);
+    EXPECT_EQ(other.get("/api/v1/drafts/call-1").status, 200);
+    EXPECT_EQ(client.del("/api/v1/session").status, 204);
+    EXPECT_EQ(other.get("/api/v1/drafts/call-1").status, 404);
+}
+
 TEST(SignIn, changes_ones_own_password_and_ends_the_other_sessions) {
     House house;
     Client here = house.sign_in("operator1"), there = house.sign_in("operator1");
