@@ -188,10 +188,16 @@ void Deciding::climb_on(const Delivery& was, DeliveryResult result) {
         answered_by_phone(was.escalation, was.target, result == DeliveryResult::accepted);
         return;
     }
-    // A message that went out is no answer: the step's time runs on. A failure costs no waiting. While the house
-    // starts nobody would dial: ServerStarted has set the moment it goes on.
-    if (!failed(result) || starting_) return;
-    const bool at_its_end = static_cast<std::size_t>(e.step + 1) >= e.steps.size() && e.left.empty() && (!e.next_at || e.next_at <= now);
+    // While the house starts nobody would dial: ServerStarted has set the moment it goes on.
+    if (starting_) return;
+    const bool last = static_cast<std::size_t>(e.step + 1) >= e.steps.size(), time_over = !e.next_at || e.next_at <= now;
+    // A message that went out is no answer: the step's time runs on, and where it is over nothing else would go on.
+    if (!failed(result)) {
+        if (last && time_over && was.step == e.step) go_on(was.escalation);
+        return;
+    }
+    // A failure costs no waiting.
+    const bool at_its_end = last && e.left.empty() && time_over;
     if (was.step == e.step && !was.faltered) go_on(was.escalation);
     else if (at_its_end) next_step(was.escalation);
 }

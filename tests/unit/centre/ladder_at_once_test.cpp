@@ -83,6 +83,24 @@ TEST_F(LadderAtOnce, the_last_one_who_presses_nothing_exhausts_it_when_he_hangs_
     EXPECT_NE(alarm(AlarmKind::ladder_exhausted), nullptr);
 }
 
+// He listened until the last step's time was over; what is sent to him then must not be the end of everything.
+TEST_F(LadderAtOnce, a_message_after_the_last_steps_time_leaves_no_ladder_hanging) {
+    profile_.agencies[0].contacts[1].email = "kepala@contoh.test";
+    profile_.ladders = {{"kepala", {}, {}, {}, {{profile::StepTo::kepala, {}, {}, 60}}}};
+    profile_.hash = "uji-10";
+    open();
+    fire(false);
+    const Notice head = notice();
+    answers(head);
+    advance(100s);
+    ASSERT_EQ(ladder().state, EscalationState::running);
+    done(LegGone{head.leg, EndCause::caller_hung_up, 0, "BYE"});
+    ASSERT_EQ(delivery().target.channel, Channel::email);
+    done(DeliveryDone{delivery().id, DeliveryResult::told, "250"});
+    EXPECT_EQ(ladder().state, EscalationState::exhausted);
+    EXPECT_NE(alarm(AlarmKind::ladder_exhausted), nullptr);
+}
+
 TEST_F(LadderAtOnce, a_gateway_that_is_tried_again_holds_the_ladder_up_for_nothing) {
     fire(false);
     done(LegGone{notice_leg(), EndCause::busy, 486, "Busy Here"});
