@@ -121,6 +121,28 @@ function page(...things: object[]) {
 }
 const accepted = () => asked.filter((path) => path === accepts).length;
 
+it('a task that is sent again after it was out of reach is reported as shown again, and once each time', async () => {
+  const { connection } = page(task({ state: 'sent' }));
+  const shown = () => asked.filter((path) => path === '/api/v1/assignments/7/shown').length;
+  let seq = 1;
+  const becomes = async (state: string) => {
+    seq += 1;
+    const thing = task({ state, narrative: `api besar ${seq}` });
+    const change = { type: 'change', epoch: 'e', prev: seq - 1, seq, upsert: [thing], remove: [] };
+    act(() => wires.at(-1)?.onmessage?.({ data: JSON.stringify(change) }));
+    await screen.findByText(`api besar ${seq}`);
+  };
+  await waitFor(() => expect(shown()).toBe(1));
+  await becomes('sent');
+  await becomes('delivered');
+  await becomes('unreachable');
+  await becomes('sent');
+  await waitFor(() => expect(shown()).toBe(2));
+  await becomes('delivered');
+  expect(shown()).toBe(2);
+  connection.stop();
+});
+
 it('an acceptance pressed while cut says so beside its button, and goes out when the line is back', async () => {
   const { up, cut, connection } = page(task());
   const button = await screen.findByRole('button', { name: /TERIMA TUGAS/ });

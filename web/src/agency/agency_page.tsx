@@ -104,7 +104,7 @@ export default function AgencyPage() {
   );
 }
 
-/** Reports each new assignment once as shown, when the page is seen and the alarm is heard. */
+/** Reports each new assignment once a sending as shown, when the page is seen and the alarm is heard. */
 function useShown(fresh: readonly Assignment[], audible: boolean) {
   const told = useRef(new Set<number>());
   const recalled = useRef(new Set<number>()); // the ladder came back to this desk
@@ -126,6 +126,7 @@ function useShown(fresh: readonly Assignment[], audible: boolean) {
       );
     }
     for (const { id, state } of fresh) {
+      if (state === 'delivered') told.current.delete(id); // sent once more later on, it is shown once more
       if (state === 'delivered' || told.current.has(id)) continue;
       told.current.add(id);
       ask(api.POST('/api/v1/assignments/{assignment}/shown', { params: { path: { assignment: id } } })).catch(
