@@ -13,7 +13,7 @@ TEST_F(StoreShip, stores_every_event_of_a_day_and_projects_each) {
     start_shipping();
     ASSERT_TRUE(shipped_all());
     EXPECT_EQ(query("select count(*) from event"), std::to_string(journal_->last_seq()));
-    EXPECT_EQ(query("select count(*) from call"), query("select count(*) from event where type in ('call_arrived', 'outbound_started')"));
+    EXPECT_EQ(query("select count(*) from call"), query("select count(*) from event where type in ('call_arrived', 'outbound_started', 'notice_dialled')"));
     EXPECT_EQ(query("select count(*) from incident"), query("select count(*) from event where type = 'incident_saved'"));
     EXPECT_EQ(query("select count(*) from assignment"), query("select count(*) from event where type = 'assignment_created'"));
     EXPECT_NE(query("select count(*) from assignment where state = 'acknowledged' or acknowledged_at is not null"), "0");
@@ -136,7 +136,7 @@ TEST_F(StoreShip, takes_a_new_name_and_alarms_when_postgresql_is_ahead) {
     EXPECT_EQ(query("select from_seq, until_seq is null, era from journal order by from_seq"), "1|f|1\n2001|t|1");
     EXPECT_EQ(query("select count(*) from event e join journal j using (journal_id) where j.until_seq is null or e.seq <= j.until_seq"),
               std::to_string(day.size()));
-    EXPECT_EQ(query("select count(*) from call"), query("select count(distinct open->>'call') from event where type in ('call_arrived', 'outbound_started')"));
+    EXPECT_EQ(query("select count(*) from call"), query("select count(distinct open->>'call') from event where type in ('call_arrived', 'outbound_started', 'notice_dialled')"));
     EXPECT_TRUE(journal::verify(dir_ / "journal"));
 }
 

@@ -112,6 +112,7 @@ void World::react(const Event& event) {
     } else if (const auto* ended = event.body.get_if<CallEnded>()) {
         callers_.erase(ended->call);
     }
+    react_to_duty(event);
 }
 
 void World::operators_act(PersonId person) {
@@ -157,7 +158,7 @@ void World::operators_act(PersonId person) {
 
 // By call or by incident, of what the last hours have seen; half of them cannot be granted yet.
 void World::somebody_asks_for_erasure() {
-    in(between(std::chrono::minutes(2), std::chrono::minutes(20)), [this] { somebody_asks_for_erasure(); });
+    in(between(std::chrono::minutes(1), std::chrono::minutes(5)), [this] { somebody_asks_for_erasure(); });
     const State& s = centre_.state();
     std::set<CallId> calls;
     std::set<IncidentId> incidents;
@@ -168,7 +169,7 @@ void World::somebody_asks_for_erasure() {
     };
     if (chance(50) && !s.incidents.empty()) incidents.insert(any(s.incidents));
     else if (!s.calls.empty()) calls.insert(any(s.calls));
-    constexpr std::size_t kLooksBack = 6000;
+    constexpr std::size_t kLooksBack = 20'000;
     const std::size_t from = journal_.size() - std::min(journal_.size(), kLooksBack);
     while (told_.size() < journal_.size()) told_.push_back({journal_[told_.size()].seq, Json::parse(journal_[told_.size()].open), true});
     for (std::size_t i = from; i < journal_.size(); ++i) told_[i].personal = journal_[i].personal.size() > 4;  // until it is erased

@@ -13,6 +13,11 @@ void World::check(const Batch& batch, const Touched& touched) {
     check_calls(touched);
     check_totals();
     check_care();
+    if (!touched.incidents.empty() || !touched.assignments.empty() || !touched.alarms.empty()) {
+        check_duty();
+        check_ladders();
+    }
+    check_change(batch);
 }
 
 namespace {
@@ -110,7 +115,7 @@ void World::check_calls(const Touched& touched) const {
         if (call.direction == CallDirection::outbound && call.state == CallState::waiting && !call.delivery && !call.connect_at)
             broken("a call back waits without a deadline");
         if (call.direction == CallDirection::inbound && !s.legs.contains(call.caller_leg)) broken("a call without its caller");
-        if (call.state == CallState::talking && !call.seat) broken("talking to nobody");
+        if (call.state == CallState::talking && !call.seat && !call.delivery) broken("talking to nobody");
         if (call.state == CallState::talking && rung(call)) broken("other phones ring on for a call that was answered");
         if (call.connected_at && !s.rooms.contains(id)) broken("a connected call that hears nothing");
     }

@@ -35,6 +35,7 @@ profile::Profile small_profile() {
     rest.id = "lainnya";
     rest.legs = {{AgencyId{"bpbd"}, profile::Role::utama}, {AgencyId{"damkar"}, profile::Role::pendukung}};
     p.rules = {fire, rest};
+    add_duty(p);
     return p;
 }
 }  // namespace
@@ -89,6 +90,7 @@ Batch World::send(CommandBody body, PersonId person) {
         mirror_.apply(Event{record.seq, record.at, record.wall, std::move(*body_again)});
         journal_.push_back(std::move(record));
         check_event(event);
+        check_duty_event(event);
         if (const auto* erased = event.body.get_if<Erased>())
             for (const auto seq : erased->seqs) journal_.at(seq - 1).personal = "null";  // as the journal does it
     }
@@ -124,7 +126,10 @@ void World::run() {
     admin.login = admin.name = "admin";
     admin.role = PersonRole::admin;
     admin_ = PersonId{send(SavePerson{admin}).reply["person"].get<std::uint64_t>()};
+    admin.login = admin.name = "admin2";
+    second_admin_ = PersonId{send(SavePerson{admin}).reply["person"].get<std::uint64_t>()};
     hire_supervisor();
+    in(seconds(9), [this] { admins_act(); });
     in(seconds(1), [this] { caller_arrives(); });
     in(seconds(3), [this] { carers_act(); });
     if (options_.erasures) in(std::chrono::minutes(3), [this] { somebody_asks_for_erasure(); });

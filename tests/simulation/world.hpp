@@ -23,6 +23,8 @@ struct Options {
     std::function<void(const Event&)> on_event{};  // each one, as it is written
 };
 
+void add_duty(profile::Profile& profile);  // contacts, clocks of every leg, ladders (world_duty.cpp)
+
 class World {
 public:
     explicit World(Options options);
@@ -44,6 +46,14 @@ private:
     void react(const Event& event);
     void check(const Batch& batch, const Touched& touched);
     void check_event(const Event& event) const;
+    void check_duty_event(const Event& event);
+    void check_change(const Batch& batch) const;
+    void check_duty() const;
+    void check_ladders() const;
+    void react_to_duty(const Event& event);
+    void delivery_made(DeliveryId id, profile::Channel channel, const AgencyId& agency);
+    void somebody_listens(CallId call);
+    void admins_act();
     void check_offer(const OfferStarted& e) const;
     void check_calls(const Touched& touched) const;
     void check_seats() const;
@@ -77,7 +87,9 @@ private:
     std::vector<Record> journal_;  // every event since the beginning
     std::vector<siaga::test::Told> told_;  // the same, read, as far as somebody asked
     Json snapshot_;
-    PersonId admin_;
+    PersonId admin_, second_admin_;
+    std::uint64_t media_fact_ = 0;
+    std::set<std::pair<std::uint64_t, int>> decided_;  // steps of ladders
     std::map<CallId, bool> callers_;  // those on the line, by their own knowledge
     Settings settings_;
     profile::Profile profile_;
