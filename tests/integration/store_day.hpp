@@ -127,7 +127,7 @@ struct CountedTask {
     IncidentId incident;
     std::string agency;
     bool must = false, sent = false, overdue = false, declined = false, by_phone = false;
-    std::int64_t created = 0, created_wall = 0, acknowledge_ms = -1, on_scene_ms = -1;
+    std::int64_t created = 0, created_wall = 0, sent_ms = -1, acknowledge_ms = -1, en_route_ms = -1, on_scene_ms = -1, cleared_ms = -1;
 };
 struct CountedIncident {
     std::string type, kecamatan;
@@ -166,10 +166,13 @@ struct Recount {
                 task.by_phone = e->by_phone;
                 if (e->by_phone && e->taken_at.us) task.acknowledge_ms = std::min(task.acknowledge_ms, std::max<std::int64_t>(0, e->taken_at.us - task.created_wall) / 1000);
             }
-            if (const auto* e = event.body.get_if<AssignmentSent>()) tasks[e->assignment].sent = true;
+            const auto since_created = [&](AssignmentId id) { return (event.at.us - tasks[id].created) / 1000; };
+            if (const auto* e = event.body.get_if<AssignmentSent>()) tasks[e->assignment].sent = true, tasks[e->assignment].sent_ms = since_created(e->assignment);
+            if (const auto* e = event.body.get_if<AssignmentEnRoute>()) tasks[e->assignment].en_route_ms = since_created(e->assignment);
+            if (const auto* e = event.body.get_if<AssignmentCleared>()) tasks[e->assignment].cleared_ms = since_created(e->assignment);
             if (const auto* e = event.body.get_if<AssignmentDeclined>()) tasks[e->assignment].declined = true;
             if (const auto* e = event.body.get_if<AssignmentOverdue>()) tasks[e->assignment].overdue = true;
-            if (const auto* e = event.body.get_if<AssignmentOnScene>()) tasks[e->assignment].on_scene_ms = (event.at.us - tasks[e->assignment].created) / 1000;
+            if (const auto* e = event.body.get_if<AssignmentOnScene>()) tasks[e->assignment].on_scene_ms = since_created(e->assignment);
         }
     }
     template <class F> [[nodiscard]] long calls_where(F holds) const {

@@ -74,6 +74,7 @@ TEST_F(Reports, every_ended_call_has_one_result_and_that_of_a_hidden_case_is_as_
     EXPECT_EQ(got(report("results")), expected(false));
     EXPECT_EQ(got(report("results", day().admin_, "admin")), expected(false));
     EXPECT_EQ(report("results")["figures"]["prank"], expected(true)["iseng"]);
+    EXPECT_EQ(report("results")["figures"]["ghost"], expected(true)["ghost"]);
     open_all();
     EXPECT_EQ(got(report("results")), expected(true));
 }
@@ -102,6 +103,51 @@ TEST_F(Reports, each_agencys_times_are_those_of_the_events) {
         if (!acknowledged.empty()) EXPECT_DOUBLE_EQ(row[14].get<double>(), nth(acknowledged, 0.5)) << agency;
         if (!arrived.empty()) EXPECT_DOUBLE_EQ(row[23].get<double>(), nth(arrived, 0.9)) << agency;
     }
+}
+
+// Send, depart, arrive and close, each from the step before it.
+TEST_F(Reports, every_leg_of_a_task_is_measured_on_its_own) {
+    open_all();
+    const json table = report("legs")["tables"][0];
+    std::size_t compared = 0;
+    for (const char* agency : {"damkar", "bpbd", "dppa"}) {
+        std::vector<std::int64_t> send, depart, arrive, close;
+        for (const auto& [id, t] : counted().tasks) {
+            if (t.agency != agency) continue;
+            const std::int64_t left = t.en_route_ms >= 0 ? t.en_route_ms : t.acknowledge_ms;
+            const std::int64_t there = t.on_scene_ms >= 0 ? t.on_scene_ms : left;
+            if (t.sent_ms >= 0) send.push_back(t.sent_ms);
+            if (t.en_route_ms >= 0) depart.push_back(t.en_route_ms - t.acknowledge_ms);
+            if (t.on_scene_ms >= 0) arrive.push_back(t.on_scene_ms - left);
+            if (t.cleared_ms >= 0) close.push_back(t.cleared_ms - there);
+        }
+        const json row = row_of(table, agency);
+        const auto same = [&](std::vector<std::int64_t>& ms, std::size_t column, const char* leg) {
+            if (ms.empty()) return;
+            EXPECT_DOUBLE_EQ(row[column].get<double>(), nth(ms, 0.5)) << agency << " " << leg;
+            EXPECT_DOUBLE_EQ(row[column + 1].get<double>(), nth(ms, 0.9)) << agency << " " << leg;
+            ++compared;
+        };
+        same(send, 10, "send");
+        same(depart, 16, "depart");
+        same(arrive, 18, "arrive");
+        same(close, 20, "close");
+    }
+    EXPECT_GT(compared, 6U);
+}
+
+TEST_F(Reports, the_workload_of_each_hour_is_that_of_the_events) {
+    std::map<std::pair<long, long>, long> expected;  // weekday (1 = Monday) and hour in the regency's zone
+    for (const auto& [id, c] : counted().calls) {
+        if (!c.arrived || !c.ended) continue;
+        const std::int64_t hours = (c.arrived / 1'000'000 + 7 * 3600) / 3600;  // the day's wall is its house time; WIB
+        ++expected[{(hours / 24 + 3) % 7 + 1, hours % 24}];
+    }
+    ASSERT_GT(expected.size(), 1U);
+    std::map<std::pair<long, long>, long> got;
+    const json answer = report("workload");
+    for (const auto& row : answer["tables"][0]["rows"]) got[{row[0].get<long>(), row[1].get<long>()}] = row[2].get<long>();
+    EXPECT_EQ(got, expected);
 }
 
 TEST_F(Reports, restricted_cases_are_counted_apart_for_a_supervisor_and_not_at_all_for_an_admin) {
