@@ -48,18 +48,22 @@ void contacts(const Profile& profile, Items& items) {
     std::set<AgencyId> asked;
     for (const auto& rule : profile.rules)
         for (const auto& leg : rule.legs) asked.insert(leg.agency);
-    std::vector<std::string> none, untried;
+    std::vector<std::string> none, untried, erased;
     for (const auto& agency : profile.agencies) {
         if (!asked.contains(agency.id)) continue;
         const bool tried = std::any_of(agency.contacts.begin(), agency.contacts.end(), [](const auto& c) { return c.verified; });
-        if (agency.contacts.empty()) none.push_back(agency.short_name);
+        if (std::none_of(agency.contacts.begin(), agency.contacts.end(), profile::is_reached)) none.push_back(agency.short_name);
         else if (!tried) untried.push_back(agency.short_name);
+        if (std::any_of(agency.contacts.begin(), agency.contacts.end(), profile::is_erased)) erased.push_back(agency.short_name);
     }
+    if (std::any_of(profile.duty.begin(), profile.duty.end(), profile::is_erased)) erased.emplace_back("piket kabupaten");
     const std::string where = "Admin > Instansi & kontak; atau agencies.toml, [[agency.contact]]";
     if (!none.empty()) items.blocking("no_contact", std::to_string(none.size()) + " instansi tanpa nomor telepon: " + listed(none), where);
     if (!untried.empty())
         items.blocking("contact_not_verified", std::to_string(untried.size()) + " instansi yang nomornya belum dicoba: " + listed(untried), where + " (kirim uji)");
-    if (profile.duty.empty()) items.other("no_duty", "belum ada piket kabupaten untuk eskalasi", "Admin > Instansi & kontak > Piket kabupaten; atau clocks.toml, [[duty]]");
+    if (!erased.empty()) items.other("contact_erased", "kontak yang dihapus belum ada penggantinya: " + listed(erased), where);
+    if (std::none_of(profile.duty.begin(), profile.duty.end(), profile::is_reached))
+        items.other("no_duty", "belum ada piket kabupaten untuk eskalasi", "Admin > Instansi & kontak > Piket kabupaten; atau clocks.toml, [[duty]]");
 }
 
 // Other centres: nobody of ours is sent there, so their numbers do not block; without one an operator has to look for it.

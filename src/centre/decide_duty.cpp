@@ -54,7 +54,8 @@ void Deciding::notify_duty(IncidentId incident, const std::string& why) {
 
 void Deciding::call_duty(AlarmId id) {
     const Alarm& alarm = s.alarms.at(id);
-    if (!alarm.incident || s.profile.duty.empty() || supervisor_present(s)) return;
+    const auto& officers = s.profile.duty;
+    if (!alarm.incident || std::all_of(officers.begin(), officers.end(), profile::is_erased) || supervisor_present(s)) return;
     const DutyTries tries = duty_tries(alarm.incident, EscalationId{s.last_escalation + 1});
     if (tries.taken) return;
     if (tries.rounds && now < tries.ended + kWaits[std::min(tries.rounds, kWaits.size()) - 1]) return;

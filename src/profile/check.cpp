@@ -88,7 +88,8 @@ private:
             for (const auto& contact : agency.contacts) {
                 // Somebody may be told by e-mail alone.
                 const bool written = contact.number.empty() && !contact.email.empty();
-                if (!written && !valid_contact_number(contact.number)) error("bad_number", "bukan nomor telepon: " + contact.number, where);
+                // One that was erased keeps its place, and is missed below.
+                if (!written && !is_erased(contact) && !valid_contact_number(contact.number)) error("bad_number", "bukan nomor telepon: " + contact.number, where);
                 if (contact.kecamatan) own_area(contact.kecamatan, where);
             }
         }
@@ -208,13 +209,17 @@ std::vector<Finding> missing(const Profile& profile) {
     for (const auto& what : profile.unknown) add("not_told", what, "profile");
     for (const auto& agency : profile.agencies) {
         const std::string where = "agencies/" + agency.id.value;
-        if (agency.contacts.empty()) add("no_contact", agency.short_name + ": nomor telepon belum diketahui", where);
         for (const auto& contact : agency.contacts)
-            if (!contact.verified) add("contact_not_verified", agency.short_name + ": nomor " + contact.label + " belum dicoba", where);
-        const bool second = std::any_of(agency.contacts.begin(), agency.contacts.end(), [](const Contact& c) { return c.rank == ContactRank::kepala; });
+            if (is_erased(contact)) add("contact_erased", agency.short_name + ": seorang kontak dihapus, penggantinya belum diketahui", where);
+        if (std::none_of(agency.contacts.begin(), agency.contacts.end(), is_reached)) add("no_contact", agency.short_name + ": nomor telepon belum diketahui", where);
+        for (const auto& contact : agency.contacts)
+            if (!contact.verified && !is_erased(contact)) add("contact_not_verified", agency.short_name + ": nomor " + contact.label + " belum dicoba", where);
+        const bool second = std::any_of(agency.contacts.begin(), agency.contacts.end(), [](const Contact& c) { return c.rank == ContactRank::kepala && !is_erased(c); });
         if (!agency.contacts.empty() && !second) add("no_second_rank", agency.short_name + ": belum ada yang dihubungi bila piket tidak menjawab", where);
         if (agency.standing == Standing::partner) add("not_committed", agency.short_name + ": belum ada komitmen, ditelepon sebagai mitra", where);
     }
+    for (const auto& contact : profile.duty)
+        if (is_erased(contact)) add("contact_erased", "piket kabupaten: seorang kontak dihapus, penggantinya belum diketahui", "duty");
     const bool handed_over = std::any_of(profile.agencies.begin(), profile.agencies.end(), [](const Agency& a) { return bool(a.kabupaten); });
     if (!handed_over) add("no_outside_partner", "kejadian di luar wilayah: belum ada mitra yang ditelepon (agencies.toml, kabupaten)", "profile");
     for (const auto& rule : profile.rules)

@@ -153,7 +153,7 @@ void check_reach(const Profile& profile, std::vector<Finding>& out) {
         };
         if (std::none_of(agency.contacts.begin(), agency.contacts.end(), [](const Contact& c) { return c.verified; }))
             add("no_verified_contact", "belum ada nomor telepon yang sudah dicoba");
-        if (std::none_of(agency.contacts.begin(), agency.contacts.end(), [](const Contact& c) { return c.rank == ContactRank::kepala; }))
+        if (std::none_of(agency.contacts.begin(), agency.contacts.end(), [](const Contact& c) { return c.rank == ContactRank::kepala && !is_erased(c); }))
             add("no_second_rank", "belum ada yang dihubungi bila piket tidak menjawab");
     }
 }

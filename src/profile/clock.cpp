@@ -136,7 +136,7 @@ std::vector<Contact> on_duty(const std::vector<Contact>& contacts, ContactRank r
                              std::int32_t zone_minutes) {
     std::vector<Contact> near, far;
     for (const auto& contact : contacts) {
-        if (contact.rank != rank || !within(contact.hours, at, zone_minutes)) continue;
+        if (contact.rank != rank || is_erased(contact) || !within(contact.hours, at, zone_minutes)) continue;
         if (!contact.kecamatan) far.push_back(contact);
         else if (contact.kecamatan == kecamatan) near.push_back(contact);
     }

@@ -53,9 +53,9 @@ const Service* find_service(const Profile& profile, std::string_view number) {
 std::vector<Contact> contacts_for(const Agency& agency, const AreaCode& kecamatan) {
     std::vector<Contact> out;
     for (const auto& contact : agency.contacts)
-        if (contact.kecamatan && contact.kecamatan == kecamatan) out.push_back(contact);
+        if (contact.kecamatan && contact.kecamatan == kecamatan && !is_erased(contact)) out.push_back(contact);
     for (const auto& contact : agency.contacts)
-        if (!contact.kecamatan) out.push_back(contact);
+        if (!contact.kecamatan && !is_erased(contact)) out.push_back(contact);
     return out;
 }
 

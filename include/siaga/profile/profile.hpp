@@ -53,6 +53,10 @@ struct Contact {
     friend bool operator==(const Contact&, const Contact&) = default;
     SIAGA_FIELDS(label, number, verified, kecamatan, rank, hours, email, messages)
 };
+// What a contact is called whose person was erased (UU PDP): its place is kept, and missed until somebody takes it.
+inline constexpr std::string_view kErasedContact = "dihapus";
+[[nodiscard]] inline bool is_reached(const Contact& contact) { return !contact.number.empty() || !contact.email.empty(); }
+[[nodiscard]] inline bool is_erased(const Contact& contact) { return !is_reached(contact) && contact.label == kErasedContact; }
 
 struct Agency {
     AgencyId id;             // "damkar"

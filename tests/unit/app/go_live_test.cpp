@@ -81,6 +81,18 @@ TEST_F(GoLive, an_agency_without_a_number_or_with_an_untried_one_blocks_and_is_n
     EXPECT_THAT(what(items, "no_contact"), HasSubstr("Satpol PP & Damkar -> Admin > Instansi & kontak"));
     EXPECT_THAT(what(items, "contact_not_verified"), HasSubstr("Dinkes / PSC 119"));
 }
+TEST_F(GoLive, a_contact_that_was_erased_is_missed_and_blocks_where_it_was_the_only_one) {
+    auto profile = complete();
+    profile::Contact erased;
+    erased.label = std::string(profile::kErasedContact);
+    profile.agencies[1].contacts.push_back(erased);
+    auto items = go_live_profile(profile);
+    EXPECT_THAT(codes(items), testing::ElementsAre("  contact_erased"));
+    EXPECT_THAT(what(items, "contact_erased"), HasSubstr("Dinkes / PSC 119"));
+    profile.agencies[0].contacts = {erased};
+    items = go_live_profile(profile);
+    EXPECT_THAT(codes(items), testing::ElementsAre("! no_contact", "  contact_erased"));
+}
 TEST_F(GoLive, partners_of_other_regencies_without_a_tried_number_are_listed_and_do_not_block) {
     auto profile = complete();
     for (auto& agency : profile.agencies)

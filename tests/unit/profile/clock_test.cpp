@@ -135,7 +135,9 @@ TEST(Contact, of_this_hour_and_this_kecamatan_comes_first) {
     Contact night{"Piket malam", "0712 2", true, {}, ContactRank::piket, {{}, 19 * 60, 7 * 60}, {}, false};
     Contact post{"Pos", "0712 3", true, {"16.02.05"}, ContactRank::piket, {}, {}, false};
     Contact head{"Kepala", "0712 4", true, {}, ContactRank::kepala, {}, {}, false};
-    const auto found = on_duty({day, night, head, post}, ContactRank::piket, {"16.02.05"}, local(2026, 11, 22, 2, 0), kWib);
+    Contact erased;  // its place is kept, and nobody is rung there
+    erased.label = std::string(kErasedContact);
+    const auto found = on_duty({day, erased, night, head, post}, ContactRank::piket, {"16.02.05"}, local(2026, 11, 22, 2, 0), kWib);
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0].label, "Pos");
     EXPECT_EQ(found[1].label, "Piket malam");

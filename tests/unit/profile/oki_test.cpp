@@ -70,6 +70,21 @@ TEST(OkiProfile, lets_nobody_but_dpppa_and_polres_see_violence_against_women_and
     EXPECT_EQ(type->restricted_agencies, (std::vector{AgencyId{"dpppa"}, AgencyId{"polres"}}));
 }
 
+TEST(OkiProfile, with_an_erased_contact_is_right_and_misses_it) {
+    Profile p = oki();
+    Contact erased;
+    erased.label = std::string(kErasedContact);
+    erased.rank = ContactRank::kepala;
+    p.agencies.front().contacts = {erased};
+    p.duty = {erased};
+    EXPECT_FALSE(blocks(check_profile(p)));
+    std::set<std::string> listed;
+    for (const auto& finding : missing(p)) listed.insert(finding.code + " " + finding.where);
+    const std::string where = "agencies/" + p.agencies.front().id.value;
+    for (const auto& what : {"contact_erased " + where, "no_contact " + where, "no_second_rank " + where, std::string("contact_erased duty")}) EXPECT_TRUE(listed.contains(what)) << what;
+    EXPECT_FALSE(listed.contains("contact_not_verified " + where)) << "there is nobody to try";
+}
+
 TEST(OkiProfile, invents_no_phone_number_and_no_legal_basis_and_lists_them_as_missing) {
     std::set<std::string> missing_contacts;
     std::set<std::string> missing_bases;

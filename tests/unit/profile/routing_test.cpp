@@ -198,8 +198,11 @@ TEST(Routing, comes_back_from_json_as_it_was) {
 }
 
 TEST(Contacts, of_the_kecamatan_come_before_those_of_the_regency) {
-    const Agency camat{AgencyId{"camat"}, "Camat", "Camat", Standing::partner,
+    Agency camat{AgencyId{"camat"}, "Camat", "Camat", Standing::partner,
                        {{"Kabupaten", "0711 1", true, {}}, {"Kayu Agung", "0712 2", true, AreaCode{"16.02.05"}}, {"Lempuing", "0712 3", true, AreaCode{"16.02.13"}}}};
+    Contact erased;  // its place is kept, and nobody is rung there
+    erased.label = std::string(kErasedContact);
+    camat.contacts.push_back(erased);
     const auto found = contacts_for(camat, AreaCode{"16.02.05"});
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0].label, "Kayu Agung");
