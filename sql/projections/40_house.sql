@@ -198,7 +198,7 @@ begin
     -- As projected without the payload: of a delivery its channel stays.
     update timeline set text = case e.type when 'delivery_started' then (e.open->>'channel') || ': ' end
      where journal_id = e.journal_id and seq = e.seq and e.type not in ('assignment_unreachable', 'escalation_step', 'clock_breached');
-    update audit set text = coalesce(e.open->>'reason', e.open->>'peer', e.open->>'why',
+    update audit set text = coalesce(code.training(e, p_era), e.open->>'reason', e.open->>'note', e.open->>'peer', e.open->>'why', code.change(e),
                                      case when e.type = 'report_exported' then e.open->>'asked' end)
      where journal_id = e.journal_id and seq = e.seq;
 end $$;

@@ -28,6 +28,14 @@ Result<centre::Erase> erase_of(const std::string& json, const Json& subject) {
         out.callbacks = from_json_value<std::set<CallbackId>>(found.at("callbacks"));
         out.files = from_json_value<std::vector<std::string>>(found.at("files"));
         out.number = subject.value("number", std::string());
+        out.email = subject.value("email", std::string());
+        out.deliveries = from_json_value<std::set<DeliveryId>>(found.at("deliveries"));
+        out.assignments = from_json_value<std::set<AssignmentId>>(found.at("assignments"));
+        out.trainings = from_json_value<std::set<TrainingId>>(found.at("trainings"));
+        out.escalations = from_json_value<std::set<EscalationId>>(found.at("escalations"));
+        out.contacts = found.at("contacts").get<bool>();
+        out.beyond = found.at("beyond").get<std::uint64_t>();
+        if (out.beyond) spdlog::warn("erasure_beyond_reach events={} why=\"profiles loaded by an older Siaga hold contacts openly\"", out.beyond);
         return out;
     } catch (const std::exception& e) {
         spdlog::error("erasure_unreadable why=\"{}\"", e.what());

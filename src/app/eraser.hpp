@@ -26,8 +26,8 @@ public:
     Eraser(journal::Journal& journal, journal::Drafts& drafts, store::Queries& queries, std::filesystem::path data)
         : journal_(journal), drafts_(drafts), queries_(queries), data_(std::move(data)) {}
 
-    // subject: one of {"call": 17}, {"incident": 4}, {"number": "0812..."}. Waits, ten seconds at most, until
-    // PostgreSQL has everything written before the question. Answered on any thread.
+    // subject: one of {"call": 17}, {"incident": 4}, {"number": "0812..."}, {"email": "a@b"}. Waits, ten seconds at
+    // most, until PostgreSQL has everything written before the question. Answered on any thread.
     void find(Json subject, Found found);
     void note(std::uint64_t seq, const centre::Erased& erased);  // a written event; also one found in recovery
     // Once a second. The newest event whose words are gone from the files now; 0: nothing was done.

@@ -47,6 +47,20 @@ void put_in(List& list, const Id& id, const std::vector<Thing>& now) {
 }
 }  // namespace
 
+std::vector<ContactsOf> contacts_in(const profile::Profile& profile) {
+    std::vector<ContactsOf> out{{AgencyId{}, profile.duty}};
+    for (const auto& agency : profile.agencies) out.push_back({agency.id, agency.contacts});
+    return out;
+}
+
+void put_contacts(profile::Profile& profile, const std::vector<ContactsOf>& contacts) {
+    for (const auto& one : contacts) {
+        if (!one.agency) profile.duty = one.contacts;
+        for (auto& agency : profile.agencies)
+            if (one.agency && agency.id == one.agency) agency.contacts = one.contacts;
+    }
+}
+
 void put_agency(profile::Profile& profile, const AgencyId& id, const std::vector<profile::Agency>& now) {
     if (id) put_in(profile.agencies, id, now);
     else profile.duty = now.empty() ? std::vector<profile::Contact>{} : now.front().contacts;

@@ -58,6 +58,7 @@ void Applier::operator()(const SettingsLoaded& e) {
 
 void Applier::operator()(const ProfileLoaded& e) {
     const profile::Profile replaced = std::exchange(s.profile, e.profile);
+    put_contacts(s.profile, e.contacts);
     if (!replaced.name.empty()) note_file_changes(replaced);
     pin_policy(profile::policy_of(replaced));
     s.house_admin.profile_name = e.profile.name;

@@ -69,6 +69,9 @@ struct Core {
 // One or none, as this profile has it; and the other way round.
 [[nodiscard]] std::vector<profile::Agency> agency_in(const profile::Profile& profile, const AgencyId& id);
 [[nodiscard]] std::vector<profile::IncidentType> type_in(const profile::Profile& profile, const TypeId& id);
+[[nodiscard]] std::vector<ContactsOf> contacts_in(const profile::Profile& profile);
+// Nothing changes for an agency that is not named, or not there.
+void put_contacts(profile::Profile& profile, const std::vector<ContactsOf>& contacts);
 void put_agency(profile::Profile& profile, const AgencyId& id, const std::vector<profile::Agency>& now);
 void put_type(profile::Profile& profile, const TypeId& id, const std::vector<profile::IncidentType>& now);
 
@@ -99,6 +102,9 @@ struct Applier {
     void forget_duty(AssignmentId id);
     void remember_number(const Call& call, HouseTime ended_at);
     void recount_numbers();
+    void forget_delivery_lines(Incident& of);
+    void forget_contact(const Erased& e);
+    void forget_deliveries(const std::set<DeliveryId>& deliveries);
     void forget_notices(const std::set<IncidentId>& incidents);
     void restate_past(const Call& call, std::optional<CallResult> before);
     void note_overruled(const Settings& fresh);
@@ -144,7 +150,7 @@ struct Applier {
     SIAGA_APPLY(DeliveryFaltered)
     SIAGA_APPLY(AnnouncementChanged) SIAGA_APPLY(PlaceAliasChanged) SIAGA_APPLY(HolidayChanged) SIAGA_APPLY(ProfileInstalled)
     SIAGA_APPLY(AgencySaved) SIAGA_APPLY(AgencyRemoved) SIAGA_APPLY(ContactSaved) SIAGA_APPLY(ContactRemoved)
-    SIAGA_APPLY(ContactTested) SIAGA_APPLY(ContactVerified) SIAGA_APPLY(IncidentTypeSaved) SIAGA_APPLY(ProfileEditsSettled)
+    SIAGA_APPLY(ContactTested) SIAGA_APPLY(ContactVerified) SIAGA_APPLY(IncidentTypeSaved) SIAGA_APPLY(ProfileEditsSettled) SIAGA_APPLY(ContactsKept)
     SIAGA_APPLY(IncidentTypeRetired) SIAGA_APPLY(IncidentTypeRestored)
     SIAGA_APPLY(ClocksSaved) SIAGA_APPLY(LaddersSaved)
     SIAGA_APPLY(QueueSettingsChanged) SIAGA_APPLY(SeatSettingsChanged) SIAGA_APPLY(SeatPasswordChanged) SIAGA_APPLY(PasswordReset) SIAGA_APPLY(TrunkSettingsChanged)

@@ -90,7 +90,8 @@ Status Deciding::operator()(const VerifyContact& c) {
         return fail("test_failed", "uji ini tidak sampai: tidak ada yang dapat dikonfirmasi", "delivery");
     const auto* contacts = contacts_of(s.profile, test->second.target.agency);
     const auto& target = test->second.target;
-    const bool there = contacts && std::any_of(contacts->begin(), contacts->end(), [&](const profile::Contact& contact) {
+    const bool named = !target.number.empty() || !target.email.empty();  // not erased since
+    const bool there = named && contacts && std::any_of(contacts->begin(), contacts->end(), [&](const profile::Contact& contact) {
         return target.channel == Channel::email ? contact.email == target.email : digits_of(contact.number) == target.number;
     });
     if (!there) return fail("contact_changed", "nomor atau alamat yang diuji sudah diganti: kirim uji lagi", "delivery");

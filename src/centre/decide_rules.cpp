@@ -97,7 +97,10 @@ void Deciding::load_profile(const profile::Profile& fresh) {
     const AgencyAdmin edits = s.agency_admin;
     const ClockAdmin policy = s.clock_admin;
     const bool same_regency = s.profile.name == fresh.name;
-    emit(ProfileLoaded{fresh});
+    ProfileLoaded loaded{fresh, contacts_in(fresh)};
+    loaded.profile.duty.clear();
+    for (auto& agency : loaded.profile.agencies) agency.contacts.clear();
+    emit(std::move(loaded));
     settle_edits(fresh, edits, policy, same_regency, own && unchanged ? published.content : RuleContent{fresh.rules, fresh.golden});
     if (!own) return;
     const auto wrong = profile::check_rule_set(with_rules(published.content), {{}, nullptr, false});

@@ -223,6 +223,10 @@ private:
     Status breaks_nothing(const profile::Profile& after) const;
     ProfileEditsSettled settled_edits(profile::Profile& tried, const profile::Profile& fresh, const AgencyAdmin& edits, const ClockAdmin& policy, bool same_regency) const;
     void settle_edits(const profile::Profile& fresh, const AgencyAdmin& edits, const ClockAdmin& policy, bool same_regency, const RuleContent& rules);
+    // An erased number or address as a contact's (erase_contacts.cpp).
+    [[nodiscard]] bool is_contact(const Erase& c) const;
+    [[nodiscard]] bool being_told(const Erase& c) const;
+    void keep_contacts(const Erase& c);
     void test_over(const Delivery& delivery);
     void verify_contact(DeliveryId id, const std::string& how, PersonId by);
 

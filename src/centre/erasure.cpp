@@ -20,7 +20,9 @@ Status Deciding::operator()(const Erase& c) {
     const Person* asks = who();
     if (!asks || asks->role != PersonRole::admin) return fail("role_refused", "hanya admin yang dapat menghapus data pribadi");
     if (c.reason.empty() || c.reason.size() > 500) return fail("reason_needed", "alasan 1 sampai 500 huruf diperlukan", "reason");
-    if (c.seqs.empty()) return fail("subject_unknown", "tidak ada data pribadi yang tersimpan di sini");
+    if (c.seqs.empty() && !is_contact(c) && c.beyond)
+        return fail("erasure_beyond_reach", "hanya tersisa dalam profil yang dimuat versi lama Siaga, lihat keputusan 170", "number");
+    if (c.seqs.empty() && !is_contact(c)) return fail("subject_unknown", "tidak ada data pribadi yang tersimpan di sini");
     if (c.seqs.size() > kSeqs) return fail("erasure_too_large", "terlalu banyak sekaligus, hapus per panggilan atau kejadian");
     for (const auto seq : c.seqs)
         if (seq == 0 || seq > s.seq) return fail("erasure_unknown", "peristiwa ini tidak ada", std::to_string(seq));
@@ -40,13 +42,16 @@ Status Deciding::operator()(const Erase& c) {
         if (incident != s.incidents.end() && incident->second.state == IncidentState::open)
             return fail("incident_open", "kejadiannya masih terbuka", incident->second.number);
     }
+    if (being_told(c)) return fail("contact_in_use", "kontak ini sedang dihubungi atau menunggu giliran dihubungi", "number");
     // A number that is no longer known cannot be rung back.
     std::vector<CallbackId> ended;
     for (const auto& [id, callback] : s.callbacks)
         if (c.callbacks.contains(id)) ended.push_back(id);
     for (const auto id : ended) emit(CallbackClosed{id, "erased", person, {}});
     const auto erased = c.seqs.size();
-    emit(Erased{c.seqs, c.reason, person, c.calls, c.incidents, c.files});
+    emit(Erased{c.seqs, c.reason, person, c.calls, c.incidents, c.files, c.deliveries, c.assignments, c.trainings});
+    if (c.contacts || is_contact(c)) keep_contacts(c);
+    if (c.beyond) reply("beyond", c.beyond);
     reply("erased", erased);
     reply("calls", to_json_value(c.calls));
     reply("incidents", to_json_value(c.incidents));
@@ -81,6 +86,7 @@ void Applier::operator()(const Erased& e) {
         }
     }
     forget_notices(told);
+    forget_contact(e);
     const std::set<std::uint64_t> seqs(e.seqs.begin(), e.seqs.end());
     for (auto& [id, found] : s.incidents)
         for (auto& entry : found.timeline)
@@ -119,9 +125,13 @@ void Applier::forget_notices(const std::set<IncidentId>& incidents) {
     for (const auto id : incidents) {
         Incident* found = incident(id);
         if (!found) continue;
-        for (auto& entry : found->timeline)
-            if (entry.kind == DeliveryEnded::kType) entry.text.resize(std::min(entry.text.size(), entry.text.find(": ")));
+        forget_delivery_lines(*found);
     }
+}
+void Applier::forget_delivery_lines(Incident& of) {
+    for (auto& entry : of.timeline)
+        if (entry.kind == DeliveryEnded::kType) entry.text.resize(std::min(entry.text.size(), entry.text.find(": ")));
+    touched.incidents.insert(of.id);
 }
 
 // Which call belonged to which number is no longer known, so every number is counted anew from the calls that

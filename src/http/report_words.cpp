@@ -55,6 +55,7 @@ constexpr Word kEvents[] = {
     {"clocks_saved", "Batas waktu diubah"},
     {"contact_added", "Kontak ditambahkan"}, {"contact_removed", "Kontak dihapus"}, {"contact_saved", "Kontak diubah"},
     {"contact_tested", "Uji saluran dikirim"}, {"contact_verified", "Kontak terverifikasi"},
+    {"contacts_kept", "Kontak sesudah penghapusan"},
     {"delivery_ended", "Pemberitahuan selesai"}, {"delivery_faltered", "Pemberitahuan belum diterima, dicoba lagi"},
     {"delivery_started", "Pemberitahuan dikirim keluar"},
     {"erased", "Data pribadi dihapus"}, {"escalation_ended", "Eskalasi selesai"},

@@ -18,7 +18,7 @@ TEST_F(StoreContract, decides_about_every_event_type_the_core_knows) {
         "outbound_dialled", "room_set", "media_fact_seen", "seat_registered", "seat_unregistered",
         "seat_phone_reachable", "seat_taken", "seat_left", "seat_console", "seat_ready", "seat_paused", "seat_wrap_up",
         "seat_typing", "seat_missed", "seat_settings_changed", "seat_password_changed", "password_reset", "trunk_settings_changed", "announcement_changed", "place_alias_changed", "holiday_changed", "profile_installed",
-        "agency_removed", "contact_saved", "contact_removed", "contact_tested", "contact_verified", "profile_edits_settled", "incident_type_retired", "incident_type_restored", "clocks_saved", "ladders_saved",
+        "agency_removed", "contact_saved", "contact_removed", "contact_tested", "contact_verified", "profile_edits_settled", "contacts_kept", "incident_type_retired", "incident_type_restored", "clocks_saved", "ladders_saved",
         "notice_ready", "notice_heard", "delivery_faltered", "training_started", "training_answered", "training_saved", "training_ended",
         "report_exported", "person_present",
         "rules_drafted", "rules_draft_discarded", "rules_proposed", "rules_rejected", "rules_published"};

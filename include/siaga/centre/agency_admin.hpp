@@ -92,6 +92,17 @@ struct AgencyHead {
     SIAGA_FIELDS(name, short_name, standing)
 };
 
+struct ContactsOf {  // AgencyId{}: the regency's duty officers
+    AgencyId agency;
+    std::vector<profile::Contact> contacts;
+    SIAGA_FIELDS(agency, contacts)
+};
+struct AgencyRevision {
+    AgencyId agency;
+    std::uint64_t revision = 0;
+    SIAGA_FIELDS(agency, revision)
+};
+
 // ---- events -------------------------------------------------------------------------------------
 #define SIAGA_AGENCY_EVENT(name, version, ...)           \
     static constexpr std::string_view kType = name;      \
@@ -119,12 +130,15 @@ struct IncidentTypeRestored { TypeId incident_type; std::uint64_t revision = 0; 
 // After a profile_loaded over edits: which of them go on, and which the files take the place of.
 // kept_policy, overruled_policy: "clocks", "ladders".
 struct ProfileEditsSettled { std::vector<AgencyId> kept_agencies, overruled_agencies; std::vector<TypeId> kept_types, overruled_types; std::string profile_hash; std::vector<std::string> kept_policy{}, overruled_policy{}; SIAGA_AGENCY_EVENT("profile_edits_settled", 1, kept_agencies, overruled_agencies, kept_types, overruled_types, profile_hash, kept_policy, overruled_policy) };
+// After an `erased` that reached contacts, those of `erased_of`: the others go on, whose payloads a replay has lost with
+// theirs. in_force: of the profile; file, now: of the edited agencies, each of which has its revision here.
+struct ContactsKept { std::vector<AgencyId> erased_of; std::vector<AgencyRevision> revisions; std::string profile_hash; PersonId person; std::vector<ContactsOf> in_force, file, now; std::vector<VerifiedContact> verified; SIAGA_AGENCY_EVENT_PERSONAL("contacts_kept", 1, (erased_of, revisions, profile_hash, person), (in_force, file, now, verified)) };
 #undef SIAGA_AGENCY_EVENT
 #undef SIAGA_AGENCY_EVENT_PERSONAL
 
 #define SIAGA_AGENCY_ADMIN_EVENTS                                                                           \
     AgencySaved, AgencyRemoved, ContactSaved, ContactRemoved, ContactTested, ContactVerified, IncidentTypeSaved, \
-        IncidentTypeRetired, IncidentTypeRestored, ProfileEditsSettled
+        IncidentTypeRetired, IncidentTypeRestored, ProfileEditsSettled, ContactsKept
 
 // ---- commands, an admin's -------------------------------------------------------------------------
 // revision: what the page showed; 0 for one never changed. The thorough check is the adapter's.

@@ -84,7 +84,11 @@ struct Erase {
     std::vector<std::uint64_t> seqs;  // events whose personal payload goes
     std::set<CallId> calls; std::set<IncidentId> incidents; std::set<CallbackId> callbacks;
     std::vector<std::string> files;   // recordings of these calls
-    std::string number;               // where a number was asked for; never stored
+    std::string number, email;        // where a number or an address was asked for; never stored
+    std::set<DeliveryId> deliveries; std::set<AssignmentId> assignments; std::set<TrainingId> trainings;
+    std::set<EscalationId> escalations;  // steps of theirs are among the events
+    bool contacts = false;               // lists of contacts are among the events
+    std::uint64_t beyond = 0;            // profiles loaded before contacts could be erased
     std::string reason;
 };
 

@@ -25,7 +25,9 @@ namespace siaga::centre {
 // ---- the house ----------------------------------------------------------------------------------
 // file: what siaga.toml said, where an administrator's changes stand beside it; absent: the same.
 struct SettingsLoaded { Settings settings; std::optional<Settings> file{}; SIAGA_EVENT_OPEN("settings_loaded", 1, settings, file) };
-struct ProfileLoaded { profile::Profile profile; SIAGA_EVENT_OPEN("profile_loaded", 1, profile) };
+// contacts: those of the agencies and, under AgencyId{}, the duty officers; the profile beside them has none, since
+// version 2, so that one of them can be erased.
+struct ProfileLoaded { profile::Profile profile; std::vector<ContactsOf> contacts{}; SIAGA_EVENT("profile_loaded", 2, (profile), (contacts)) };
 struct ServerStarted { std::string version; int calls_ended = 0; SIAGA_EVENT_OPEN("server_started", 1, version, calls_ended) };
 struct TrunkPeerAdded { TrunkId trunk; std::string peer; PersonId person; SIAGA_EVENT_OPEN("trunk_peer_added", 1, trunk, peer, person) };
 struct TrunkPeerRemoved { TrunkId trunk; std::string peer; PersonId person; SIAGA_EVENT_OPEN("trunk_peer_removed", 1, trunk, peer, person) };
@@ -52,10 +54,13 @@ struct Forgotten { std::vector<CallId> calls; std::vector<IncidentId> incidents;
 struct ReportExported { PersonId person; std::string report; Json asked; std::uint64_t rows = 0; SIAGA_EVENT_OPEN("report_exported", 1, person, report, asked, rows) };
 // Personal payload of these event numbers is nulled (UU PDP); the chain still verifies. Whose it was: these
 // calls with what their callers told, these incidents whole. files: recordings, relative to the data directory.
+// Of whoever was an agency's contact or named in an exercise also: what was said to him (deliveries), his yes or no by
+// telephone (assignments), what was typed (trainings). Where contacts were among them, contacts_kept follows.
 struct Erased {
     std::vector<std::uint64_t> seqs; std::string reason; PersonId person;
     std::set<CallId> calls; std::set<IncidentId> incidents; std::vector<std::string> files;
-    SIAGA_EVENT_OPEN("erased", 1, seqs, reason, person, calls, incidents, files)
+    std::set<DeliveryId> deliveries{}; std::set<AssignmentId> assignments{}; std::set<TrainingId> trainings{};
+    SIAGA_EVENT_OPEN("erased", 1, seqs, reason, person, calls, incidents, files, deliveries, assignments, trainings)
 };
 
 // ---- calls --------------------------------------------------------------------------------------

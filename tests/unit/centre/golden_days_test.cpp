@@ -233,5 +233,44 @@ TEST_F(GoldenDay, on_which_clocks_and_ladders_change_runs) {
     write_golden("clocks_1.jsonl", day, state());
 }
 
+// Later still: a duty officer leaves and is erased; the journal is the one that is left of the day.
+TEST_F(GoldenDay, on_which_a_contact_is_erased_runs) {
+    profile_.agencies[0].contacts = {contact_of("Piket pos", "0712 100", profile::ContactRank::piket), contact_of("Kepala dinas", "0712 200", profile::ContactRank::kepala)};
+    profile_.duty = {contact_of("Piket kabupaten", "0712 300", profile::ContactRank::piket)};
+    open();
+    const AgencyId damkar{"damkar"};
+    const PersonId admin = person("admin", PersonRole::admin), boss = person("pengawas", PersonRole::supervisor), who = ready_at("01");
+    done(PersonPresence{boss, true});
+    SaveContact more;
+    more.agency = damkar;
+    more.add = true;
+    more.contact = contact_of("Wakil", "0712 444", profile::ContactRank::kepala);
+    done(more, admin);
+    done(TestContact{damkar, 1, 0, Channel::voice}, admin);
+    done(LegGone{call(delivery().call).caller_leg, EndCause::no_answer, 480, ""});
+    const IncidentId fire = save(answered_call("01"), who);
+    done(picks_up(call(delivery().call).caller_leg));
+    done(NoticeSpoken{delivery().id, "pesan/uji"});
+    notice(MediaFactKind::play_ended, {}, 1);
+    notice(MediaFactKind::dtmf, "1");
+    done(LegGone{call(delivery().call).caller_leg, EndCause::caller_hung_up, 0, "BYE"});
+    ASSERT_EQ(assignment(fire, "damkar").phone_name, "Piket pos");
+    seat_hangs_up("01");
+    (void)send(EndWrapUp{}, who);
+    done(StartTraining{SeatId{"01"}, "rumah_terbakar"}, boss);
+    done(AnswerTraining{}, who);
+    done(SaveTraining{words("kebakaran", "telepon 0712 100")}, who);
+    done(erase_of_contact(day, "0712100", "", "Piket pos"), admin);
+    EXPECT_EQ(assignment(fire, "damkar").phone_name, "");
+    // The files again, with another title: the edit and the erasure go on.
+    profile::Profile fresh = profile_;
+    fresh.title = "Kab. Uji Baru";
+    fresh.agencies[0].contacts[0] = {std::string(profile::kErasedContact), "", false, {}};
+    fresh.hash = "uji-2";
+    done(LoadProfile{fresh, "root"});
+    EXPECT_EQ(state().agency_admin.agencies.at(damkar).now.at(0).contacts.at(2).number, "0712 444");
+    write_golden("contacts_1.jsonl", day, state());
+}
+
 }  // namespace
 }  // namespace siaga::centre::test

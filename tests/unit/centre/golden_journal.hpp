@@ -2,11 +2,12 @@
 // and what of the state is compared. Thread: the test's.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
-#include "house_fixture.hpp"
+#include "contact_subject.hpp"
 
 namespace siaga::centre::test {
 
@@ -43,6 +44,15 @@ inline Json essence(const State& s) {
     if (const auto& clocks = s.clock_admin; clocks.clocks.revision + clocks.ladders.revision > 0)  // nor of clocks that admins change
         out["clock_admin"] = {{"clocks", clocks.clocks.revision}, {"ladders", clocks.ladders.revision}, {"past", clocks.past.size()},
                               {"rules", s.profile.clock_rules.size()}, {"steps", s.profile.ladders.empty() ? 0 : s.profile.ladders[0].steps.size()}};
+    const auto erased = [](const std::vector<profile::Contact>& contacts) { return std::any_of(contacts.begin(), contacts.end(), profile::is_erased); };
+    if (std::any_of(s.profile.agencies.begin(), s.profile.agencies.end(), [&](const auto& one) { return erased(one.contacts); })) {  // nor of contacts that were erased
+        for (const auto& one : s.profile.agencies)
+            for (const auto& contact : one.contacts) out["contacts"][one.id.value].push_back({contact.label, contact.number, name_of(contact.rank)});
+        for (const auto& contact : s.profile.duty) out["contacts"]["duty"].push_back({contact.label, contact.number, name_of(contact.rank)});
+        for (const auto& [id, one] : s.agency_admin.agencies) out["agencies"][id.value] = {{"revision", one.revision}, {"edited", one.edited}};
+        for (const auto& [id, one] : s.assignments) out["by_phone"][to_string(id)] = {one.by_phone, one.phone_name};
+        out["hash"] = s.profile.hash;
+    }
     if (!s.settings_admin.editions.empty()) {  // nor of what admins change
         out["settings"] = Json::object();
         for (const auto& [name, edition] : s.settings_admin.editions) out["settings"][name] = edition.revision;
@@ -62,7 +72,7 @@ inline void write_golden(const std::string& name, const std::vector<Event>& day,
     std::ofstream out(kGolden / name);
     for (const auto& event : day)
         out << Json{{"seq", event.seq}, {"at", event.at.us}, {"wall", event.wall.us}, {"type", type_of(event.body)},
-                    {"version", version_of(event.body)}, {"open", open_json(event.body)}, {"personal", personal_json(event.body)}}.dump()
+                    {"version", version_of(event.body)}, {"open", open_json(event.body)}, {"personal", kept_payload(day, event)}}.dump()
             << '\n';
     out << Json{{"essence", essence(state)}}.dump() << '\n';
 }
