@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "app/profile_forget.hpp"
+
 namespace siaga::app {
 
 void ProfileKeeper::told(const std::optional<Error>& refusal) {
@@ -10,9 +12,12 @@ void ProfileKeeper::told(const std::optional<Error>& refusal) {
 }
 
 void ProfileKeeper::seen(const centre::State& mirror) {
+    std::uint64_t edits = 0;  // an erasure may reach only what the files said before an edit
+    for (const auto& [id, edit] : mirror.agency_admin.agencies) edits += edit.revision;
+    std::string what = mirror.profile.hash + " " + std::to_string(edits);
     const std::scoped_lock lock(mutex_);
-    if (mirror.profile.hash == seen_hash_) return;
-    seen_hash_ = mirror.profile.hash;
+    if (what == seen_) return;
+    seen_ = std::move(what);
     in_force_ = ground_of(mirror);
 }
 
@@ -36,6 +41,12 @@ void ProfileKeeper::tick() {
     }
     if (changed)
         if (Status kept = shelf_.keep_current(ground_->profile); !kept) spdlog::warn("profile_not_kept why=\"{}\"", kept.error().to_string());
+    to_forget_ = to_forget_ || changed;
+    if (outcome && !*outcome) {  // other files than those that ground_ was loaded from: once it is seen again
+        to_forget_ = false;
+        const std::scoped_lock lock(mutex_);
+        seen_.clear();
+    }
     if (outcome && waiting_) {
         ProfileAnswered answer = *std::exchange(waiting_, std::nullopt);
         if (*outcome) {
@@ -47,6 +58,23 @@ void ProfileKeeper::tick() {
         if (Status said = shelf_.answer(answer); !said) spdlog::error("profile_answer_lost why=\"{}\"", said.error().to_string());
         spdlog::info("profile_load name={} taken={} code={}", answer.name, answer.taken, answer.code);
     }
+    look_at_wanted();
+    forget();
+}
+
+// Not while files are on their way to the centre: they are not the ones in force.
+void ProfileKeeper::forget() {
+    if (!to_forget_ || waiting_) return;
+    const auto wanted = shelf_.wanted();
+    const auto said = shelf_.answered();
+    if (wanted && (!said || said->request != wanted->request)) return;
+    const auto done = forget_contacts(shelf_, *ground_);
+    if (!done) spdlog::error("contacts_not_erased_from_files why=\"{}\"", done.error().to_string());
+    else if (*done) spdlog::info("contacts_erased_from_files profile={}", ground_->house_admin.profile_name);
+    to_forget_ = false;
+}
+
+void ProfileKeeper::look_at_wanted() {
     const auto wanted = shelf_.wanted();
     if (!wanted || wanted->request == asked_ || waiting_) return;
     asked_ = wanted->request;

@@ -25,9 +25,11 @@ public:
 
     void tick();                                      // once a second
     void told(const std::optional<Error>& refusal);   // what came of LoadProfile
-    void seen(const centre::State& mirror);           // what is in force; copied where its hash is new
+    void seen(const centre::State& mirror);           // what is in force; copied where it is new
 
 private:
+    void look_at_wanted();
+    void forget();  // a contact that was erased, in the files the house was loaded from
     [[nodiscard]] std::optional<ProfileAnswered> refusal_of(const ProfileWanted& wanted, const profile::ProfileReading& reading) const;
 
     ProfileShelf shelf_;
@@ -36,11 +38,12 @@ private:
     std::string asked_;              // the request that was looked at last
     std::optional<ProfileAnswered> waiting_;  // the answer, once the centre has taken it
     std::optional<centre::State> ground_;     // what a load is tried over
+    bool to_forget_ = false;                  // ground_ is new, and the files were not compared with it
 
     std::mutex mutex_;  // guards what follows
     std::optional<std::optional<Error>> outcome_;
     std::optional<centre::State> in_force_;
-    std::string seen_hash_;
+    std::string seen_;  // the profile's hash and how often somebody edited beside it
 };
 
 }  // namespace siaga::app
