@@ -66,6 +66,7 @@ export const words = {
   verified: ['terverifikasi', 'verified'],
   verified_head: ['Verifikasi', 'Verification'],
   not_verified: ['belum terverifikasi', 'not verified'],
+  nobody_yet: ['dihapus, penggantinya belum ada', 'erased, nobody has the place yet'],
   test: ['Kirim uji', 'Send a test'],
   test_voice: ['Uji telepon', 'Test call'],
   test_email: ['Uji e-mail', 'Test e-mail'],

@@ -89,6 +89,7 @@ export function Contacts({ of, areas, tell }: Props) {
                 </th>
                 <td>
                   <span className="number">{one.number}</span>
+                  {one.number || one.email ? null : `▲ ${w('nobody_yet')}`}
                   {one.messages ? ' ✉' : ''} {one.email}
                 </td>
                 <td>{hoursText(one.hours, w)}</td>

@@ -40,6 +40,7 @@ export const events = {
   contact_saved: ['Kontak diubah', 'Contact changed'],
   contact_removed: ['Kontak dihapus', 'Contact removed'],
   contact_tested: ['Uji saluran dikirim', 'Channel test sent'],
+  contacts_kept: ['Kontak sesudah penghapusan', 'Contacts after an erasure'],
   contact_verified: ['Kontak terverifikasi', 'Contact verified'],
   incident_type_added: ['Jenis kejadian ditambahkan', 'Incident type added'],
   incident_type_saved: ['Jenis kejadian diubah', 'Incident type changed'],

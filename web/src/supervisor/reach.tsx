@@ -5,6 +5,10 @@ import { span, useNow } from '../time';
 import { TrunkSaid, useTrunks } from './trunks';
 import { words } from './words';
 
+// Of a contact that was erased the place stays, without a number.
+const firstNumber = (agency: { contacts: { number?: string }[] }) =>
+  agency.contacts.find((one) => one.number)?.number;
+
 /** Whether the telcos answer, and which agencies a page of ours reaches now; partners have no page and are phoned. */
 export function Reach() {
   const w = useWords(words);
@@ -42,7 +46,7 @@ export function Reach() {
                   <span className="number muted push">{since}</span>
                 </span>
                 {state?.reachable ? null : (
-                  <span className="muted number">{agency.contacts[0]?.number ?? w('no_contact')}</span>
+                  <span className="muted number">{firstNumber(agency) ?? w('no_contact')}</span>
                 )}
               </li>
             );
@@ -51,9 +55,7 @@ export function Reach() {
       {partners.length ? (
         <p className="muted">
           <span aria-hidden="true">☎</span> {w('partner')}:{' '}
-          {partners
-            .map((one) => [one.short_name, one.contacts[0]?.number].filter(Boolean).join(' '))
-            .join(' · ')}
+          {partners.map((one) => [one.short_name, firstNumber(one)].filter(Boolean).join(' ')).join(' · ')}
         </p>
       ) : null}
     </section>
