@@ -1,5 +1,4 @@
 // The agency's page while its line is cut: what a press did is said where it was pressed.
-import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -8,9 +7,8 @@ import AgencyPage from '../src/agency/agency_page';
 import { alarmSound } from '../src/alarm/sound';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
 import { Connection } from '../src/connection/connection';
-import { ConnectionContext } from '../src/connection/use';
-import { LanguageProvider } from '../src/i18n/words';
 import type { House, Me } from '../src/model';
+import { InHouse } from './in_house';
 
 const task = (more: object = {}) => ({
   kind: 'assignment',
@@ -108,13 +106,9 @@ function page(...things: object[]) {
   const root = createRootRoute({ component: AgencyPage });
   const router = createRouter({ routeTree: root, history: createMemoryHistory() });
   render(
-    <LanguageProvider start="id">
-      <QueryClientProvider client={queries}>
-        <ConnectionContext value={connection}>
-          <RouterProvider router={router as never} />
-        </ConnectionContext>
-      </QueryClientProvider>
-    </LanguageProvider>,
+    <InHouse connection={connection}>
+      <RouterProvider router={router as never} />
+    </InHouse>,
   );
   up();
   return { up, cut, connection };

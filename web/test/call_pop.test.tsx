@@ -1,16 +1,14 @@
 // What stands beside a call: who it is and what is known of the number; and small promises of the pages around it.
-import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
 import { Connection } from '../src/connection/connection';
-import { ConnectionContext } from '../src/connection/use';
-import { LanguageProvider } from '../src/i18n/words';
 import { CallerPanel } from '../src/operator/caller_panel';
 import { ChosenIncident } from '../src/operator/chosen_incident';
 import { sortCallbacks } from '../src/operator/work';
 import { DemoBanner } from '../src/shell/signed_in';
+import { InHouse } from './in_house';
 import { answers, call, incident, json, now } from './operator_desk';
 
 const house = { demo: false, agencies: [], types: [], seats: [] };
@@ -19,13 +17,7 @@ function draw(what: React.ReactNode, things: { kind: string; id: string | number
   queries.setQueryData(houseQuery.queryKey, { ...house, demo } as never);
   const connection = new Connection({ url: () => '', pulse: () => ({ sound: true, visible: true }) });
   connection.store.snapshot({ epoch: 'a', seq: 1, things });
-  render(
-    <LanguageProvider start="id">
-      <QueryClientProvider client={queries}>
-        <ConnectionContext value={connection}>{what}</ConnectionContext>
-      </QueryClientProvider>
-    </LanguageProvider>,
-  );
+  render(<InHouse connection={connection}>{what}</InHouse>);
 }
 const pop = (more: object, onIncident = vi.fn(), onLocation = vi.fn()) => {
   draw(

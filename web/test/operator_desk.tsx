@@ -1,15 +1,13 @@
 // The operator's page for tests, against answers a test gives in place of the server.
-import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { render, screen } from '@testing-library/react';
 import { beforeEach, vi } from 'vitest';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
 import { Connection } from '../src/connection/connection';
-import { ConnectionContext } from '../src/connection/use';
-import { LanguageProvider } from '../src/i18n/words';
 import type { House, Me } from '../src/model';
 import { emptyForm } from '../src/operator/form';
 import OperatorPage from '../src/operator/operator_page';
+import { InHouse } from './in_house';
 
 export const now = () => Date.now() * 1000;
 const type = (id: string, name: string, hotkey: number) => ({
@@ -168,13 +166,9 @@ export function desk(...things: { kind: string; id: string | number }[]) {
     history: createMemoryHistory({ initialEntries: ['/operator'] }),
   });
   render(
-    <LanguageProvider start="id">
-      <QueryClientProvider client={queries}>
-        <ConnectionContext value={connection}>
-          <RouterProvider router={router as never} />
-        </ConnectionContext>
-      </QueryClientProvider>
-    </LanguageProvider>,
+    <InHouse connection={connection}>
+      <RouterProvider router={router as never} />
+    </InHouse>,
   );
   return connection;
 }

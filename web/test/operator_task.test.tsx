@@ -1,14 +1,12 @@
 // What an agency without a page says by telephone is written down at the desk, and another one is sent.
-import { QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
 import { Connection } from '../src/connection/connection';
-import { ConnectionContext } from '../src/connection/use';
-import { LanguageProvider } from '../src/i18n/words';
 import { IncidentDetail } from '../src/operator/incident_detail';
 import { stepsFrom } from '../src/operator/task_steps';
+import { InHouse } from './in_house';
 import { answers, json, now, posts } from './operator_desk';
 
 const task = (state: string, more: object = {}) => ({
@@ -51,13 +49,9 @@ function draw(...assignments: object[]) {
   queries.setQueryData(houseQuery.queryKey, house as never);
   const connection = new Connection({ url: () => '', pulse: () => ({ sound: true, visible: true }) });
   const page = (incident: object) => (
-    <LanguageProvider start="id">
-      <QueryClientProvider client={queries}>
-        <ConnectionContext value={connection}>
-          <IncidentDetail incident={incident as never} tell={() => {}} say={() => {}} />
-        </ConnectionContext>
-      </QueryClientProvider>
-    </LanguageProvider>
+    <InHouse connection={connection}>
+      <IncidentDetail incident={incident as never} tell={() => {}} say={() => {}} />
+    </InHouse>
   );
   const { rerender } = render(page(fire(...assignments)));
   return (...next: object[]) => rerender(page(fire(...next)));

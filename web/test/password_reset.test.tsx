@@ -1,5 +1,4 @@
 // An admin gives somebody a new password, and who was signed out by it reads why.
-import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -7,10 +6,10 @@ import type { ReactNode } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { People } from '../src/admin/people';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
-import { LanguageProvider } from '../src/i18n/words';
 import type { House } from '../src/model';
 import { sessionEnded } from '../src/shell/session_ended';
 import { SignInPage } from '../src/signin/sign_in_page';
+import { InHouse } from './in_house';
 
 const asked: string[] = [];
 beforeEach(() => {
@@ -30,11 +29,9 @@ const show = (page: ReactNode) => {
   const root = createRootRoute({ component: () => page });
   const router = createRouter({ routeTree: root, history: createMemoryHistory() });
   return render(
-    <LanguageProvider start="id">
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={router as never} />
-      </QueryClientProvider>
-    </LanguageProvider>,
+    <InHouse>
+      <RouterProvider router={router as never} />
+    </InHouse>,
   );
 };
 const resets = () => asked.filter((one) => one === 'POST /api/v1/people/4/password').length;

@@ -1,4 +1,3 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Suspense } from 'react';
@@ -9,8 +8,8 @@ import { openDraft as kept } from '../src/admin/rules/open_draft';
 import { inNames } from '../src/admin/rules/plain';
 import { Rules } from '../src/admin/rules/rules';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
-import { LanguageProvider } from '../src/i18n/words';
 import type { House, Me, Rule } from '../src/model';
+import { InHouse } from './in_house';
 
 const rule = (id: string, types: string[], agency: string, text = ''): Rule => ({
   id,
@@ -178,13 +177,11 @@ describe('the rules page', () => {
   });
   const show = () =>
     render(
-      <LanguageProvider start="id">
-        <QueryClientProvider client={queries}>
-          <Suspense>
-            <Rules tell={() => {}} />
-          </Suspense>
-        </QueryClientProvider>
-      </LanguageProvider>,
+      <InHouse>
+        <Suspense>
+          <Rules tell={() => {}} />
+        </Suspense>
+      </InHouse>,
     );
   const listed = (more: object = {}) => {
     server.drafts = [{ ...server.head(), rules: 2, ...more }];

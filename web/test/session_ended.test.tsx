@@ -1,5 +1,4 @@
 // A page whose session ended while its line was cut learns it, instead of dialling for ever.
-import { QueryClientProvider } from '@tanstack/react-query';
 import {
   createMemoryHistory,
   createRootRoute,
@@ -10,10 +9,10 @@ import {
 import { render, screen } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
-import { LanguageProvider } from '../src/i18n/words';
 import type { House, Me } from '../src/model';
 import { sessionEnded } from '../src/shell/session_ended';
 import { hangUp, SignedIn } from '../src/shell/signed_in';
+import { InHouse } from './in_house';
 
 class Refusing {
   onclose: (() => void) | null = null;
@@ -40,11 +39,9 @@ const show = () => {
     history: createMemoryHistory({ initialEntries: ['/operator'] }),
   });
   return render(
-    <LanguageProvider start="id">
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={router as never} />
-      </QueryClientProvider>
-    </LanguageProvider>,
+    <InHouse>
+      <RouterProvider router={router as never} />
+    </InHouse>,
   );
 };
 

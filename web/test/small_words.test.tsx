@@ -1,22 +1,17 @@
 // Lines that say why, where a page would otherwise leave a person guessing.
 
-import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { houseQuery, queries } from '../src/api/queries';
-import { LanguageProvider } from '../src/i18n/words';
 import { Callbacks } from '../src/operator/worklists';
 import { AddPeer } from '../src/supervisor/add_peer';
 import { TextBox } from '../src/ui/fields';
+import { InHouse } from './in_house';
 import { now } from './operator_desk';
 
 const draw = (what: React.ReactNode, demo = false) => {
   queries.setQueryData(houseQuery.queryKey, { demo } as never);
-  render(
-    <LanguageProvider start="id">
-      <QueryClientProvider client={queries}>{what}</QueryClientProvider>
-    </LanguageProvider>,
-  );
+  render(<InHouse>{what}</InHouse>);
 };
 
 it('a house on trial offers no stranger a place on a trunk, and says why', () => {

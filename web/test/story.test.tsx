@@ -1,10 +1,9 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { houseQuery, queries } from '../src/api/queries';
 import { EventLine } from '../src/history/story';
-import { LanguageProvider } from '../src/i18n/words';
 import type { House } from '../src/model';
+import { InHouse } from './in_house';
 
 describe('a line of the whole story', () => {
   beforeEach(() => {
@@ -15,11 +14,9 @@ describe('a line of the whole story', () => {
   });
   const line = (type: string, data: Record<string, unknown>) =>
     render(
-      <LanguageProvider start="id">
-        <QueryClientProvider client={queries}>
-          <EventLine type={type} data={data} assignments={new Map([[4, 'damkar']])} />
-        </QueryClientProvider>
-      </LanguageProvider>,
+      <InHouse>
+        <EventLine type={type} data={data} assignments={new Map([[4, 'damkar']])} />
+      </InHouse>,
     ).container.textContent;
 
   it('says which clock started, whose it is and how long it gives', () => {

@@ -1,5 +1,4 @@
 // The supervisor's figures: what each counts, that it is what the list below shows, and when it has a colour.
-import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
@@ -7,8 +6,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
 import { Ownerless } from '../src/care/ownerless';
 import { Connection } from '../src/connection/connection';
-import { ConnectionContext } from '../src/connection/use';
-import { LanguageProvider } from '../src/i18n/words';
 import type { Call, Figures, House, Incident, Me, Seat } from '../src/model';
 import { isLate } from '../src/operator/due';
 import { Alarms } from '../src/supervisor/alarms';
@@ -16,6 +13,7 @@ import { lateTasks, lostIncidents, readySeats, Tiles } from '../src/supervisor/n
 import { Seats, seatTime } from '../src/supervisor/seats';
 import { OpenTasks } from '../src/supervisor/tasks';
 import { NumbersOnWall, TasksOnWall } from '../src/supervisor/wall_page';
+import { InHouse } from './in_house';
 
 const seat = (id: string, state: Seat['state'], phone: Seat['phone'] = 'ready') =>
   ({ kind: 'seat', id, title: `Meja ${id}`, state, phone }) as Seat;
@@ -99,19 +97,15 @@ describe('the figures of the room', () => {
     const connection = new Connection({ url: () => '', pulse: () => ({ sound: true, visible: true }) });
     connection.store.snapshot({ epoch: 'e', seq: 1, things });
     return render(
-      <LanguageProvider start="id">
-        <QueryClientProvider client={queries}>
-          <ConnectionContext value={connection}>
-            {page ?? (
-              <>
-                <Tiles figures={figures} calls={calls} />
-                <Ownerless tell={() => {}} />
-                <OpenTasks tell={() => {}} />
-              </>
-            )}
-          </ConnectionContext>
-        </QueryClientProvider>
-      </LanguageProvider>,
+      <InHouse connection={connection}>
+        {page ?? (
+          <>
+            <Tiles figures={figures} calls={calls} />
+            <Ownerless tell={() => {}} />
+            <OpenTasks tell={() => {}} />
+          </>
+        )}
+      </InHouse>,
     );
   };
   const tile = (name: string) => screen.getByText(name).closest('.figure') as HTMLElement;

@@ -1,4 +1,3 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,6 +7,7 @@ import type { House, Seat } from '../src/model';
 import { SpokenCaller } from '../src/training/spoken_caller';
 import { mayTrain, SeatTraining } from '../src/training/start_training';
 import { isTrainingDraft, verdictOf } from '../src/training/training';
+import { InHouse } from './in_house';
 
 const seat = (more: Partial<Seat>) =>
   ({ kind: 'seat', id: '01', title: 'Meja 01', state: 'ready', person: 1, console: true, ...more }) as Seat;
@@ -79,11 +79,9 @@ describe("the supervisor's desk list", () => {
   });
   const show = (one: Seat) =>
     render(
-      <LanguageProvider start="id">
-        <QueryClientProvider client={queries}>
-          <SeatTraining seat={one} tell={() => {}} />
-        </QueryClientProvider>
-      </LanguageProvider>,
+      <InHouse>
+        <SeatTraining seat={one} tell={() => {}} />
+      </InHouse>,
     );
 
   it('starts the chosen script at that desk', async () => {

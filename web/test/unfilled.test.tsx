@@ -1,5 +1,4 @@
 // Calls of which nobody said what they were: everybody's are the supervisor's to find, also of who went home.
-import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -7,12 +6,11 @@ import type { ReactNode } from 'react';
 import { beforeEach, expect, it } from 'vitest';
 import { meQuery, queries } from '../src/api/queries';
 import { Connection } from '../src/connection/connection';
-import { ConnectionContext } from '../src/connection/use';
-import { LanguageProvider } from '../src/i18n/words';
 import type { Call, Me, PersonRole } from '../src/model';
 import { shownBefore } from '../src/operator/draft_names';
 import { Unfilled } from '../src/operator/worklists';
 import { UnfilledCalls } from '../src/supervisor/unfilled_calls';
+import { InHouse } from './in_house';
 import { call, now } from './operator_desk';
 
 const ended = (id: number, number: string, person: number, person_name: string, more: object = {}) =>
@@ -29,13 +27,9 @@ function show(role: PersonRole, page: ReactNode) {
     history: createMemoryHistory({ initialEntries: ['/'] }),
   });
   render(
-    <LanguageProvider start="id">
-      <QueryClientProvider client={queries}>
-        <ConnectionContext value={connection}>
-          <RouterProvider router={router as never} />
-        </ConnectionContext>
-      </QueryClientProvider>
-    </LanguageProvider>,
+    <InHouse connection={connection}>
+      <RouterProvider router={router as never} />
+    </InHouse>,
   );
   return router;
 }

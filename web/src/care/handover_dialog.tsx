@@ -9,6 +9,7 @@ import { useWords } from '../i18n/words';
 import type { Handover, Incident, PresentPerson } from '../model';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
+import { Fault } from '../ui/fault';
 import { Check, Choices, TextBox } from '../ui/fields';
 import { refusalsOf } from './refusals';
 import { words } from './words';
@@ -123,11 +124,7 @@ export function HandoverDialog({ open, onClose, onSignOut }: Props) {
             />
           </>
         ) : null}
-        {fault ? (
-          <p className="critical" role="alert">
-            ▲ {fault}
-          </p>
-        ) : null}
+        <Fault text={fault} />
         <div className="row end">
           <Button onPress={onClose}>{c('cancel')}</Button>
           {left.length ? (

@@ -12,28 +12,35 @@ export interface Refusal {
   incidents: string[];
 }
 
+/** What was done at one moment to several incidents is one line; the newest first. */
+function together<T extends { key: string; wall: number; incidents: string[] }>(all: readonly T[]): T[] {
+  const found = new Map<string, T>();
+  for (const one of all) {
+    const known = found.get(one.key);
+    if (known) known.incidents.push(...one.incidents);
+    else found.set(one.key, one);
+  }
+  return [...found.values()].sort((a, b) => b.wall - a.wall);
+}
+
 export function refusalsOf(incidents: readonly Incident[], me: number): Refusal[] {
-  const found = new Map<string, Refusal>();
+  const all: Refusal[] = [];
   for (const one of incidents) {
     if (one.state !== 'open' || one.owner !== me || one.merged_into) continue;
     const said = (one.timeline ?? []).filter(({ kind }) => kind.startsWith('handover_'));
     const [offer, last] = [said.at(-2), said.at(-1)];
     if (last?.kind !== 'handover_declined' || offer?.kind !== 'handover_offered' || offer.person !== me)
       continue;
-    const key = `${last.at}-${last.person ?? 0}`;
-    const known = found.get(key);
-    if (known) known.incidents.push(one.number);
-    else
-      found.set(key, {
-        key,
-        name: last.person_name ?? '',
-        reason: last.text,
-        note: offer.text,
-        wall: last.wall,
-        incidents: [one.number],
-      });
+    all.push({
+      key: `${last.at}-${last.person ?? 0}`,
+      name: last.person_name ?? '',
+      reason: last.text,
+      note: offer.text,
+      wall: last.wall,
+      incidents: [one.number],
+    });
   }
-  return [...found.values()].sort((a, b) => b.wall - a.wall);
+  return together(all);
 }
 
 export interface Given {
@@ -49,7 +56,7 @@ const kShift = 8 * 3600e6;
 
 /** What somebody else made mine, by merging or by naming me, within a shift: its alarms are mine from then on. */
 export function givenTo(incidents: readonly Incident[], me: number, now: number): Given[] {
-  const found = new Map<string, Given>();
+  const all: Given[] = [];
   for (const one of incidents) {
     if (one.state !== 'open' || one.owner !== me) continue;
     const told = one.timeline ?? [];
@@ -57,20 +64,16 @@ export function givenTo(incidents: readonly Incident[], me: number, now: number)
     const [before, last] = [told[at - 1], told[at]];
     if (!last?.person || last.person === me || now - last.at > kShift) continue;
     const merged = before?.kind === 'incidents_merged' && before.person === last.person;
-    const key = `${last.at}-${last.person}-own`;
-    const known = found.get(key);
-    if (known) known.incidents.push(one.number);
-    else
-      found.set(key, {
-        key,
-        name: last.person_name ?? '',
-        reason: last.text || (merged ? before.text : ''),
-        wall: last.wall,
-        incidents: [one.number],
-        merged,
-      });
+    all.push({
+      key: `${last.at}-${last.person}-own`,
+      name: last.person_name ?? '',
+      reason: last.text || (merged ? before.text : ''),
+      wall: last.wall,
+      incidents: [one.number],
+      merged,
+    });
   }
-  return [...found.values()].sort((a, b) => b.wall - a.wall);
+  return together(all);
 }
 
 const kept = 'siaga.refusals';

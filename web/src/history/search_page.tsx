@@ -13,6 +13,7 @@ import { Topbar } from '../shell/topbar';
 import { dayAndClock, dayBounds, span } from '../time';
 import { Button } from '../ui/button';
 import { Combo } from '../ui/combo';
+import { Fault } from '../ui/fault';
 import { Choices, TextBox } from '../ui/fields';
 import { StoryDialog } from './story';
 import { words } from './words';
@@ -113,13 +114,7 @@ export default function SearchPage() {
         </form>
         <section className="panel stack" aria-label={w('results')}>
           <h2>{w('results')}</h2>
-          {failed ? (
-            <p className="critical" role="alert">
-              ▲ {away}
-            </p>
-          ) : found.isPending ? (
-            <p className="muted">{c('loading')}</p>
-          ) : null}
+          {failed ? <Fault text={away} /> : found.isPending ? <p className="muted">{c('loading')}</p> : null}
           {found.data ? <Rows rows={found.data.items} onOpen={setOpen} /> : null}
           <div className="row">
             {offset > 0 ? (

@@ -13,6 +13,7 @@ import { OpenRestricted } from '../operator/open_restricted';
 import { phoneText } from '../phone';
 import { clock, dayAndClock, span } from '../time';
 import { Ask } from '../ui/dialog';
+import { Fault } from '../ui/fault';
 import { Recordings } from './recordings';
 import { words } from './words';
 
@@ -55,11 +56,7 @@ export function StoryDialog({ row, onClose }: Props) {
           />
         ) : null}
         {row.kind === 'call' ? <Recordings call={row.id} recordings={row.recordings ?? []} /> : null}
-        {story.isError && !closed ? (
-          <p className="critical" role="alert">
-            ▲ {messageOf(story.error, c('no_history'))}
-          </p>
-        ) : null}
+        {story.isError && !closed ? <Fault text={messageOf(story.error, c('no_history'))} /> : null}
         <ol className="timeline story">
           {story.data?.events.map((event) => (
             <li key={event.seq}>

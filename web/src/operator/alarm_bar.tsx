@@ -16,6 +16,7 @@ import { useWords } from '../i18n/words';
 import type { Alarm, PersonRole } from '../model';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
+import { Fault } from '../ui/fault';
 import { useLetGo } from '../ui/let_go';
 import { words } from './words';
 
@@ -248,11 +249,7 @@ function AlarmList({ lines, alarms, open, onClose, tell }: ListProps) {
   };
   return (
     <Ask title={w('alarms_all', { n: all.length })} open={open} onClose={close}>
-      {said ? (
-        <p className="critical" role="alert">
-          ▲ {said}
-        </p>
-      ) : null}
+      <Fault text={said} />
       <ul className="stack alarm-list">
         {all.map((line) => (
           <li key={lineKey(line)} className="alarm-box">

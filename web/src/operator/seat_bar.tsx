@@ -9,6 +9,7 @@ import type { Seat } from '../model';
 import { span, useNow } from '../time';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
+import { Fault } from '../ui/fault';
 import { later } from '../ui/later';
 import { words } from './words';
 
@@ -87,9 +88,7 @@ export function SeatBar({ seat, tell, pausing, setPausing }: Props) {
         {w('seat_free')}
       </Button>
       <Ask title={w('seat_free')} open={leaving} onClose={() => setLeaving(false)} narrow>
-        <p className="critical" role="alert">
-          ▲ {w('leave_last')}
-        </p>
+        <Fault text={w('leave_last')} />
         <div className="row end">
           <Button onPress={() => setLeaving(false)}>{c('cancel')}</Button>
           <Button look="stop" onPress={leave}>

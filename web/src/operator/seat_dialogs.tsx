@@ -7,6 +7,7 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
+import { Fault } from '../ui/fault';
 import { Choices, TextBox } from '../ui/fields';
 import { words } from './words';
 
@@ -97,11 +98,7 @@ export function PauseDialog({
           choices={reasons.map((key) => ({ value: w(key), text: w(key) }))}
         />
         <TextBox label={w('reason_other')} value={other} onChange={setOther} maxLength={200} />
-        {last ? (
-          <p className="critical" role="alert">
-            ▲ {w('pause_last')}
-          </p>
-        ) : null}
+        {last ? <Fault text={w('pause_last')} /> : null}
         <div className="row end">
           <Button onPress={close}>{c('cancel')}</Button>
           <Button type="submit" look={last ? 'stop' : 'main'} isDisabled={!reason}>

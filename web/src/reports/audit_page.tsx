@@ -11,6 +11,7 @@ import type { Person, ReportTable } from '../model';
 import { Topbar } from '../shell/topbar';
 import { localDay, serverNow } from '../time';
 import { Button } from '../ui/button';
+import { Fault } from '../ui/fault';
 import { Choices, TextBox } from '../ui/fields';
 import { Select } from '../ui/select';
 import { membersOf, thingName } from './audit_words';
@@ -101,11 +102,7 @@ export default function AuditPage() {
         </form>
         <section className="panel stack" aria-label={w('audit')}>
           <h2>{w('audit')}</h2>
-          {found.isError ? (
-            <p className="critical" role="alert">
-              ▲ {messageOf(found.error, c('no_history'))}
-            </p>
-          ) : null}
+          {found.isError ? <Fault text={messageOf(found.error, c('no_history'))} /> : null}
           {table ? <Changes table={table} /> : null}
           <div className="row no-print">
             {offset > 0 ? (

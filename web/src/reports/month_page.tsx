@@ -9,6 +9,7 @@ import { useLanguage, useWords } from '../i18n/words';
 import type { Report, ReportTable } from '../model';
 import { Topbar } from '../shell/topbar';
 import { serverNow } from '../time';
+import { Fault } from '../ui/fault';
 import { TextBox } from '../ui/fields';
 import { figureText, monthBefore, monthDays, spanOf, thisMonth } from './data';
 import { Exports } from './exports';
@@ -51,9 +52,7 @@ export default function MonthPage() {
         </div>
         <h2 className="title">{w('month_title', { month: named })}</h2>
         {found.isError ? (
-          <p className="critical" role="alert">
-            ▲ {messageOf(found.error, c('no_history'))}
-          </p>
+          <Fault text={messageOf(found.error, c('no_history'))} />
         ) : found.data ? (
           <Month report={found.data} />
         ) : (

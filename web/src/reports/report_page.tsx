@@ -11,6 +11,7 @@ import type { Report, ReportKind } from '../model';
 import { Topbar } from '../shell/topbar';
 import { localDay, serverNow } from '../time';
 import { Button } from '../ui/button';
+import { Fault } from '../ui/fault';
 import { Choices } from '../ui/fields';
 import { Chart } from './chart';
 import { chartOption } from './chart_options';
@@ -106,11 +107,7 @@ export default function ReportPage() {
             </p>
           ) : null}
         </form>
-        {found.isError ? (
-          <p className="critical" role="alert">
-            ▲ {messageOf(found.error, c('no_history'))}
-          </p>
-        ) : null}
+        {found.isError ? <Fault text={messageOf(found.error, c('no_history'))} /> : null}
         {report && report.report === kind && !found.isError ? (
           <>
             <Shown report={report} />

@@ -1,6 +1,7 @@
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { Button } from './button';
+import { Fault } from './fault';
 
 interface Props {
   /** why the server refused; said here, since what stands behind a dialog is not seen */
@@ -16,11 +17,7 @@ export function FormEnd({ fault, onCancel, ready, save }: Props) {
   const c = useWords(common);
   return (
     <>
-      {fault ? (
-        <p className="critical" role="alert">
-          ▲ {fault}
-        </p>
-      ) : null}
+      <Fault text={fault} />
       <div className="row end">
         <Button onPress={onCancel}>{c('cancel')}</Button>
         <Button type="submit" look="main" isDisabled={!ready}>
