@@ -5,6 +5,7 @@
 #include <fstream>
 #include <map>
 
+#include "tests/support/left_behind.hpp"
 #include "tests/support/live_phone.hpp"
 #include "tests/support/piket_profile.hpp"
 #include "tests/support/siaga.hpp"
@@ -40,19 +41,11 @@ protected:
         page_ = siaga_->sign_in("operator");
         admin_ = siaga_->sign_in("admin");
     }
-    [[nodiscard]] std::string files_with(const std::string& words) const {
-        std::string out;
-        for (const auto& entry : fs::recursive_directory_iterator(siaga_->data()))
-            if (entry.is_regular_file() && read_file(entry.path()).find(words) != std::string::npos) out += entry.path().string() + "\n";
-        return out;
+    [[nodiscard]] std::string files() const {
+        return files_with(*siaga_, kName) + files_with(*siaga_, kNumber) + files_with(*siaga_, kDigits);
     }
-    [[nodiscard]] std::string files() const { return files_with(kName) + files_with(kNumber) + files_with(kDigits); }
     [[nodiscard]] std::string tables() const {
-        std::string out;
-        for (const char* table : {"event", "call", "delivery", "report", "incident", "timeline", "audit", "assignment", "alarm", "agency"})
-            for (const char* words : {kName, kNumber, kDigits})
-                if (siaga_->postgres().query("select count(*) from " + std::string(table) + " t where t::text like '%" + words + "%'") != "0") out += std::string(table) + " ";
-        return out;
+        return tables_with(*siaga_, kName) + tables_with(*siaga_, kNumber) + tables_with(*siaga_, kDigits);
     }
     std::pair<int, std::string> run(std::vector<std::string> words) const {
         words.insert(words.begin(), Siaga::binary().string());
@@ -119,7 +112,7 @@ TEST_F(ErasedContactHouse, forgets_him_in_files_tables_and_memory_and_keeps_the_
     ASSERT_EQ(loaded.first, 0) << loaded.second;
     a_fire_that_he_accepts();
     an_exercise_that_names_him();
-    ASSERT_NE(files_with(kDigits), "");
+    ASSERT_NE(files_with(*siaga_, kDigits), "");
     ASSERT_TRUE(wait_until([&] { return tables().find("delivery") != std::string::npos && tables().find("assignment") != std::string::npos; })) << tables();
     ASSERT_NE(read_file(siaga_->data() / "profile" / "oki" / "agencies.toml").find(kNumber), std::string::npos);
 

@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "tests/support/left_behind.hpp"
 #include "tests/support/live_phone.hpp"
 #include "tests/support/siaga.hpp"
 
@@ -31,19 +32,6 @@ protected:
         ASSERT_TRUE(seat_->dial_star()) << siaga_->log_end();
         page_ = siaga_->sign_in("operator");
         admin_ = siaga_->sign_in("admin");
-    }
-    // Files below the data directory that have these words in them.
-    [[nodiscard]] std::string files_with(const std::string& words) const {
-        std::string out;
-        for (const auto& entry : fs::recursive_directory_iterator(siaga_->data()))
-            if (entry.is_regular_file() && read_file(entry.path()).find(words) != std::string::npos) out += entry.path().string() + "\n";
-        return out;
-    }
-    [[nodiscard]] std::string tables_with(const std::string& words) const {
-        std::string out;
-        for (const char* table : {"event", "call", "callback", "report", "incident", "timeline", "audit", "assignment"})
-            if (siaga_->postgres().query("select count(*) from " + std::string(table) + " t where t::text like '%" + words + "%'") != "0") out += std::string(table) + " ";
-        return out;
     }
     [[nodiscard]] int verify() const {
         return run_to_end({{Siaga::binary().string(), "verify", "--data", siaga_->data().string(), "--config", siaga_->config().string()},
@@ -93,15 +81,15 @@ TEST_F(Erasure, takes_a_caller_out_of_files_tables_and_memory_and_leaves_the_pro
         (void)page_->post("/api/v1/assignments/" + one.at("id").dump() + "/cancel", {{"reason", "uji"}});
     const auto closed = page_->post(incident + "/close", {{"outcome", "Padam"}, {"note", "api padam"}});
     ASSERT_EQ(closed.status, 200) << closed.text;
-    ASSERT_NE(files_with(kWords), "");
-    ASSERT_TRUE(wait_until([&] { return !tables_with(kWords).empty() && tables_with(kDigits).find("call") != std::string::npos; })) << siaga_->log_end();
+    ASSERT_NE(files_with(*siaga_, kWords), "");
+    ASSERT_TRUE(wait_until([&] { return !tables_with(*siaga_, kWords).empty() && tables_with(*siaga_, kDigits).find("call") != std::string::npos; })) << siaga_->log_end();
 
     const auto erased = admin_->post("/api/v1/erasures", by_number);
     ASSERT_EQ(erased.status, 200) << erased.text;
     EXPECT_EQ(erased.json.at("calls"), Json::array({ended.at("id")}));
-    EXPECT_TRUE(wait_until([&] { return files_with(kWords).empty() && files_with(kDigits).empty(); }, std::chrono::seconds(30)))
-        << files_with(kWords) << files_with(kDigits) << siaga_->log_end();
-    EXPECT_TRUE(wait_until([&] { return tables_with(kWords).empty() && tables_with(kDigits).empty(); })) << tables_with(kWords) << tables_with(kDigits);
+    EXPECT_TRUE(wait_until([&] { return files_with(*siaga_, kWords).empty() && files_with(*siaga_, kDigits).empty(); }, std::chrono::seconds(30)))
+        << files_with(*siaga_, kWords) << files_with(*siaga_, kDigits) << siaga_->log_end();
+    EXPECT_TRUE(wait_until([&] { return tables_with(*siaga_, kWords).empty() && tables_with(*siaga_, kDigits).empty(); })) << tables_with(*siaga_, kWords) << tables_with(*siaga_, kDigits);
     for (const auto& entry : fs::recursive_directory_iterator(siaga_->data() / "rekaman")) EXPECT_FALSE(entry.is_regular_file()) << entry.path();
     EXPECT_EQ(page_->get("/api/v1/history?number=0" + std::string(kDigits)).json.at("items").size(), 0U);
     EXPECT_EQ(page_->get("/api/v1/drafts/call-" + ended.at("id").dump()).status, 404);
@@ -121,7 +109,7 @@ TEST_F(Erasure, takes_a_caller_out_of_files_tables_and_memory_and_leaves_the_pro
     EXPECT_EQ(admin_->post("/api/v1/erasures", by_number).status, 404) << "nothing is left";
     siaga_->stop_serve();
     EXPECT_EQ(verify(), 0) << read_file(siaga_->directory() / "verify.log");
-    EXPECT_EQ(files_with(kWords), "");
+    EXPECT_EQ(files_with(*siaga_, kWords), "");
 
     // And nobody can take out more than was named.
     sqlite3* db = nullptr;

@@ -33,12 +33,12 @@ public:
         done(TestContact{more.agency, 2, 0, Channel::email}, admin_);
         done(DeliveryDone{delivery().id, DeliveryResult::told, "250 ok"});
         fire(false);
-        answers("1");
+        answers_with("1");
         seat_hangs_up("01");
         (void)send(EndWrapUp{}, who);
         incident = save(answered_call("01", "+628120002"), who);
         id = task().id;
-        answers("2");
+        answers_with("2");
         seat_hangs_up("01");
         (void)send(EndWrapUp{}, who);
         const PersonId boss = person("pengawas-2", PersonRole::supervisor);
@@ -50,13 +50,6 @@ public:
         }
     }
     void TestBody() override {}
-    void answers(const std::string& digit) {
-        takes_up();
-        spoken();
-        hears_it_out();
-        presses(digit);
-        done(LegGone{notice_leg(), EndCause::caller_hung_up, 0, "BYE"});
-    }
     PersonId admin_;
     using House::day, House::done, House::last, House::state;
 };

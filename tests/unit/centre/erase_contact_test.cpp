@@ -45,13 +45,6 @@ protected:
         return known == state().agency_admin.agencies.end() ? 0 : known->second.revision;
     }
     const EditedAgency& edit() const { return state().agency_admin.agencies.at(AgencyId{"damkar"}); }
-    void answers(const std::string& digit) {
-        takes_up();
-        spoken();
-        hears_it_out();
-        presses(digit);
-        done(LegGone{notice_leg(), EndCause::caller_hung_up, 0, "BYE"});
-    }
     PersonId admin_;
 };
 
@@ -145,7 +138,7 @@ TEST_F(ErasedContact, is_not_erased_under_a_ladder_that_reached_it_by_e_mail_alo
 
 TEST_F(ErasedContact, takes_his_yes_by_telephone_along_but_not_that_it_was_said) {
     fire(false);
-    answers("1");
+    answers_with("1");
     ASSERT_EQ(task().phone_name, kName);
     done(of("0712100"), admin_);
     EXPECT_EQ(task().state, AssignmentState::acknowledged);
@@ -158,7 +151,7 @@ TEST_F(ErasedContact, takes_his_yes_by_telephone_along_but_not_that_it_was_said)
 
 TEST_F(ErasedContact, takes_his_no_along_and_leaves_why_somebody_cancelled) {
     fire(false);
-    answers("2");
+    answers_with("2");
     ASSERT_NE(task().reason.find(kName), std::string::npos);
     done(CancelAssignment{id, "ditangani BPBD"}, who);
     done(of("0712100"), admin_);

@@ -4,17 +4,11 @@
 #include <algorithm>
 
 #include "house_fixture.hpp"
+#include "tests/support/contact.hpp"
 
 namespace siaga::centre::test {
 
-inline profile::Contact contact_of(const std::string& label, const std::string& number, profile::ContactRank rank) {
-    profile::Contact out;
-    out.label = label;
-    out.number = number;
-    out.verified = true;
-    out.rank = rank;
-    return out;
-}
+using siaga::test::contact_of;
 
 class Ladder : public House {
 protected:
@@ -71,6 +65,14 @@ protected:
     }
     void presses(const std::string& digit) { media(notice(), MediaFactKind::dtmf, digit); }
     void hears_it_out(std::uint64_t times = 1) { media(notice(), MediaFactKind::play_ended, {}, times); }
+    // Takes up, hears all of it, presses and hangs up.
+    void answers_with(const std::string& digit) {
+        takes_up();
+        spoken();
+        hears_it_out();
+        presses(digit);
+        done(LegGone{notice_leg(), EndCause::caller_hung_up, 0, "BYE"});
+    }
     std::vector<std::string> dialled() const {
         std::vector<std::string> out;
         for (const auto& event : day)
