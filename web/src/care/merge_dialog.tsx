@@ -1,7 +1,7 @@
 // Gabungkan: this incident and another open one side by side, as two people would lay two sheets beside
-// each other. Nothing is preselected; both stories stay.
+// each other. Nothing is preselected; both stories stay. What another desk does to either of them meanwhile is said here.
 import { useState } from 'react';
-import { api, ask } from '../api/client';
+import { api, ask, messageOf } from '../api/client';
 import { useHouse } from '../api/queries';
 import { useThings } from '../connection/use';
 import { common } from '../i18n/common';
@@ -10,15 +10,20 @@ import type { Incident } from '../model';
 import { dayAndClock } from '../time';
 import { Button } from '../ui/button';
 import { Ask } from '../ui/dialog';
+import { Fault } from '../ui/fault';
 import { Choices, TextBox } from '../ui/fields';
+import { FormEnd } from '../ui/form_end';
+import { useLetGo } from '../ui/let_go';
 import { words } from './words';
 
 interface Props {
   incident: Incident;
   open: boolean;
   onClose(): void;
-  tell(error: unknown): void;
 }
+
+/** As the centre has it: an open one that is neither part of another nor has parts. */
+const mayBeMerged = (one: Incident) => one.state === 'open' && !one.merged_into && !one.merged?.length;
 
 /** The open incidents this one could be merged into. */
 export function mergeable(incident: Incident, all: readonly Incident[]): Incident[] {
@@ -32,28 +37,49 @@ export function mergeable(incident: Incident, all: readonly Incident[]): Inciden
   );
 }
 
-export function MergeDialog({ incident, open, onClose, tell }: Props) {
+/** Who merged it last, as its own timeline has it. */
+const mergedBy = (one: Incident) =>
+  (one.timeline ?? []).findLast(({ kind }) => kind === 'incidents_merged')?.person_name ?? '—';
+
+export function MergeDialog({ incident, open, onClose }: Props) {
   const w = useWords(words);
   const c = useWords(common);
-  const others = mergeable(incident, useThings('incident'));
+  const all = useThings('incident');
   const { types } = useHouse();
   const [chosen, setChosen] = useState<string | null>(null);
   const [reason, setReason] = useState('');
-  const into = others.find((one) => String(one.id) === chosen);
+  const [fault, setFault] = useState('');
+  const [sending, setSending] = useState(false);
+  const fit = mergeable(incident, all);
+  // What is being compared stays, whatever another desk makes of it meanwhile.
+  const theirs = all.find((one) => String(one.id) === chosen && !one.masked);
+  const offered = fit.filter((one) => one !== theirs).slice(0, 8);
+  const choices = all.filter((one) => one === theirs || offered.includes(one));
+  const ready =
+    Boolean(theirs && fit.includes(theirs)) && mayBeMerged(incident) && reason.trim().length >= 3 && !sending;
   const typeOf = (one: Incident) => types.find((type) => type.id === one.type)?.name ?? one.type ?? '';
+  const choose = (id: string) => {
+    setChosen(id);
+    setFault('');
+  };
   const close = () => {
     setChosen(null);
     setReason('');
+    setFault('');
     onClose();
   };
   const save = () => {
-    if (!into || reason.trim().length < 3) return;
+    if (!theirs || !ready) return;
+    setSending(true);
+    setFault('');
     ask(
       api.POST('/api/v1/incidents/{incident}/merge', {
         params: { path: { incident: incident.id } },
-        body: { into: into.id, reason: reason.trim() },
+        body: { into: theirs.id, reason: reason.trim() },
       }),
-    ).then(close, tell);
+    )
+      .then(close, (error) => setFault(messageOf(error, c('away'))))
+      .finally(() => setSending(false));
   };
   return (
     <Ask title={w('merge_title', { number: incident.number })} open={open} onClose={close}>
@@ -64,12 +90,12 @@ export function MergeDialog({ incident, open, onClose, tell }: Props) {
           save();
         }}
       >
-        {others.length ? (
+        {choices.length ? (
           <Choices
             label={w('merge_choose')}
             value={chosen}
-            onChange={setChosen}
-            choices={others.slice(0, 8).map((one) => ({
+            onChange={choose}
+            choices={choices.map((one) => ({
               value: String(one.id),
               text: `${one.number} ${typeOf(one)} · ${one.place_text ?? ''}`,
             }))}
@@ -77,18 +103,68 @@ export function MergeDialog({ incident, open, onClose, tell }: Props) {
         ) : (
           <p className="muted">{w('merge_none')}</p>
         )}
-        {into ? <SideBySide left={incident} right={into} typeOf={typeOf} /> : null}
-        {into ? (
+        {/* one's own merging may be seen before it is answered: that is no news */}
+        {sending ? null : <Meanwhile incident={incident} chosen={chosen} all={all} onChoose={choose} />}
+        {theirs ? <SideBySide left={incident} right={theirs} typeOf={typeOf} /> : null}
+        {chosen === null ? null : (
           <TextBox label={w('merge_why')} value={reason} onChange={setReason} maxLength={500} atLeast={3} />
-        ) : null}
-        <div className="row end">
-          <Button onPress={close}>{c('cancel')}</Button>
-          <Button type="submit" look="main" isDisabled={!into || reason.trim().length < 3}>
-            {w('merge_do')}
-          </Button>
-        </div>
+        )}
+        <FormEnd fault={fault} onCancel={close} ready={ready} save={w('merge_do')} />
       </form>
     </Ask>
+  );
+}
+
+interface MeanwhileProps {
+  incident: Incident;
+  chosen: string | null;
+  all: readonly Incident[];
+  onChoose(id: string): void;
+}
+
+/** What another desk did to either of the two while they were compared, and the way on. */
+function Meanwhile({ incident, chosen, all, onChoose }: MeanwhileProps) {
+  const w = useWords(words);
+  const c = useWords(common);
+  const theirs = all.find((one) => String(one.id) === chosen && !one.masked);
+  const ownFault = !mayBeMerged(incident);
+  const about = ownFault ? incident : theirs;
+  if (!about) return <Fault text={chosen === null ? '' : w('merge_gone')} />;
+  // a guest of this one makes it stay what it is
+  const moved = about.merged_into
+    ? about
+    : ownFault
+      ? all.find((one) => one.merged_into === about.id)
+      : undefined;
+  if (moved) {
+    const numberOf = (id: number | undefined) =>
+      all.find((one) => one.id === id && !one.masked)?.number ?? c('restricted');
+    const into = ownFault ? undefined : mergeable(incident, all).find((one) => one.id === moved.merged_into);
+    const told = { number: moved.number, into: numberOf(moved.merged_into), name: mergedBy(moved) };
+    return <Overtaken told={w('merge_overtaken', told)} into={into} onChoose={onChoose} />;
+  }
+  if (about.state === 'closed') return <Fault text={w('merge_closed', { number: about.number })} />;
+  return <Fault text={about.restricted === incident.restricted ? '' : w('merge_restricted')} />;
+}
+
+interface OvertakenProps {
+  told: string;
+  into: Incident | undefined;
+  onChoose(id: string): void;
+}
+
+function Overtaken({ told, into, onChoose }: OvertakenProps) {
+  const w = useWords(words);
+  const box = useLetGo<HTMLParagraphElement>();
+  return (
+    <p ref={box} className="row tight warn" role="alert">
+      <span className="grow">▲ {told}</span>
+      {into ? (
+        <Button look="main" onPress={() => onChoose(String(into.id))}>
+          {w('merge_compare', { number: into.number })}
+        </Button>
+      ) : null}
+    </p>
   );
 }
 

@@ -49,7 +49,7 @@ export function IncidentSteps({ incident, tell, say }: Props) {
         </Button>
       )}
       <CloseDialog incident={incident} open={asking === 'close'} onClose={done} say={say} />
-      <MergeDialog incident={incident} open={asking === 'merge'} onClose={done} tell={tell} />
+      <MergeDialog incident={incident} open={asking === 'merge'} onClose={done} />
       <Reason
         title={`${w('unmerge')} ${incident.number}`}
         label={w('unmerge_why')}

@@ -58,6 +58,23 @@ export const words = {
   merge_choose: ['Pilih kejadian yang diteruskan', 'Choose the incident that goes on'],
   merge_none: ['Tidak ada kejadian terbuka lain', 'No other open incident'],
   merge_why: ['Alasan menggabungkan', 'Why merge'],
+  merge_overtaken: [
+    '{number} baru saja digabung ke {into} oleh {name}.',
+    '{number} was just merged into {into} by {name}.',
+  ],
+  merge_compare: ['Bandingkan dengan {number}', 'Compare with {number}'],
+  merge_closed: [
+    '{number} baru saja ditutup: tidak dapat digabung',
+    '{number} was just closed: it cannot be merged',
+  ],
+  merge_restricted: [
+    'Hanya salah satunya terbatas: tidak dapat digabung',
+    'Only one of them is restricted: they cannot be merged',
+  ],
+  merge_gone: [
+    'Kejadian yang dibandingkan tidak dapat dilihat lagi: pilih yang lain',
+    'The incident being compared can no longer be seen: choose another',
+  ],
   merge_do: ['Ya, kejadian yang sama: gabungkan', 'Yes, the same event: merge'],
   merged_into: ['Digabung ke {number}', 'Merged into {number}'],
   merged_with: ['Bersama {number}', 'Together with {number}'],
