@@ -1,7 +1,7 @@
 // Shift change: an operator who still owns an open incident cannot leave before somebody has taken it.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openBrowser, shot, signIn, takeSeat, violations } from './support/browser.mjs';
+import { movedWhile, openBrowser, shot, signIn, takeSeat, violations } from './support/browser.mjs';
 import { House } from './support/house.mjs';
 
 describe('an operator hands over at shift change', () => {
@@ -44,12 +44,15 @@ describe('an operator hands over at shift change', () => {
     await dialog.locator('label', { hasText: 'Operator 2' }).click();
     await dialog.getByLabel('Catatan serah terima').fill('api masih dipantau, telepon Damkar tiap 10 menit');
     await shot(leaving, 'handover-sign-out');
-    await dialog.getByRole('button', { name: 'Tawarkan' }).click();
-    await dialog.getByText(/Menunggu Operator 2 menerima/).waitFor();
+    const moved = await movedWhile(staying, async () => {
+      await dialog.getByRole('button', { name: 'Tawarkan' }).click();
+      await dialog.getByText(/Menunggu Operator 2 menerima/).waitFor();
+      await staying.getByText('Operator 1 menyerahkan').waitFor();
+    });
+    assert.deepEqual(moved, [], 'the offer moves nothing at the other desk');
   });
 
   it('is accepted by the colleague, who sees the note', async () => {
-    await staying.getByText('Operator 1 menyerahkan').waitFor();
     await staying.getByText('api masih dipantau, telepon Damkar tiap 10 menit', { exact: true }).waitFor();
     assert.deepEqual(await violations(staying), []);
     await shot(staying, 'handover-offered');

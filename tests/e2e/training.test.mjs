@@ -40,8 +40,10 @@ describe('training at a desk', () => {
     const dialog = await start();
     assert.deepEqual(await violationsEverywhere(supervisor), []);
     await shot(supervisor, 'training-start');
+    const below = await trainee.locator('.desk').boundingBox();
     await dialog.getByRole('button', { name: 'Mulai latihan' }).click();
     await banner(trainee).waitFor();
+    assert.deepEqual(await trainee.locator('.desk').boundingBox(), below, 'the banner has its room already');
     await trainee.getByRole('button', { name: /JAWAB LATIHAN/ }).waitFor();
     assert.deepEqual(await violationsEverywhere(trainee), []);
     await shot(trainee, 'training-ringing');

@@ -1,11 +1,13 @@
 // Lines that say why, where a page would otherwise leave a person guessing.
 
 import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { houseQuery, queries } from '../src/api/queries';
 import { Callbacks } from '../src/operator/worklists';
 import { AddPeer } from '../src/supervisor/add_peer';
 import { TextBox } from '../src/ui/fields';
+import { SaidBelow } from '../src/ui/said_below';
 import { InHouse } from './in_house';
 import { now } from './operator_desk';
 
@@ -57,4 +59,18 @@ it('a day or a time in the box of a browser stands below it as everybody here wr
   expect(said('Dari')).toBe('Sen, 3 Apr 2028');
   expect(said('Mulai')).toBe('14:00 WIB');
   expect(said('Sampai')).toBe('');
+});
+
+it('what was refused lies over the page until it is closed', async () => {
+  let closed = 0;
+  draw(<SaidBelow text="sudah diterima Budi" onClose={() => ++closed} />);
+  expect(screen.getByRole('status').textContent).toBe('▲ sudah diterima Budi');
+  await userEvent.click(screen.getByRole('button', { name: 'Tutup' }));
+  expect(closed).toBe(1);
+});
+
+it('a page that was refused nothing has its place for it empty', () => {
+  draw(<SaidBelow text="" onClose={() => {}} />);
+  expect(screen.getByRole('status').textContent).toBe('');
+  expect(screen.queryByRole('button')).toBeNull();
 });

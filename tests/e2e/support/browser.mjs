@@ -86,6 +86,37 @@ export async function violationsEverywhere(page) {
   return found;
 }
 
+/** What moved on the page while something happened elsewhere: each thing one could press or type in, in pixels, and the
+    browser's own measure (cumulative layout shift); empty where somebody about to press hits what he meant. */
+export async function movedWhile(page, happens) {
+  await page.evaluate(() => {
+    const shifts = [];
+    const name = ({ node, previousRect: was, currentRect: is }) =>
+      `${node?.className || node?.nodeName}: ${node?.textContent} by ${is.x - was.x}, ${is.y - was.y}`;
+    const take = (all) => shifts.push(...all.map((one) => `shift ${one.value}: ${one.sources.map(name).join('; ')}`));
+    const watch = new PerformanceObserver((list) => take(list.getEntries()));
+    watch.observe({ type: 'layout-shift' });
+    const things = [...document.querySelectorAll('.page :is(button, a, input, textarea, select, summary, h2)')];
+    const placed = things.map((one) => [one, one.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
+    globalThis.movedSince = () => {
+      take(watch.takeRecords());
+      watch.disconnect();
+      const moved = placed.flatMap(([one, was]) => {
+        const is = one.getBoundingClientRect();
+        const [x, y] = [is.x - was.x, is.y - was.y];
+        const stands = is.width === 0 || (Math.abs(x) < 0.5 && Math.abs(y) < 0.5);
+        return stands ? [] : [`${one.textContent.trim() || one.getAttribute('aria-label')} by ${x}, ${y}`];
+      });
+      return [...moved, ...shifts];
+    };
+  });
+  await happens();
+  // drawn once more, so that the browser has counted it
+  return page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(globalThis.movedSince())))),
+  );
+}
+
 export async function shot(page, name) {
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }

@@ -11,9 +11,12 @@ import { useWords } from '../i18n/words';
 import type { Assignment } from '../model';
 import { Topbar } from '../shell/topbar';
 import { useNow } from '../time';
+import { SaidBelow } from '../ui/said_below';
 import { loudest, sortTasks } from './sort';
 import { TaskCard, type Typed } from './task_card';
 import { words } from './words';
+
+const longest = (a: string, b: string) => (b.length > a.length ? b : a);
 
 export default function AgencyPage() {
   const w = useWords(words);
@@ -51,6 +54,7 @@ export default function AgencyPage() {
     });
   }, []);
   const name = house.agencies.find((one) => one.id === me.agency)?.short_name ?? me.agency ?? '';
+  const told = { cut: `▲▲ ${w('desk_cut')}`, off: `▲ ${w('desk_off')}` };
   const cards = (list: readonly Assignment[]) =>
     list.map((task) => (
       <TaskCard key={task.id} task={task} typed={typed} onActed={onActed} onFailed={onFailed} />
@@ -59,11 +63,13 @@ export default function AgencyPage() {
     <div className="page">
       <Topbar>
         <strong>{name}</strong>
-        {audible ? (
-          <span className={cut ? 'critical' : agency?.reachable ? 'ok' : 'warn'} role="status">
-            {cut ? `▲▲ ${w('desk_cut')}` : agency?.reachable ? `✓ ${w('desk_ok')}` : `▲ ${w('desk_off')}`}
-          </span>
-        ) : null}
+        <span className="keeps-room" data-room={longest(told.cut, told.off)}>
+          {audible ? (
+            <span className={cut ? 'critical' : agency?.reachable ? 'ok' : 'warn'} role="status">
+              {cut ? told.cut : agency?.reachable ? `✓ ${w('desk_ok')}` : told.off}
+            </span>
+          ) : null}
+        </span>
       </Topbar>
       <main className="content agency stack">
         {audible ? null : (
@@ -74,9 +80,6 @@ export default function AgencyPage() {
             </button>
           </div>
         )}
-        <p className="critical" role="status">
-          {notice ? `▲ ${notice}` : ''}
-        </p>
         <section className="stack" aria-label={w('new', { n: fresh.length })}>
           <h2 aria-live="assertive">{w('new', { n: fresh.length })}</h2>
           {fresh.length ? (
@@ -100,6 +103,7 @@ export default function AgencyPage() {
           <div className="tasks">{cards(done.slice(0, 50))}</div>
         </details>
       </main>
+      <SaidBelow text={notice} onClose={() => setNotice('')} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
-// What others offer me or made mine, and what came of what I offered, on every page of the staff: one line under the top bar
-// until it is answered or put away. However long the note, the page below keeps its place; the whole is in a dialog.
+// What others offer me or made mine, and what came of what I offered, on every page of the staff: in the line under the top
+// bar until it is answered or put away. However long the note, the page below keeps its place; the whole is in a dialog.
 import { useState } from 'react';
 import { api, ask } from '../api/client';
 import { useMe } from '../api/queries';

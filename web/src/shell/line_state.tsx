@@ -1,5 +1,5 @@
 import { Wifi, WifiOff } from 'lucide-react';
-import { useLine } from '../connection/use';
+import { useLine, useThing } from '../connection/use';
 import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { clock, serverNow, useNow } from '../time';
@@ -10,15 +10,32 @@ export function Clock() {
   return <time className="number clock">{clock(now)}</time>;
 }
 
-/** "Server tersambung", or TERPUTUS with its time, as shape, word and colour. */
+/** "Server tersambung", TERPUTUS with its time, or that nothing is stored for good, as shape, word and colour; in
+    room for the longest of them, so that nothing beside or below it moves. */
 export function LineState() {
   const w = useWords(common);
+  return (
+    <span className="keeps-room" data-room={w('lost', { time: clock(serverNow()) })}>
+      <Told />
+    </span>
+  );
+}
+
+function Told() {
+  const w = useWords(common);
   const line = useLine();
+  const house = useThing('house', 'house');
   const time = clock(serverNow(line.since));
   if (line.state === 'lost')
     return (
-      <span className="link-state lost" role="alert">
+      <span key="lost" className="link-state lost" role="alert">
         <WifiOff size={18} aria-hidden="true" /> {w('lost', { time })}
+      </span>
+    );
+  if (house && !house.durable)
+    return (
+      <span key="undurable" className="link-state undurable critical" role="alert">
+        ▲ {w('not_durable')}
       </span>
     );
   return (

@@ -3,9 +3,9 @@ import { Moon, Siren, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useHouse, useMe } from '../api/queries';
 import { SignOut } from '../care/sign_out';
-import { useThing } from '../connection/use';
 import { common } from '../i18n/common';
 import { useLanguage, useWords } from '../i18n/words';
+import type { PersonRole } from '../model';
 import { switchTheme, useTheme } from '../theme';
 import { Button } from '../ui/button';
 import { later } from '../ui/later';
@@ -49,12 +49,21 @@ export function LookSwitches() {
   );
 }
 
-/** Name of the house, the role's pages, what the page itself puts there, and the state of the line. */
-export function Topbar({ children, below }: { children?: ReactNode; below?: ReactNode }) {
+/** Whose incidents are: only they offer them to each other. */
+const owns = (role: PersonRole) => role === 'operator' || role === 'supervisor';
+
+interface Props {
+  children?: ReactNode;
+  /** said in the line below the bar, beside what others offer */
+  below?: ReactNode;
+}
+
+/** Name of the house, the role's pages, what the page itself puts there, and the state of the line. Below it the line
+    in which hand-overs come and go: its room is always there, so that the page stays where it is. */
+export function Topbar({ children, below }: Props) {
   const w = useWords(common);
   const me = useMe();
   const house = useHouse();
-  const state = useThing('house', 'house');
   const pages = pagesOf(me.role);
   return (
     <header>
@@ -73,11 +82,6 @@ export function Topbar({ children, below }: { children?: ReactNode; below?: Reac
         ) : null}
         {children}
         <span className="row push">
-          {state && !state.durable ? (
-            <span className="tag critical" role="alert">
-              ▲ {w('not_durable')}
-            </span>
-          ) : null}
           <Clock />
           <LineState />
           <OwnName />
@@ -85,8 +89,12 @@ export function Topbar({ children, below }: { children?: ReactNode; below?: Reac
           <SignOut />
         </span>
       </div>
-      {below}
-      <OfferedToMe />
+      {owns(me.role) ? (
+        <div className="told-line">
+          {below}
+          <OfferedToMe />
+        </div>
+      ) : null}
     </header>
   );
 }

@@ -10,6 +10,7 @@ import { common } from '../i18n/common';
 import { useWords } from '../i18n/words';
 import { waitingOf } from '../operator/call_panel';
 import { Topbar } from '../shell/topbar';
+import { SaidBelow } from '../ui/said_below';
 import { Alarms } from './alarms';
 import { Numbers } from './numbers';
 import { Reach } from './reach';
@@ -28,9 +29,6 @@ export default function SupervisorPage() {
       <Topbar />
       <main className="content stack">
         <Numbers />
-        <p className="critical" role="status">
-          {notice ? `▲ ${notice}` : ''}
-        </p>
         <div className="halves alarms-first">
           <div className="stack">
             <WaitingCalls calls={waitingOf(calls)} />
@@ -46,6 +44,7 @@ export default function SupervisorPage() {
           </div>
         </div>
       </main>
+      <SaidBelow text={notice} onClose={() => setNotice('')} />
     </div>
   );
 }
