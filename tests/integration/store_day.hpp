@@ -191,7 +191,9 @@ constexpr std::uint64_t kSeed = 20261122;
 struct DayReports : Store {
     static void SetUpTestSuite() {
         Store::SetUpTestSuite();
-        if (!made_) made_ = std::make_unique<Made>();
+        if (made_) return;
+        made_ = std::make_unique<Made>();
+        LetGo::at_the_end([] { made_.reset(); });
     }
     void SetUp() override {
         if (!made_->stored) store_the_day();

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <future>
 #include <mutex>
 
@@ -43,6 +44,18 @@ inline std::vector<journal::Record> simulated(std::uint64_t events, std::uint64_
     return out;
 }
 
+// What tests share is let go before main() ends: it may hold a fixture, which gives gtest's flags their values back when
+// it goes, and those are statics too. The last one made goes first.
+class LetGo : public ::testing::Environment {
+public:
+    static void at_the_end(std::function<void()> what) { ::testing::AddGlobalTestEnvironment(new LetGo(std::move(what))); }
+    void TearDown() override { what_(); }
+
+private:
+    explicit LetGo(std::function<void()> what) : what_(std::move(what)) {}
+    std::function<void()> what_;
+};
+
 class Store : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
@@ -52,6 +65,7 @@ protected:
         auto done = migrate({.url = made->url("templat"), .sql_dir = {}});
         if (!done) throw std::runtime_error(done.error().to_string());
         shared_ = std::move(made);
+        LetGo::at_the_end([] { shared_.reset(); });
     }
     void SetUp() override {
         open("templat");
