@@ -6,6 +6,7 @@
 #include <map>
 
 #include "profile/golden.hpp"
+#include "profile/profile_files.hpp"
 #include "profile/toml_reader.hpp"
 #include "siaga/base/files.hpp"
 #include "siaga/base/toml_fault.hpp"
@@ -13,6 +14,8 @@
 namespace siaga::profile {
 
 namespace {
+
+const std::set<std::string> kKnown{"profile.toml", "agencies.toml", "types.toml", "rules.toml", "services.toml", "clocks.toml", "golden.toml"};
 
 // "07:00-19:00" in minutes of the day; 24:00 is the end of it.
 std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_span(const std::string& text) {
@@ -27,14 +30,9 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_span(const std::str
 
 class Loading {
 public:
-    Loading(const std::filesystem::path& dir, ProfileReading& out) : dir_(dir), out_(out) {}
+    Loading(const std::filesystem::path& dir, const ProfileFiles& files, ProfileReading& out) : dir_(dir), files_(files), out_(out) {}
 
     void run() {
-        std::error_code error;
-        if (!std::filesystem::is_directory(dir_, error)) {
-            out_.findings.push_back({Severity::error, "profile_missing", "direktori profil tidak ada", dir_.string()});
-            return;
-        }
         refuse_unknown_files();
         Profile& p = out_.profile;
         p.name = std::filesystem::path(dir_ / ".").lexically_normal().parent_path().filename().string();
@@ -54,8 +52,7 @@ public:
             t.tables("office", [&](TableReader& o) { read_hours(o, p.office); });
             t.tables("holiday", [&](TableReader& h) { read_holiday(h, p); });
         });
-        if (exists("golden.toml")) file("golden.toml", [&](TableReader& t) { read_golden(t, p, places_); });
-        p.hash = content_hash(p);
+        if (files_.contains("golden.toml")) file("golden.toml", [&](TableReader& t) { read_golden(t, p, places_); });
         out_.places = places_;
         for (auto finding : check_profile(p)) {
             if (const auto place = places_.find(finding.where); place != places_.end())
@@ -66,30 +63,19 @@ public:
 
 private:
     void refuse_unknown_files() {
-        static const std::set<std::string> kKnown{"profile.toml", "agencies.toml", "types.toml", "rules.toml",
-                                                  "services.toml", "clocks.toml", "golden.toml"};
-        std::error_code error;
-        for (const auto& entry : std::filesystem::directory_iterator(dir_, error)) {
-            const std::string name = entry.path().filename().string();
-            if (entry.path().extension() == ".toml" && !kKnown.contains(name))
-                out_.findings.push_back({Severity::error, "unknown_file", "berkas tidak dikenal", entry.path().string()});
-        }
-    }
-
-    [[nodiscard]] bool exists(const char* name) const {
-        std::error_code error;
-        return std::filesystem::exists(dir_ / name, error);
+        for (const auto& [name, text] : files_)
+            if (!kKnown.contains(name)) out_.findings.push_back({Severity::error, "unknown_file", "berkas tidak dikenal", (dir_ / name).string()});
     }
 
     void file(const char* name, const std::function<void(TableReader&)>& read) {
         const std::filesystem::path path = dir_ / name;
-        const auto text = read_file(path);
-        if (!text) {
+        const auto found = files_.find(name);
+        if (found == files_.end() || !found->second) {
             out_.findings.push_back({Severity::error, "file_missing", "berkas tidak dapat dibaca", path.string()});
             return;
         }
         try {
-            const toml::table root = toml::parse(*text);
+            const toml::table root = toml::parse(*found->second);
             TableReader reader(root, path.string(), out_.findings);
             read(reader);
             reader.refuse_the_rest();
@@ -286,6 +272,7 @@ private:
     }
 
     std::filesystem::path dir_;
+    const ProfileFiles& files_;
     ProfileReading& out_;
     Places places_;
 };
@@ -296,9 +283,25 @@ bool ProfileReading::good() const {
     return std::none_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::error; });
 }
 
-ProfileReading read_profile(const std::filesystem::path& dir) {
+ProfileReading read_profile_files(const std::filesystem::path& dir, const ProfileFiles& files) {
     ProfileReading out;
-    Loading(dir, out).run();
+    Loading(dir, files, out).run();
+    return out;
+}
+
+ProfileReading read_profile(const std::filesystem::path& dir) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(dir, error))
+        return {{}, {{Severity::error, "profile_missing", "direktori profil tidak ada", dir.string()}}, {}};
+    ProfileFiles files;
+    for (const auto& entry : std::filesystem::directory_iterator(dir, error)) {
+        if (entry.path().extension() != ".toml") continue;
+        auto& text = files[entry.path().filename().string()];
+        if (!kKnown.contains(entry.path().filename().string())) continue;  // complained of, never opened
+        if (auto read = read_file(entry.path())) text = std::move(*read);
+    }
+    ProfileReading out = read_profile_files(dir, files);
+    out.profile.hash = content_hash(out.profile);
     return out;
 }
 

@@ -74,6 +74,13 @@ TEST_F(BadProfile, without_one_of_its_files_is_refused) {
     expect_error("file_missing", "clocks.toml");
 }
 
+TEST_F(BadProfile, with_a_file_that_cannot_be_read_is_refused_though_it_may_be_left_out) {
+    std::filesystem::remove(dir_ / "golden.toml");
+    EXPECT_TRUE(load_profile(dir_));
+    std::filesystem::create_directory(dir_ / "golden.toml");
+    expect_error("file_missing", "golden.toml");
+}
+
 TEST_F(BadProfile, that_is_no_toml_is_refused_with_its_line) {
     const int line = replace("clocks.toml", "classify_s = 60", "classify_s = = 60");
     expect_error("bad_toml", at("clocks.toml", line));
