@@ -42,6 +42,12 @@ as $$
      where h.sight <> 'full';
 $$;
 
+-- All of them at once, for a report of several parts: each is looked up in the timeline.
+create type code.hidden_incident as (era smallint, id bigint, sight text);
+
+create function code.hidden_incidents(viewer jsonb) returns code.hidden_incident[] language sql stable
+return coalesce((select array_agg((h.era, h.id, h.sight)::code.hidden_incident) from code.hidden(viewer) h), '{}');
+
 -- Reports (what a caller told) that a filter by type, kecamatan or agency asks for; never those of hidden
 -- incidents: a search must not find what it hides.
 create function code.report_matching(p jsonb) returns table (era smallint, id bigint) language sql stable

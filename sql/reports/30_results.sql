@@ -1,26 +1,13 @@
--- results {from, to, type?, kecamatan?, agency?}: what the calls were; the shares of pranks and silent calls. Every
--- ended call is in exactly one row: with its result; answered without one (as is one whose incident is hidden from
--- the viewer: a span of one minute would say whose, docs/decisions/0149); abandoned; cut.
-create function code.query_report_results(p jsonb) returns jsonb language plpgsql stable as $$
+-- results of calls already counted: the report without its head.
+create function code.results_of(p_calls code.calls_counted[]) returns jsonb language plpgsql stable as $$
 declare
-    v_head jsonb := code.report_head('results', p);
-    v_from timestamptz := code.at((p->>'from')::bigint);
-    v_to timestamptz := code.at((p->>'to')::bigint);
-    v_filtered boolean := code.report_filtered(p);
     v_figures jsonb;
     v_rows jsonb;
 begin
-    with hidden as materialized (select * from code.hidden(p->'viewer')),
-    counted as (
-        -- Looked up among the few hidden ones; a join would hash the million calls instead, on disk.
-        select case when c.result is not null and not coalesce((c.era, c.incident) in (select h.era, h.id from hidden h), false) then c.result
-                    when c.answered_at is not null then 'tanpa_hasil'
-                    when c.cause in ('caller_hung_up', 'cancelled') then 'putus_sebelum_dijawab' else 'terpotong' end as result,
-               count(*) as n, count(c.answered_at) as answered
-          from call c
-         where c.direction = 'inbound' and c.state = 'ended' and c.arrived_at >= v_from and c.arrived_at < v_to
-           and (not v_filtered or (c.era, c.report) in (select m.era, m.id from code.report_matching(p) m))
-         group by 1),
+    with counted as (
+        select coalesce(d.result, case d.fate when 'answered' then 'tanpa_hasil' when 'abandoned' then 'putus_sebelum_dijawab' else 'terpotong' end) as result,
+               sum(d.n)::bigint as n, coalesce(sum(d.n) filter (where d.fate = 'answered'), 0)::bigint as answered
+          from unnest(p_calls) d group by 1),
     whole as (select coalesce(sum(n), 0)::bigint as n, coalesce(sum(answered), 0)::bigint as answered from counted)
     select jsonb_build_object('offered', w.n, 'answered', w.answered,
                'prank', coalesce((select n from counted where result = 'iseng'), 0),
@@ -30,10 +17,20 @@ begin
            (select jsonb_agg(jsonb_build_array(c.result, c.n, code.share(c.n, w.n), case when c.answered > 0 then code.share(c.answered, w.answered) end)
                              order by c.n desc, c.result) from counted c)
       into v_figures, v_rows from whole w;
-    return v_head || jsonb_build_object('figures', v_figures, 'tables', jsonb_build_array(
+    return jsonb_build_object('figures', v_figures, 'tables', jsonb_build_array(
         code.report_table('results', 'Hasil panggilan',
             '[["result", "Hasil", "word"], ["calls", "Panggilan", "count"], ["share", "Bagian dari semua", "percent"],
               ["share_answered", "Bagian dari yang dijawab", "percent"]]', v_rows)));
+end $$;
+
+-- results {from, to, type?, kecamatan?, agency?}: what the calls were; the shares of pranks and silent calls. Every
+-- ended call is in exactly one row: with its result; answered without one (as is one whose incident is hidden from
+-- the viewer: a span of one minute would say whose, docs/decisions/0149); abandoned; cut.
+create function code.query_report_results(p jsonb) returns jsonb language plpgsql stable as $$
+declare
+    v_head jsonb := code.report_head('results', p);
+begin
+    return v_head || code.results_of(code.report_calls(p, code.hidden_incidents(p->'viewer')));
 end $$;
 
 -- workload {from, to, type?, kecamatan?, agency?}: calls by weekday (1 = Monday) and hour of the zone.

@@ -1,16 +1,19 @@
 -- month {from, to}: what an office sends on, and what its head reads: service level, abandoned, results,
 -- incidents, each agency's share acknowledged within 60 s, and the late tasks. The first table is the whole as one
--- list (section, item, value, unit), for CSV. All of it comes from the other reports, so that they agree.
+-- list (section, item, value, unit), for CSV. All of it comes from what the other reports are
+-- made of, so that they agree; what they share is read once.
 create function code.query_report_month(p jsonb) returns jsonb language plpgsql stable as $$
 declare
     v_span jsonb := jsonb_build_object('from', p->'from', 'to', p->'to', 'viewer', p->'viewer', 'by', 'day');
     v_head jsonb := code.report_head('month', p);
     v_from timestamptz := code.at((p->>'from')::bigint);
     v_to timestamptz := code.at((p->>'to')::bigint);
-    v_answer jsonb := code.query_report_answer_times(v_span);
-    v_results jsonb := code.query_report_results(v_span);
-    v_legs jsonb := code.query_report_legs(v_span);
-    v_heat jsonb := code.query_report_heat(v_span);
+    v_hidden code.hidden_incident[] := code.hidden_incidents(p->'viewer');
+    v_calls code.calls_counted[] := code.report_calls(v_span, v_hidden);
+    v_answer jsonb := code.answer_times_of(v_span, v_calls);
+    v_results jsonb := code.results_of(v_calls);
+    v_legs jsonb := code.legs_of(v_span, v_hidden);
+    v_heat jsonb := code.heat_of(v_span, v_hidden);
     v_figures jsonb;
     v_agencies jsonb;
     v_late jsonb;
@@ -27,7 +30,7 @@ begin
       from jsonb_array_elements(v_legs->'tables'->0->'rows') with ordinality as rows (r, n);
     -- Those nobody acknowledged first, the longest ago before the others; the order is whole, so that two readings are equal.
     -- The hundred are chosen before anything is looked up for them: a year has some 80,000.
-    with hidden as materialized (select * from code.hidden(p->'viewer')),
+    with hidden as materialized (select * from unnest(v_hidden)),
     late as materialized (
         select a.era, a.id, a.incident, a.agency, a.acknowledge_ms, a.created_at, a.state from assignment a
          where a.overdue and a.created_at >= v_from and a.created_at < v_to
