@@ -6,8 +6,17 @@ import { firstLoad } from './build/first_load.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const aria = ariaStrings(here('./src/i18n/aria_id.ts'));
+// For the tests, made anew by each run: every test file would read its thousand files by itself.
+const ariaInOneFile = {
+  enabled: true,
+  force: true,
+  include: ['react-aria-components'],
+  rolldownOptions: { plugins: [aria] },
+};
+
 export default defineConfig({
-  plugins: [ariaStrings(here('./src/i18n/aria_id.ts')), react(), firstLoad()],
+  plugins: [aria, react(), firstLoad()],
   build: {
     target: 'chrome109', // the oldest browser on an office PC that still starts on Windows 7
     assetsInlineLimit: 0, // no data: addresses, the content security policy stays strict
@@ -24,6 +33,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,
     testTimeout: 30_000, // a deadline on a busy machine, not a measure
-    server: { deps: { inline: [/react-aria/, /react-stately/] } },
+    pool: 'threads',
+    deps: { optimizer: { client: ariaInOneFile } },
   },
 });

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { alarmSubject } from '../src/alarm/told';
 import type { Alarm, House, Incident } from '../src/model';

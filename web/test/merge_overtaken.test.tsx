@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { answers, desk, incident, json, posts, seat, upsert } from './operator_desk';
+import { answers, desk, incident, json, posts, put, seat, upsert } from './operator_desk';
 
 const one = incident({ id: 3, number: 'KEJ-2026-0003', place_text: 'Kayu Agung' });
 const two = incident({ id: 4, number: 'KEJ-2026-0004', place_text: 'Tanjung Lubuk' });
@@ -16,7 +16,7 @@ async function comparing() {
   await userEvent.click(await screen.findByRole('button', { name: 'Gabungkan' }));
   const dialog = within(await screen.findByRole('dialog'));
   await userEvent.click(dialog.getByRole('radio', { name: /KEJ-2026-0004/ }));
-  await userEvent.type(dialog.getByLabelText('Alasan menggabungkan'), 'satu api');
+  put(dialog.getByLabelText('Alasan menggabungkan'), 'satu api');
   const merge = () => dialog.getByRole<HTMLButtonElement>('button', { name: /gabungkan$/ });
   expect(merge().disabled).toBe(false);
   const typed = () => dialog.getByLabelText<HTMLInputElement>('Alasan menggabungkan').value;

@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { desk, now, posts, remove, seat, upsert } from './operator_desk';
+import { desk, now, posts, put, remove, seat, upsert } from './operator_desk';
 
 const alarm = (id: number, kind: string, incident: number, more: object = {}) => ({
   kind: 'alarm',
@@ -40,7 +40,7 @@ it('the alarms behind "+N" open as a list in which each is answered or taken', a
     'KEJ-2026-0001',
   ]);
   const last = within(rows[2] as HTMLElement);
-  await userEvent.type(last.getByLabelText('Apa yang dilakukan?'), 'ditelepon lewat HT');
+  put(last.getByLabelText('Apa yang dilakukan?'), 'ditelepon lewat HT');
   await userEvent.click(last.getByRole('button', { name: 'Jawab alarm' }));
   await waitFor(() => expect(posts('/alarms/1/answer')[0]?.body).toEqual({ text: 'ditelepon lewat HT' }));
   await userEvent.click(within(rows[1] as HTMLElement).getByRole('button', { name: 'Saya tangani' }));

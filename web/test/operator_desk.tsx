@@ -1,6 +1,6 @@
 // The operator's page for tests, against answers a test gives in place of the server.
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { beforeEach, vi } from 'vitest';
 import { houseQuery, meQuery, queries } from '../src/api/queries';
 import { Connection } from '../src/connection/connection';
@@ -183,6 +183,9 @@ export function remove(connection: Connection, ...keys: string[]) {
   const { epoch, seq } = connection.store.position;
   connection.store.change({ epoch: epoch ?? '', prev: seq, seq: seq + 1, upsert: [], remove: keys });
 }
+/** Words in a box at once, where it does not matter how they came there: a key draws the whole page. */
+export const put = (box: Element | null, text: string) =>
+  fireEvent.change(box as Element, { target: { value: text } });
 export const words = () => screen.getByLabelText('Uraian') as HTMLTextAreaElement;
 export function keepFree(narrative: string) {
   const value = { ...emptyForm('k'.repeat(32)), narrative };

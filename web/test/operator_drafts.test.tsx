@@ -4,7 +4,20 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { thisPage } from '../src/drafts/this_page';
 import { emptyForm } from '../src/operator/form';
-import { answers, asked, call, desk, json, keepFree, now, posts, seat, upsert, words } from './operator_desk';
+import {
+  answers,
+  asked,
+  call,
+  desk,
+  json,
+  keepFree,
+  now,
+  posts,
+  put,
+  seat,
+  upsert,
+  words,
+} from './operator_desk';
 
 it('a draft this browser still holds is taken up when the page comes', async () => {
   keepFree('asap tebal');
@@ -147,7 +160,7 @@ describe('a draft that another desk takes over', () => {
     await screen.findByText(/Draf dipulihkan/);
     const text = 'draf ini sudah disimpan oleh Dewi';
     answers['POST /incidents'] = () => json({ code: 'draft_saved', message: text, where: 'draft' }, 409);
-    await userEvent.type(screen.getByLabelText('Patokan'), 'masjid');
+    put(screen.getByLabelText('Patokan'), 'masjid');
     await userEvent.keyboard('{Alt>}1{/Alt}');
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await screen.findByText(`▲ ${text}`, { selector: '.kept-draft *' });
@@ -162,7 +175,7 @@ describe('a draft that another desk takes over', () => {
     const talking = { ...seat, state: 'talking', call: 7 };
     desk(talking as never, call({ state: 'talking', seat: '01', answered_at: now() }));
     await screen.findByText(/Formulir: panggilan/);
-    await userEvent.type(words(), 'dua korban terjepit');
+    put(words(), 'dua korban terjepit');
     const line = (
       await screen.findByText(/Kata-kata Anda yang belum terkirim/, undefined, { timeout: 5000 })
     ).closest('.unsent') as HTMLElement;
@@ -182,7 +195,7 @@ describe('a draft that another desk takes over', () => {
   it('keeps nothing twice where every word had reached the server', async () => {
     const connection = desk(seat);
     await screen.findByText('Lepas meja');
-    await userEvent.type(words(), 'asap tebal');
+    put(words(), 'asap tebal');
     await screen.findByText('draf tersimpan', undefined, { timeout: 5000 });
     move(connection, 'free-1');
     await screen.findByText('▲ diambil alih oleh Dewi');

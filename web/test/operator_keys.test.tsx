@@ -14,6 +14,7 @@ import {
   now,
   offer,
   posts,
+  put,
   seat,
   training,
   upsert,
@@ -32,8 +33,7 @@ describe('the operator by keyboard alone', () => {
     const talking = { ...seat, state: 'talking', call: 7 } as never;
     desk(talking, call({ state: 'talking', seat: '01', answered_at: now() }));
     await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
-    words().focus();
-    await userEvent.keyboard('air naik satu meter');
+    put(words(), 'air naik satu meter');
     await userEvent.click(screen.getByRole('button', { name: 'Kosongkan' }));
     expect(words().value).toBe('');
     await userEvent.click(screen.getByRole('button', { name: 'Kembalikan isian' }));
@@ -83,7 +83,9 @@ describe('the operator by keyboard alone', () => {
     const first = call({ state: 'talking', seat: '01', answered_at: now() });
     const connection = desk({ ...seat, state: 'talking', call: 7 } as never, first);
     await screen.findByText(/Formulir: panggilan 0812-3456-7890/);
-    await userEvent.keyboard('{Alt>}1{/Alt}/dekat jembatan{Control>}{Enter}{/Control}');
+    await userEvent.keyboard('{Alt>}1{/Alt}/');
+    put(document.activeElement, 'dekat jembatan');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await screen.findByText(/KEJ-2026-0003 tersimpan dan dikirim/);
     const next = { ...first, id: 8, number: '+6281234567891' };
     upsert(connection, { ...seat, state: 'talking', call: 8 }, { ...first, state: 'ended' }, next);
@@ -114,7 +116,9 @@ describe('the operator by keyboard alone', () => {
       call({ state: 'talking', seat: '01', answered_at: now() }),
     );
     await screen.findByText(/Formulir: panggilan/);
-    await userEvent.keyboard('{Alt>}1{/Alt}/dekat jembatan{Control>}{Enter}{/Control}');
+    await userEvent.keyboard('{Alt>}1{/Alt}/');
+    put(document.activeElement, 'dekat jembatan');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await screen.findByText(/Belum sampai ke server/);
     expect(localStorage.getItem('siaga.draft.1.call-7')).toContain('dekat jembatan');
     await screen.findByText(/KEJ-2026-0003 tersimpan/, undefined, { timeout: 4000 });
@@ -131,7 +135,9 @@ describe('the operator by keyboard alone', () => {
       call({ state: 'talking', seat: '01', answered_at: now() }),
     );
     await screen.findByText(/Formulir: panggilan/);
-    await userEvent.keyboard('{Alt>}1{/Alt}/dekat jembatan{Control>}{Enter}{/Control}');
+    await userEvent.keyboard('{Alt>}1{/Alt}/');
+    put(document.activeElement, 'dekat jembatan');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await screen.findByText(/Belum tersimpan permanen/);
     expect(localStorage.getItem('siaga.draft.1.call-7')).toContain('dekat jembatan');
   });
@@ -183,7 +189,7 @@ describe('the operator by keyboard alone', () => {
     await screen.findByText('Tolong, rumah terbakar!');
     await screen.findByRole('heading', { name: 'LATIHAN: Rumah terbakar' });
     await userEvent.keyboard('{Alt>}1{/Alt}/');
-    await userEvent.keyboard('dekat masjid');
+    put(document.activeElement, 'dekat masjid');
     await userEvent.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(posts('/seat/training/save')).toHaveLength(1));
     expect(posts('/seat/training/save')[0]?.body).toMatchObject({ words: { type: 'kebakaran' } });

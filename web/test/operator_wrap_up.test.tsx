@@ -4,7 +4,20 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { thisPage } from '../src/drafts/this_page';
 import { emptyForm } from '../src/operator/form';
-import { answers, asked, call, desk, incident, json, now, offer, posts, seat, upsert } from './operator_desk';
+import {
+  answers,
+  asked,
+  call,
+  desk,
+  incident,
+  json,
+  now,
+  offer,
+  posts,
+  put,
+  seat,
+  upsert,
+} from './operator_desk';
 
 type Line = ReturnType<typeof desk>;
 const first = call({ state: 'talking', seat: '01', answered_at: now() });
@@ -50,7 +63,11 @@ const saved = () => {
   answers['POST /incidents'] = () =>
     json({ durable: true, incident: 3, number: 'KEJ-2026-0003', assignments: [] }, 201);
 };
-const type = () => userEvent.keyboard('{Alt>}1{/Alt}/dekat jembatan{Tab}');
+const type = async () => {
+  await userEvent.keyboard('{Alt>}1{/Alt}/');
+  put(document.activeElement, 'dekat jembatan');
+  await userEvent.keyboard('{Tab}');
+};
 const save = () => userEvent.keyboard('{Control>}{Enter}{/Control}');
 const calls = () => posts('/incidents').map((one) => one.body.call);
 

@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { houseQuery, queries } from '../src/api/queries';
 import type { House } from '../src/model';
 import { emptyForm } from '../src/operator/form';
-import { answers, desk, incident, json, now, posts, seat } from './operator_desk';
+import { answers, desk, incident, json, now, posts, put, seat } from './operator_desk';
 
 const agencies = [
   { id: 'damkar', name: 'Pemadam', short_name: 'Damkar', standing: 'committed', contacts: [], kabupaten: '' },
@@ -64,7 +64,7 @@ it('one of ours is added with a reason, which goes with the save', async () => {
   await userEvent.click(await within(dialog).findByRole('option', { name: /Damkar/ }));
   const add = within(dialog).getByRole('button', { name: 'Tambahkan' });
   expect(add.hasAttribute('disabled')).toBe(true);
-  await userEvent.type(within(dialog).getByLabelText('Alasan menambah'), 'pos kami paling dekat');
+  put(within(dialog).getByLabelText('Alasan menambah'), 'pos kami paling dekat');
   await userEvent.click(add);
   await screen.findByText('Damkar');
   await userEvent.keyboard('{Control>}{Enter}{/Control}');

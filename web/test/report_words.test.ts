@@ -1,3 +1,4 @@
+// @vitest-environment node
 // A file people read says what the page says: the server's words for CSV are those of the page.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
