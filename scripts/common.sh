@@ -48,10 +48,13 @@ need_npm() { command -v npm >/dev/null || need_packages nodejs npm; }
 # What the tests try is what a regency runs: one compiler for both. g++ 12 compiles it too (scripts/lint --gcc).
 compilers=(-DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14)
 
+# Several files are compiled as one (CMakeLists.txt). Who changes one file again and again says SIAGA_UNITY=OFF.
+unity=-DSIAGA_UNITY=${SIAGA_UNITY:-ON}
+
 # configure DIR CMAKE-ARGUMENTS...: once, or again when the arguments changed.
 configure() {
   local dir=$1; shift
-  set -- "${compilers[@]}" "$@"
+  set -- "${compilers[@]}" "$unity" "$@"
   local wanted="$repo $*"
   if [ ! -f "$dir/build.ninja" ] || [ "$(cat "$dir/.arguments" 2>/dev/null)" != "$wanted" ]; then
     mkdir -p "$dir"

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto kPatience = std::chrono::seconds(10);
+constexpr auto kErasePatience = std::chrono::seconds(10);
 constexpr std::size_t kQuestions = 100;
 
 Error unavailable() { return fail("store_unavailable", "riwayat tidak tersedia, coba lagi"); }
@@ -50,7 +50,7 @@ void Eraser::find(Json subject, Found found) {
         subject["number"] = telephony::normalise_number(subject["number"].get<std::string>());
         if (subject["number"].get<std::string>().empty()) return found(fail("field_bad", "ini bukan nomor telepon", "$.number"));
     }
-    Question question{std::move(subject), std::move(found), journal_.figures().written, std::chrono::steady_clock::now() + kPatience};
+    Question question{std::move(subject), std::move(found), journal_.figures().written, std::chrono::steady_clock::now() + kErasePatience};
     if (journal_.figures().shipped >= question.after) return ask(std::move(question));
     {
         const std::scoped_lock lock(mutex_);

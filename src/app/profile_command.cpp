@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::chrono::seconds kPatience{20};
+constexpr std::chrono::seconds kLoadPatience{20};
 constexpr std::chrono::milliseconds kLook{100};
 
 std::string account() {
@@ -50,7 +50,7 @@ void tell_missing_accounts(const Places& places, const profile::Profile& profile
 }
 
 int wait_for_answer(const ProfileShelf& shelf, const ProfileWanted& wanted, std::ostream& out) {
-    const auto until = std::chrono::steady_clock::now() + kPatience;
+    const auto until = std::chrono::steady_clock::now() + kLoadPatience;
     while (std::chrono::steady_clock::now() < until) {
         if (const auto answer = shelf.answered(); answer && answer->request == wanted.request) {
             if (!answer->taken) return refuse(out, answer->code, answer->message, answer->where);

@@ -2,22 +2,22 @@
 // when the profile's files are loaded again. Pure functions; deciding is in decide_agency.cpp.
 #include <algorithm>
 
-#include "core.hpp"
+#include "deciding.hpp"
 
 #include "siaga/profile/load.hpp"
 
 namespace siaga::centre {
+
+profile::Profile hashed(profile::Profile profile) {
+    profile.hash = profile::content_hash(profile);
+    return profile;
+}
 namespace {
 
 std::vector<profile::Contact>* contacts_in(profile::Profile& profile, const AgencyId& id) {
     if (!id) return &profile.duty;
     const auto it = std::find_if(profile.agencies.begin(), profile.agencies.end(), [&](const auto& agency) { return agency.id == id; });
     return it == profile.agencies.end() ? nullptr : &it->contacts;
-}
-
-profile::Profile hashed(profile::Profile profile) {
-    profile.hash = profile::content_hash(profile);
-    return profile;
 }
 
 bool same_way(const profile::Contact& a, const profile::Contact& b) {

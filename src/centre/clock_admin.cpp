@@ -9,11 +9,6 @@
 namespace siaga::centre {
 namespace {
 
-profile::Profile hashed(profile::Profile profile) {
-    profile.hash = profile::content_hash(profile);
-    return profile;
-}
-
 // Ids of what is in one list and not, or otherwise, in the other, for who is refused; bounded.
 template <class Item>
 std::string changed_in(const std::vector<Item>& before, const std::vector<Item>& after) {

@@ -6,7 +6,6 @@
 namespace siaga::centre {
 namespace {
 
-constexpr std::size_t kShortBytes = 500;
 
 std::string alarm_subject(const State& s, const Assignment& assignment) {
     const auto incident = s.incidents.find(assignment.incident);

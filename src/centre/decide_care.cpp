@@ -5,7 +5,6 @@
 
 namespace siaga::centre {
 namespace {
-constexpr std::size_t kShortBytes = 500, kNoteBytes = 2000;
 constexpr Duration kShiftStays = std::chrono::hours(24 * 7), kLongestShift = std::chrono::hours(24);
 }  // namespace
 

@@ -5,7 +5,6 @@
 
 namespace siaga::centre {
 namespace {
-constexpr std::size_t kShortBytes = 500, kNoteBytes = 2000;
 
 bool running(AssignmentState state) {
     return state != AssignmentState::cleared && state != AssignmentState::declined && state != AssignmentState::cancelled;

@@ -11,13 +11,6 @@ constexpr Duration kTestRings = std::chrono::seconds(30);
 constexpr Duration kTestSpeaks = std::chrono::seconds(120);
 constexpr Duration kTestSent = std::chrono::seconds(90);
 
-std::string digits_of(const std::string& number) {
-    std::string out;
-    for (const char c : number)
-        if ((c >= '0' && c <= '9') || (c == '+' && out.empty())) out += c;
-    return out;
-}
-
 std::string test_text(const profile::Profile& profile, const AgencyId& id, Channel channel) {
     const auto* agency = profile::find_agency(profile, id);
     const std::string whom = agency ? agency->short_name : "piket kabupaten";

@@ -8,7 +8,6 @@ namespace siaga::centre {
 namespace {
 
 constexpr std::size_t kNarrativeBytes = 8000;
-constexpr std::size_t kShortBytes = 500;
 
 std::string number_of(std::uint64_t count, WallTime wall, std::int32_t zone_minutes, int& year) {
     const std::chrono::sys_time<Duration> local{Duration{wall.us} + std::chrono::minutes(zone_minutes)};

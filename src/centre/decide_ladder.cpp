@@ -6,6 +6,13 @@
 #include "last_words.hpp"
 
 namespace siaga::centre {
+
+std::string digits_of(const std::string& number) {
+    std::string out;
+    for (const char c : number)
+        if ((c >= '0' && c <= '9') || (c == '+' && out.empty())) out += c;
+    return out;
+}
 namespace {
 
 constexpr Duration kPageShows = std::chrono::seconds(10);     // an open page answers within its heartbeat
@@ -26,13 +33,6 @@ bool done_with(ClockLeg leg, const Assignment& a) {
         case ClockLeg::send: return a.delivered_at || !awaits_acknowledgement(a.state);
         default: return !awaits_acknowledgement(a.state);
     }
-}
-
-std::string digits_of(const std::string& number) {
-    std::string out;
-    for (const char c : number)
-        if ((c >= '0' && c <= '9') || (c == '+' && out.empty())) out += c;
-    return out;
 }
 
 void add_targets(std::vector<Target>& out, const AgencyId& agency, const std::vector<profile::Contact>& contacts,

@@ -8,7 +8,6 @@
 namespace siaga::centre {
 namespace {
 
-constexpr std::size_t kShortBytes = 500;
 
 std::string listed(const std::vector<std::string>& names) {
     std::string out;

@@ -17,6 +17,14 @@ namespace siaga::centre {
 
 inline constexpr Duration kNoticeRings = std::chrono::seconds(30);  // a telephone that nobody takes up
 
+// How much of a sentence and of a note is taken; more is refused.
+inline constexpr std::size_t kShortBytes = 500, kNoteBytes = 2000;
+
+// What a telephone can dial of a number as somebody wrote it: its digits and a leading "+".
+[[nodiscard]] std::string digits_of(const std::string& number);
+// The profile with the hash of what it now says.
+[[nodiscard]] profile::Profile hashed(profile::Profile profile);
+
 class Deciding {
 public:
     Deciding(Core& core, const Command& command, HouseTime at, WallTime wall_time, Batch& into, Touched& seen)

@@ -27,15 +27,15 @@ Status append_private(const std::filesystem::path& file, const std::string& text
     return {};
 }
 
-struct Wanted {
+struct FirstPerson {
     centre::PersonRole role;
     std::string login, name;
     AgencyId agency;
 };
 
-std::vector<Wanted> first_people(const profile::Profile& profile, const std::vector<centre::SeatSettings>& seats) {
+std::vector<FirstPerson> first_people(const profile::Profile& profile, const std::vector<centre::SeatSettings>& seats) {
     using centre::PersonRole;
-    std::vector<Wanted> out{{PersonRole::admin, "admin", "Admin", {}}, {PersonRole::supervisor, "supervisor", "Supervisor", {}}};
+    std::vector<FirstPerson> out{{PersonRole::admin, "admin", "Admin", {}}, {PersonRole::supervisor, "supervisor", "Supervisor", {}}};
     for (std::size_t i = 1; i <= std::max<std::size_t>(seats.size(), 1); ++i)
         out.push_back({PersonRole::operator_, "operator" + std::to_string(i), "Operator " + std::to_string(i), {}});
     for (const auto& agency : profile.agencies)

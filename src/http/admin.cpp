@@ -189,7 +189,7 @@ void list_trunks(Service& service, const ExchangePtr& exchange) {
     exchange->answer(json_answer(200, {{"items", items}}));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kAdminRoutes[] = {
     {Method::get, "/api/v1/people", "listPeople", kAdmin, list_people},
     {Method::post, "/api/v1/people", "addPerson", kAdmin, add_person},
     {Method::put, "/api/v1/people/{person}", "changePerson", kAdmin, change_person},
@@ -200,6 +200,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> admin_routes() { return kRoutes; }
+std::span<const Route> admin_routes() { return kAdminRoutes; }
 
 }  // namespace siaga::http

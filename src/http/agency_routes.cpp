@@ -1,6 +1,7 @@
 // Agencies, their contacts with tests of the channels, and incident types, for the admin's pages. What may break
 // the profile is checked whole on the worker first, as `siaga profile check` does; then the centre decides.
 #include "http/route.hpp"
+#include "http/views.hpp"
 #include "siaga/profile/load.hpp"
 
 namespace siaga::http {
@@ -9,15 +10,10 @@ using namespace centre;
 
 namespace {
 
-std::string name_of_person(const Service& service, PersonId id) {
-    const auto it = service.state().people.find(id);
-    return it == service.state().people.end() ? std::string() : it->second.name;
-}
-
 Json changes_view(const Service& service, const std::vector<ObjectChange>& changes) {
     Json out = Json::array();
     for (const auto& change : changes)
-        out.push_back({{"revision", change.revision}, {"by", name_of_person(service, change.by)}, {"at_wall", change.at.us}, {"what", change.what}});
+        out.push_back({{"revision", change.revision}, {"by", name_of_person(service.state(), change.by)}, {"at_wall", change.at.us}, {"what", change.what}});
     return out;
 }
 
@@ -35,7 +31,7 @@ Json tests_view(const Service& service, const AgencyId& agency, const profile::C
         const auto delivery = s.deliveries.find(id);
         if (delivery == s.deliveries.end()) continue;
         newest[test.target.channel] = {{"delivery", id.value}, {"channel", name_of(test.target.channel)}, {"result", name_of(delivery->second.result)},
-                                       {"detail", delivery->second.detail}, {"by", name_of_person(service, test.by)}, {"at_wall", test.at.us}};
+                                       {"detail", delivery->second.detail}, {"by", name_of_person(service.state(), test.by)}, {"at_wall", test.at.us}};
     }
     Json out = Json::array();
     for (auto& [channel, view] : newest) out.push_back(std::move(view));
@@ -50,7 +46,7 @@ Json contacts_view(const Service& service, const AgencyId& agency, const std::ve
         view["tests"] = tests_view(service, agency, contact);
         for (const auto& known : service.state().agency_admin.verified)
             if (contact.verified && known.agency == agency && known.number == contact.number && known.email == contact.email) {
-                view["verified_by"] = name_of_person(service, known.by);
+                view["verified_by"] = name_of_person(service.state(), known.by);
                 view["verified_at_wall"] = known.at.us;
                 view["verified_channel"] = name_of(known.channel);
             }
@@ -125,22 +121,22 @@ void of_known_type(Service& service, const ExchangePtr& exchange, std::string_vi
     checked<C>(service, exchange, operation);
 }
 
-void plain(Service& service, const ExchangePtr& exchange, std::string_view operation) {
+void submit_plain(Service& service, const ExchangePtr& exchange, std::string_view operation) {
     auto body = to_command(operation, exchange->request, service.state().profile);
     if (!body) return exchange->refuse(body.error());
     service.command(exchange, std::move(*body), Gate::synced);
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kAgencyRoutes[] = {
     {Method::get, "/api/v1/agencies", "listAgencies", kAdmin, list_agencies},
     {Method::post, "/api/v1/agencies", "createAgency", kAdmin, [](Service& s, const ExchangePtr& e) { checked<SaveAgency>(s, e, "createAgency"); }},
     {Method::put, "/api/v1/agencies/{agency}", "changeAgency", kAdmin, [](Service& s, const ExchangePtr& e) { checked<SaveAgency>(s, e, "changeAgency"); }},
-    {Method::del, "/api/v1/agencies/{agency}", "removeAgency", kAdmin, [](Service& s, const ExchangePtr& e) { plain(s, e, "removeAgency"); }},
+    {Method::del, "/api/v1/agencies/{agency}", "removeAgency", kAdmin, [](Service& s, const ExchangePtr& e) { submit_plain(s, e, "removeAgency"); }},
     {Method::post, "/api/v1/agencies/{agency}/contacts", "addContact", kAdmin, [](Service& s, const ExchangePtr& e) { checked<SaveContact>(s, e, "addContact"); }},
     {Method::put, "/api/v1/agencies/{agency}/contacts/{contact}", "changeContact", kAdmin, [](Service& s, const ExchangePtr& e) { checked<SaveContact>(s, e, "changeContact"); }},
-    {Method::del, "/api/v1/agencies/{agency}/contacts/{contact}", "removeContact", kAdmin, [](Service& s, const ExchangePtr& e) { plain(s, e, "removeContact"); }},
-    {Method::post, "/api/v1/agencies/{agency}/contacts/{contact}/test", "testContact", kAdmin, [](Service& s, const ExchangePtr& e) { plain(s, e, "testContact"); }},
-    {Method::post, "/api/v1/contact-tests/{delivery}/confirm", "confirmContactTest", kAdmin, [](Service& s, const ExchangePtr& e) { plain(s, e, "confirmContactTest"); }},
+    {Method::del, "/api/v1/agencies/{agency}/contacts/{contact}", "removeContact", kAdmin, [](Service& s, const ExchangePtr& e) { submit_plain(s, e, "removeContact"); }},
+    {Method::post, "/api/v1/agencies/{agency}/contacts/{contact}/test", "testContact", kAdmin, [](Service& s, const ExchangePtr& e) { submit_plain(s, e, "testContact"); }},
+    {Method::post, "/api/v1/contact-tests/{delivery}/confirm", "confirmContactTest", kAdmin, [](Service& s, const ExchangePtr& e) { submit_plain(s, e, "confirmContactTest"); }},
     {Method::get, "/api/v1/incident-types", "listIncidentTypes", kAdmin, list_types},
     {Method::post, "/api/v1/incident-types", "createIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) { checked<SaveIncidentType>(s, e, "createIncidentType"); }},
     {Method::put, "/api/v1/incident-types/{type}", "changeIncidentType", kAdmin, [](Service& s, const ExchangePtr& e) { of_known_type<SaveIncidentType>(s, e, "changeIncidentType"); }},
@@ -150,6 +146,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> agency_routes() { return kRoutes; }
+std::span<const Route> agency_routes() { return kAgencyRoutes; }
 
 }  // namespace siaga::http

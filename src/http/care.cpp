@@ -76,13 +76,13 @@ void reopen(Service& service, const ExchangePtr& exchange) {
     });
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kCareRoutes[] = {
     {Method::get, "/api/v1/roster", "getRoster", kStaff, roster},
     {Method::post, "/api/v1/incidents/{incident}/reopen", "reopenIncident", kDesk, reopen},
 };
 
 }  // namespace
 
-std::span<const Route> care_routes() { return kRoutes; }
+std::span<const Route> care_routes() { return kCareRoutes; }
 
 }  // namespace siaga::http

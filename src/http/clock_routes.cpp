@@ -42,7 +42,7 @@ void show_ladders(Service& service, const ExchangePtr& exchange) {
 
 // A page older than what this side knows goes to the centre at once, which says who changed what since.
 template <class C>
-void save(Service& service, const ExchangePtr& exchange, C command, std::uint64_t newest) {
+void save_clocks(Service& service, const ExchangePtr& exchange, C command, std::uint64_t newest) {
     if (command.revision != newest) return service.command(exchange, command, Gate::synced);
     const auto& now = service.state().profile;
     profile::RuleSetting setting{own_numbers(service.state().settings), service.plain_gazetteer(), true};
@@ -62,17 +62,17 @@ void change_clocks(Service& service, const ExchangePtr& exchange) {
     auto body = parse_strict<ClocksBody>(exchange->request.body);
     if (!body) return exchange->refuse(body.error());
     if (body->rules.size() > kClockRulesKept) return exchange->refuse(400, "too_many", "paling banyak 500 batas waktu", "$.rules");
-    save(service, exchange, SaveClocks{{std::move(body->clocks), std::move(body->rules)}, body->revision}, service.state().clock_admin.clocks.revision);
+    save_clocks(service, exchange, SaveClocks{{std::move(body->clocks), std::move(body->rules)}, body->revision}, service.state().clock_admin.clocks.revision);
 }
 
 void change_ladders(Service& service, const ExchangePtr& exchange) {
     auto body = parse_strict<LaddersBody>(exchange->request.body);
     if (!body) return exchange->refuse(body.error());
     if (body->ladders.size() > kLaddersKept) return exchange->refuse(400, "too_many", "paling banyak 100 tangga", "$.ladders");
-    save(service, exchange, SaveLadders{std::move(body->ladders), body->revision}, service.state().clock_admin.ladders.revision);
+    save_clocks(service, exchange, SaveLadders{std::move(body->ladders), body->revision}, service.state().clock_admin.ladders.revision);
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kClockRoutes[] = {
     {Method::get, "/api/v1/clocks", "showClocks", kAdmin | kSupervisor, show_clocks},
     {Method::put, "/api/v1/clocks", "changeClocks", kAdmin, change_clocks},
     {Method::get, "/api/v1/ladders", "showLadders", kAdmin | kSupervisor, show_ladders},
@@ -81,6 +81,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> clock_routes() { return kRoutes; }
+std::span<const Route> clock_routes() { return kClockRoutes; }
 
 }  // namespace siaga::http

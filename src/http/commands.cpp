@@ -43,7 +43,7 @@ void run(Service& service, const ExchangePtr& exchange) {
     service.command(exchange, std::move(*command), needs_sync(route->operation) ? Gate::synced : Gate::written, route->status);
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kCommandRoutes[] = {
     {Method::post, "/api/v1/seat", "takeSeat", kDesk, run},
     {Method::del, "/api/v1/seat", "leaveSeat", kDesk, run},
     {Method::post, "/api/v1/seat/ready", "beReady", kDesk, run},
@@ -102,6 +102,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> command_routes() { return kRoutes; }
+std::span<const Route> command_routes() { return kCommandRoutes; }
 
 }  // namespace siaga::http

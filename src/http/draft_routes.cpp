@@ -23,7 +23,7 @@ bool may_see_draft(const Service& service, const Exchange& exchange, const Draft
     return !names_restricted(service.state().profile, Json::parse(draft.body, nullptr, false));
 }
 
-bool good_key(const std::string& key) {
+bool good_draft_key(const std::string& key) {
     return key.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
 }
 
@@ -45,7 +45,7 @@ std::string page_of(const Json& body) {
 // The draft of this key, or an answer was given.
 std::optional<DraftText> find(Service& service, const ExchangePtr& exchange, bool must_be_there) {
     const std::string& key = exchange->request.path.at("key");
-    if (!good_key(key)) {
+    if (!good_draft_key(key)) {
         exchange->refuse(400, "parameter_bad", "kunci draf hanya huruf, angka, - dan _", "key");
         return std::nullopt;
     }
@@ -113,7 +113,7 @@ void remove(Service& service, const ExchangePtr& exchange) {
     service.doors.drafts.remove(exchange->request.path.at("key"), no_content(service, exchange));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kDraftRoutes[] = {
     {Method::get, "/api/v1/drafts", "listDrafts", kDesk, list},
     {Method::get, "/api/v1/drafts/{key}", "getDraft", kDesk, get},
     {Method::put, "/api/v1/drafts/{key}", "putDraft", kDesk, put},
@@ -144,6 +144,6 @@ Error Service::draft_taken(const DraftHolder& holder) const {
     return {"draft_taken", "draf ini diambil alih oleh " + name, "draft"};
 }
 
-std::span<const Route> draft_routes() { return kRoutes; }
+std::span<const Route> draft_routes() { return kDraftRoutes; }
 
 }  // namespace siaga::http

@@ -49,12 +49,12 @@ void erase(Service& service, const ExchangePtr& exchange) {
     });
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kErasureRoutes[] = {
     {Method::post, "/api/v1/erasures", "erase", kAdmin, erase},
 };
 
 }  // namespace
 
-std::span<const Route> erasure_routes() { return kRoutes; }
+std::span<const Route> erasure_routes() { return kErasureRoutes; }
 
 }  // namespace siaga::http

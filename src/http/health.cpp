@@ -109,7 +109,7 @@ void readyz(Service& service, const ExchangePtr& exchange) {
     exchange->answer(service.ready() ? text_answer(200, "ready\n") : text_answer(503, service.stopping ? "stopping\n" : "starting\n"));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kHealthRoutes[] = {
     {Method::get, "/healthz", "healthz", kNobody, healthz},
     {Method::get, "/readyz", "readyz", kNobody, readyz},
     // It counts restricted cases too, of which an admin knows none (docs/decisions/0120).
@@ -118,13 +118,13 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> health_routes() { return kRoutes; }
+std::span<const Route> health_routes() { return kHealthRoutes; }
 
 // The metrics port asks nobody: it is on loopback.
 void answer_metrics_port(Service& service, const ExchangePtr& exchange) {
     const std::string path = exchange->path.substr(0, exchange->path.find('?'));
     if (exchange->method != Method::get) return exchange->refuse(405, "method_not_allowed", "GET", "GET");
-    for (const auto& route : kRoutes)
+    for (const auto& route : kHealthRoutes)
         if (route.path == path) return route.handler(service, exchange);
     exchange->refuse(404, "not_found", "alamat ini tidak ada", path);
 }

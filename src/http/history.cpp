@@ -143,7 +143,7 @@ void play(Service& service, const ExchangePtr& exchange) {
     play_file(service, exchange, key, part->file);
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kHistoryRoutes[] = {
     {Method::get, "/api/v1/history", "searchHistory", kStaff, search},
     {Method::get, "/api/v1/calls/{call}/story", "callStory", kStaff, call_story},
     {Method::get, "/api/v1/incidents/{incident}/story", "incidentStory", kStaff, incident_story},
@@ -158,6 +158,6 @@ Json viewer_json(const Viewer& viewer) {
     return out;
 }
 
-std::span<const Route> history_routes() { return kRoutes; }
+std::span<const Route> history_routes() { return kHistoryRoutes; }
 
 }  // namespace siaga::http

@@ -205,7 +205,7 @@ void remove_holiday(Service& service, const ExchangePtr& exchange) {
     service.change_alone(exchange, ChangeHoliday{date, {}}, "holiday " + date);
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kHouseAdminRoutes[] = {
     {Method::get, "/api/v1/announcements", "listAnnouncements", kSupervisor | kAdmin, list_announcements},
     {Method::get, "/api/v1/announcements/{name}", "hearAnnouncement", kSupervisor | kAdmin, hear_announcement},
     {Method::post, "/api/v1/announcements/{name}", "uploadAnnouncement", kAdmin, upload_announcement, false, 200, true},
@@ -220,6 +220,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> house_admin_routes() { return kRoutes; }
+std::span<const Route> house_admin_routes() { return kHouseAdminRoutes; }
 
 }  // namespace siaga::http

@@ -15,7 +15,7 @@ using namespace centre;
 namespace {
 
 constexpr std::size_t kRowsOfAFile = 100'000;  // more: 400, ask for less time
-constexpr int kPage = 5'000;
+constexpr int kReportRows = 5'000;
 
 const std::set<std::string, std::less<>> kReports{"answer_times", "results", "workload", "legs", "heat", "recap", "month"};
 
@@ -81,7 +81,7 @@ std::optional<Wanted> read(const ExchangePtr& exchange, const std::string& name,
             refuse_parameter(exchange, needed, "diperlukan");
             return std::nullopt;
         }
-    if (const auto limit = out.params.value("limit", std::int64_t{1}); limit < 1 || limit > kPage) {
+    if (const auto limit = out.params.value("limit", std::int64_t{1}); limit < 1 || limit > kReportRows) {
         refuse_parameter(exchange, "limit", "batasnya 1 sampai 5000");
         return std::nullopt;
     }
@@ -118,7 +118,7 @@ void show(Service& service, const ExchangePtr& exchange, const std::string& name
 struct Export : std::enable_shared_from_this<Export> {
     Export(Service& service_, ExchangePtr exchange_, Wanted wanted_)
         : service(service_), exchange(std::move(exchange_)), wanted(std::move(wanted_)), params(wanted.params) {
-        if (wanted.name == "recap" || wanted.name == "audit") params["limit"] = kPage;
+        if (wanted.name == "recap" || wanted.name == "audit") params["limit"] = kReportRows;
     }
 
     void ask() {
@@ -218,7 +218,7 @@ void export_report(Service& service, const ExchangePtr& exchange) {
 void get_audit(Service& service, const ExchangePtr& exchange) { show(service, exchange, "audit"); }
 void export_audit(Service& service, const ExchangePtr& exchange) { export_(service, exchange, "audit"); }
 
-constexpr Route kRoutes[] = {
+constexpr Route kReportRoutes[] = {
     {Method::get, "/api/v1/reports/figures/{kind}", "getReport", kSupervisor | kAdmin, get_report},
     {Method::get, "/api/v1/reports/figures/{kind}/export", "exportReport", kSupervisor | kAdmin, export_report},
     {Method::get, "/api/v1/audit", "getAudit", kAdmin, get_audit},
@@ -227,6 +227,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> report_routes() { return kRoutes; }
+std::span<const Route> report_routes() { return kReportRoutes; }
 
 }  // namespace siaga::http

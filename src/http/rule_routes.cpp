@@ -5,6 +5,7 @@
 
 #include "http/number.hpp"
 #include "http/route.hpp"
+#include "http/views.hpp"
 #include "siaga/profile/load.hpp"
 
 namespace siaga::http {
@@ -16,11 +17,6 @@ namespace {
 using profile::Finding;
 
 std::uint64_t number_of(const ExchangePtr& exchange, const char* name) { return whole_number(exchange->request.path.at(name)).value_or(0); }
-
-std::string name_of_person(const Service& service, PersonId id) {
-    const auto it = service.state().people.find(id);
-    return it == service.state().people.end() ? "" : it->second.name;
-}
 
 // The thorough check takes up to some hundred milliseconds: on the worker.
 void check_then(Service& service, const ExchangePtr& exchange, const RuleContent& content, std::function<void(std::vector<Finding>)> then) {
@@ -49,15 +45,15 @@ Json dry_run_view(const RuleTrial& trial, std::uint64_t active) {
 Json draft_head(const Service& service, const RuleDraft& draft) {
     Json changes = Json::array();
     for (const auto& change : draft.changes)
-        changes.push_back({{"revision", change.revision}, {"by", name_of_person(service, change.by)}, {"at", change.at.us}, {"rules", change.rules}});
+        changes.push_back({{"revision", change.revision}, {"by", name_of_person(service.state(), change.by)}, {"at", change.at.us}, {"rules", change.rules}});
     return {{"draft", draft.id}, {"revision", draft.revision}, {"based_on", draft.based_on}, {"title", draft.title}, {"proposed", draft.proposed},
-            {"proposed_by", name_of_person(service, draft.proposed_by)}, {"proposed_by_id", draft.proposed_by.value}, {"note", draft.note},
+            {"proposed_by", name_of_person(service.state(), draft.proposed_by)}, {"proposed_by_id", draft.proposed_by.value}, {"note", draft.note},
             {"rejection", draft.rejection}, {"rules", draft.content.rules.size()}, {"changes", changes}};
 }
 
 Json version_head(const Service& service, const RuleVersion& version) {
     return {{"version", version.version}, {"origin", name_of(version.origin)}, {"source", version.source}, {"title", version.title}, {"note", version.note},
-            {"by", name_of_person(service, version.by)}, {"approved_by", name_of_person(service, version.approved_by)}, {"at", version.at.us},
+            {"by", name_of_person(service.state(), version.by)}, {"approved_by", name_of_person(service.state(), version.approved_by)}, {"at", version.at.us},
             {"dry_run", to_json_value(version.dry_run)}, {"rules", version.content.rules.size()}};
 }
 
@@ -75,7 +71,7 @@ void book(Service& service, const ExchangePtr& exchange) {
     for (auto it = state.rules.overrides.rbegin(); it != state.rules.overrides.rend(); ++it) {
         if (it->restricted) continue;  // an admin sees nothing of those
         Json one = to_json_value(*it);
-        one["by"] = name_of_person(service, it->person);
+        one["by"] = name_of_person(service.state(), it->person);
         one.erase("person");
         one.erase("restricted");
         overrides.push_back(std::move(one));
@@ -186,7 +182,7 @@ void approve(Service& service, const ExchangePtr& exchange) {
 }
 
 // What was sound when it acted may leave a type that came later to nobody.
-void roll_back(Service& service, const ExchangePtr& exchange) {
+void roll_back_rules(Service& service, const ExchangePtr& exchange) {
     auto command = to_command("rollBackRules", exchange->request, service.state().profile);
     if (!command) return exchange->refuse(command.error());
     const auto version = service.state().rules.versions.find(command->get_if<RollBackRules>()->version);
@@ -195,7 +191,7 @@ void roll_back(Service& service, const ExchangePtr& exchange) {
     check_and_tell(service, exchange, version->second.content, std::move(*command));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kRuleRoutes[] = {
     {Method::get, "/api/v1/rules", "listRules", kStaff, list_rules},
     {Method::get, "/api/v1/rules/book", "ruleBook", kSupervisor | kAdmin, book},
     {Method::get, "/api/v1/rules/versions/{version}", "ruleVersion", kSupervisor | kAdmin, get_version},
@@ -205,11 +201,11 @@ constexpr Route kRoutes[] = {
     {Method::get, "/api/v1/rules/drafts/{draft}/dry-run", "dryRun", kAdmin, get_dry_run},
     {Method::post, "/api/v1/rules/drafts/{draft}/publish", "publishRules", kAdmin, publish},
     {Method::post, "/api/v1/rules/drafts/{draft}/approve", "approveRules", kAdmin, approve},
-    {Method::post, "/api/v1/rules/rollback", "rollBackRules", kAdmin, roll_back},
+    {Method::post, "/api/v1/rules/rollback", "rollBackRules", kAdmin, roll_back_rules},
 };
 
 }  // namespace
 
-std::span<const Route> rule_routes() { return kRoutes; }
+std::span<const Route> rule_routes() { return kRuleRoutes; }
 
 }  // namespace siaga::http

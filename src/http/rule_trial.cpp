@@ -15,7 +15,7 @@ struct Page {
     profile::DryRunResult result;
 };
 
-constexpr std::size_t kPage = 5000;
+constexpr std::size_t kTrialRows = 5000;
 
 // [created_us, era, id, number, type, priority, kecamatan, area, excluded, flags, restricted, outside]
 profile::Decision decision_of(const Json& row) {
@@ -46,7 +46,7 @@ Page replay(profile::DryRun& work, const Result<std::string>& answer) {
         if (json.at("total").is_number()) page.total = json.at("total").get<std::uint64_t>();
         for (const auto& row : items) work.take(decision_of(row));
         page.taken = items.size();
-        if (items.size() == kPage) page.last = {items.back().at(0), items.back().at(1), items.back().at(2)};
+        if (items.size() == kTrialRows) page.last = {items.back().at(0), items.back().at(1), items.back().at(2)};
         page.result = work.result();
     } catch (const std::exception& e) {
         spdlog::error("rule_trial_unreadable why=\"{}\"", e.what());
@@ -100,7 +100,7 @@ void start_trial(Service& service, std::uint64_t draft, std::uint32_t days) {
         trial->error = fail("store_unavailable", "riwayat tidak tersedia");
         return;
     }
-    ask_page(service, trial, {{"from", from.us}, {"to", to.us}, {"limit", kPage}, {"viewer", {{"role", "admin"}}}});
+    ask_page(service, trial, {{"from", from.us}, {"to", to.us}, {"limit", kTrialRows}, {"viewer", {{"role", "admin"}}}});
 }
 
 }  // namespace siaga::http

@@ -186,7 +186,7 @@ void change_password(Service& service, const ExchangePtr& exchange) {
     if (!service.work<int>(job, then)) exchange->refuse(503, "busy", "server sedang penuh, coba lagi");
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kSessionRoutes[] = {
     {Method::get, "/api/v1/session", "getSession", kEverybody, who},
     {Method::post, "/api/v1/session", "signIn", kNobody, sign_in},
     {Method::del, "/api/v1/session", "signOut", kEverybody, sign_out},
@@ -195,6 +195,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> session_routes() { return kRoutes; }
+std::span<const Route> session_routes() { return kSessionRoutes; }
 
 }  // namespace siaga::http

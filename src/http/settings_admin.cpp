@@ -16,7 +16,7 @@ constexpr std::int64_t kMostSeconds = 10'000'000;  // beyond every bound of the 
 
 struct QueueBody { std::int64_t ring_s = 0, offer_all_after_s = 0, wrap_up_s = 0, wrap_up_extension_s = 0, misses_to_pause = 0, short_call_s = 0, owner_missing_after_s = 0; std::uint64_t revision = 0; SIAGA_FIELDS(ring_s, offer_all_after_s, wrap_up_s, wrap_up_extension_s, misses_to_pause, short_call_s, owner_missing_after_s, revision) };
 struct NewSeatBody { std::string id, title; bool answer_after = true; SIAGA_FIELDS(id, title, answer_after) };
-struct SeatBody { std::string title; bool answer_after = true; std::uint64_t revision = 0; SIAGA_FIELDS(title, answer_after, revision) };
+struct SeatWordsBody { std::string title; bool answer_after = true; std::uint64_t revision = 0; SIAGA_FIELDS(title, answer_after, revision) };
 struct TrunkWords {
     std::string title, media_address, outgoing_caller_id;
     std::vector<std::string> peers, delivered, outgoing_targets;
@@ -152,7 +152,7 @@ void add_seat(Service& service, const ExchangePtr& exchange) {
 }
 
 void change_seat(Service& service, const ExchangePtr& exchange) {
-    const auto body = body_of<SeatBody>(exchange);
+    const auto body = body_of<SeatWordsBody>(exchange);
     if (body) change(service, exchange, SaveSeat{{SeatId{exchange->request.path.at("seat")}, body->title, body->answer_after}, false, body->revision});
 }
 
@@ -236,7 +236,7 @@ void retire_trunk(Service& service, const ExchangePtr& exchange) {
     if (const auto revision = revision_asked(exchange)) change(service, exchange, RetireTrunk{TrunkId{exchange->request.path.at("trunk")}, *revision});
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kSettingsAdminRoutes[] = {
     {Method::get, "/api/v1/settings/queue", "showQueueSettings", kAdmin, show_queue},
     {Method::put, "/api/v1/settings/queue", "changeQueueSettings", kAdmin, change_queue},
     {Method::get, "/api/v1/settings/seats", "listSeatSettings", kAdmin, list_seats},
@@ -251,6 +251,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> settings_admin_routes() { return kRoutes; }
+std::span<const Route> settings_admin_routes() { return kSettingsAdminRoutes; }
 
 }  // namespace siaga::http

@@ -61,12 +61,12 @@ void hear_training(Service& service, const ExchangePtr& exchange) {
     if (!service.work<Result<std::string>>(job, then)) exchange->refuse(503, "busy", "server sedang penuh, coba lagi");
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kTrainingRoutes[] = {
     {Method::get, "/api/v1/trainings/{scenario}/lines/{line}", "hearTraining", kStaff, hear_training},
 };
 
 }  // namespace
 
-std::span<const Route> training_routes() { return kRoutes; }
+std::span<const Route> training_routes() { return kTrainingRoutes; }
 
 }  // namespace siaga::http

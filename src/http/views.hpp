@@ -36,6 +36,8 @@ struct Thing {
     friend auto operator<=>(const Thing&, const Thing&) = default;
 };
 
+[[nodiscard]] std::string name_of_person(const centre::State& s, PersonId id);  // empty: not known any more
+
 // Which things a batch may have changed; figures are not among them (they are counted once a second).
 [[nodiscard]] std::set<Thing> things_of(const centre::Centre& mirror, const centre::Touched& touched);
 // Everything of these kinds that there is, for a snapshot.

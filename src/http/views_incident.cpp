@@ -6,12 +6,12 @@ namespace siaga::http {
 
 using namespace centre;
 
-namespace {
-
 std::string name_of_person(const State& s, PersonId id) {
     const auto it = s.people.find(id);
     return it == s.people.end() ? std::string() : it->second.name;
 }
+
+namespace {
 
 template <class Time>
 void put_time(Json& out, const char* name, Time time) {

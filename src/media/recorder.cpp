@@ -13,6 +13,7 @@
 #include <optional>
 #include <thread>
 
+#include "media/clock.hpp"
 #include "media/record_ring.hpp"
 
 namespace siaga::media {
@@ -23,11 +24,6 @@ namespace {
 constexpr std::size_t kMaxPiece = 2048;
 constexpr std::int64_t kLate = kRate * 3 / 10;
 
-std::int64_t monotonic_us() {
-    timespec t{};
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1'000'000LL + t.tv_nsec / 1000;
-}
 std::int64_t wall_us() {
     return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
         .count();

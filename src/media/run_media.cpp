@@ -19,6 +19,7 @@
 #include <mutex>
 #include <thread>
 
+#include "media/clock.hpp"
 #include "media/control.hpp"
 #include "media/engine.hpp"
 #include "siaga/media/media.hpp"
@@ -30,12 +31,6 @@ namespace {
 
 constexpr std::int64_t kHouseEvery = 500'000;
 constexpr std::chrono::milliseconds kRefreshEvery{500};
-
-std::int64_t monotonic_us() {
-    timespec t{};
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1'000'000LL + t.tv_nsec / 1000;
-}
 
 // A descriptor in epoll with its Port.
 class Watched {

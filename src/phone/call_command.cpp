@@ -19,7 +19,7 @@ void say_line(const std::string& text) {
     std::fflush(stdout);
 }
 
-int bad_options(const Error& error) {
+int bad_call_options(const Error& error) {
     std::fprintf(stderr, "siaga call: %s\n", error.to_string().c_str());
     return kBadOptions;
 }
@@ -32,9 +32,9 @@ public:
           signals_(loop_, [this] { interrupt(); }) {}
 
     int run(CallPlan plan) {
-        if (const auto status = agent_.open(); status.has_error()) return bad_options(status.error());
+        if (const auto status = agent_.open(); status.has_error()) return bad_call_options(status.error());
         const auto id = agent_.call(std::move(plan));
-        if (id.has_error()) return bad_options(id.error());
+        if (id.has_error()) return bad_call_options(id.error());
         id_ = *id;
         say_line("menelepon " + options_.to + " …");
         while (!over_) loop_.run_until([this] { return over_; }, Loop::Clock::now() + 1h);
@@ -114,11 +114,11 @@ private:
 
 int call_command(const CallOptions& options) {
     const auto uri = parse_uri(options.to);
-    if (uri.has_error()) return bad_options(uri.error());
+    if (uri.has_error()) return bad_call_options(uri.error());
     const auto where = resolve(uri->host, uri->port);
-    if (where.has_error()) return bad_options(where.error());
+    if (where.has_error()) return bad_call_options(where.error());
     auto sound = load_sound(options.say, options.wav, options.voice);
-    if (sound.has_error()) return bad_options(sound.error());
+    if (sound.has_error()) return bad_call_options(sound.error());
 
     Account account;
     account.user = options.from.empty() ? "anonymous" : options.from;

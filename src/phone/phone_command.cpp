@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 auto milliseconds(double seconds) { return std::chrono::milliseconds(static_cast<long>(seconds * 1000)); }
 
-int bad_options(const Error& error) {
+int bad_phone_options(const Error& error) {
     std::fprintf(stderr, "siaga phone: %s\n", error.to_string().c_str());
     return kBadOptions;
 }
@@ -31,9 +31,9 @@ public:
           signals_(loop_, [this] { leave(); }) {}
 
     int run() {
-        if (const auto status = agent_.open(); status.has_error()) return bad_options(status.error());
+        if (const auto status = agent_.open(); status.has_error()) return bad_phone_options(status.error());
         if (const auto status = agent_.register_with(options_.server, options_.expires); status.has_error()) {
-            return bad_options(status.error());
+            return bad_phone_options(status.error());
         }
         tell("mendaftar di " + options_.server + " …");
         loop_.run();
@@ -142,14 +142,14 @@ int phone_command(const PhoneOptions& given) {
     if (!options.server.starts_with("sip:")) options.server = "sip:" + options.server;
     if (options.password.empty()) options.password = password_in(options.accounts, options.user);
     if (options.password.empty()) {
-        return bad_options(fail("password_missing", "kata sandi meja tidak diberikan dan tidak ada di berkas akun", options.user));
+        return bad_phone_options(fail("password_missing", "kata sandi meja tidak diberikan dan tidak ada di berkas akun", options.user));
     }
     const auto uri = parse_uri(options.server);
-    if (uri.has_error()) return bad_options(uri.error());
+    if (uri.has_error()) return bad_phone_options(uri.error());
     const auto where = resolve(uri->host, uri->port);
-    if (where.has_error()) return bad_options(where.error());
+    if (where.has_error()) return bad_phone_options(where.error());
     auto sound = load_sound(options.say, options.wav, options.voice);
-    if (sound.has_error()) return bad_options(sound.error());
+    if (sound.has_error()) return bad_phone_options(sound.error());
 
     Account account;
     account.user = options.user;

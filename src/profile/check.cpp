@@ -6,12 +6,12 @@
 
 namespace siaga::profile {
 
-namespace {
-
 bool good_id(std::string_view id) {
     return !id.empty() && id.size() <= 40 &&
            std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
+
+namespace {
 
 bool kabupaten_code(std::string_view code) {
     return code.size() == 5 && code[2] == '.' && std::all_of(code.begin(), code.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::uint32_t kDayS = 86'400;
 
-bool good_id(std::string_view id) {
-    return !id.empty() && id.size() <= 40 &&
-           std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
 template <class List, class T> bool holds(const List& list, const T& value) { return std::find(list.begin(), list.end(), value) != list.end(); }
 template <class List> bool covers(const List& wider, const List& narrower) {
     return wider.empty() || (!narrower.empty() && std::all_of(narrower.begin(), narrower.end(), [&](const auto& one) { return holds(wider, one); }));

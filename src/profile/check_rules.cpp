@@ -14,10 +14,6 @@ namespace siaga::profile {
 
 namespace {
 
-bool good_id(std::string_view id) {
-    return !id.empty() && id.size() <= 40 &&
-           std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
 
 // The first rule that names each agency, for findings about agencies.
 std::map<AgencyId, std::string> first_rules(const Profile& profile) {

@@ -143,7 +143,7 @@ void print_diff(const std::vector<Difference>& differences, std::ostream& out) {
 
 namespace {
 
-constexpr std::size_t kNamed = 8;
+constexpr std::size_t kChangesNamed = 8;
 
 // "2 baru (dlh, pln), 1 hilang (bpbd)", each thing named once.
 std::string summary_of(const std::vector<Difference>& differences, const std::set<std::string>& sections) {
@@ -157,8 +157,8 @@ std::string summary_of(const std::vector<Difference>& differences, const std::se
         }
         if (names.empty()) continue;
         out += (out.empty() ? "" : ", ") + std::to_string(names.size()) + " " + word + " (";
-        for (std::size_t i = 0; i < std::min(names.size(), kNamed); ++i) out += (i ? ", " : "") + names[i];
-        out += names.size() > kNamed ? ", ...)" : ")";
+        for (std::size_t i = 0; i < std::min(names.size(), kChangesNamed); ++i) out += (i ? ", " : "") + names[i];
+        out += names.size() > kChangesNamed ? ", ...)" : ")";
     }
     return out.empty() ? "tetap" : out;
 }

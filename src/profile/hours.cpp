@@ -64,13 +64,13 @@ bool days(std::string_view text, HourWindow& out) {
     return false;
 }
 
+}  // namespace
+
 std::string clock_text(std::uint32_t minutes) {
     char text[24];
     std::snprintf(text, sizeof text, "%02u:%02u", minutes / 60, minutes % 60);
     return text;
 }
-
-}  // namespace
 
 LocalMoment local_moment(WallTime wall, std::int32_t zone_minutes, const std::vector<Holiday>& holidays) {
     const std::chrono::sys_time<Duration> at{Duration{wall.us} + std::chrono::minutes(zone_minutes)};

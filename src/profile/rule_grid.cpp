@@ -8,12 +8,6 @@ namespace siaga::profile {
 
 namespace {
 
-std::string clock_text(std::uint32_t minutes) {
-    HourWindow window;
-    window.from_minute = minutes;
-    return describe(window).substr(0, 5);
-}
-
 void breakpoints(const std::vector<HourWindow>& windows, std::set<std::uint32_t>& minutes, bool& past_midnight) {
     for (const auto& window : windows) {
         minutes.insert(window.from_minute);
@@ -37,7 +31,7 @@ std::vector<std::pair<Day, Day>> day_pairs(bool past_midnight) {
 AreaCode kecamatan_of(const AreaCode& area) { return area.value.size() > 8 ? AreaCode{area.value.substr(0, 8)} : area; }
 
 template <class List, class T>
-bool holds(const List& list, const T& value) {
+bool admits(const List& list, const T& value) {
     return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
 }
 
@@ -70,11 +64,11 @@ Box box_of(const Profile& profile, const Grid& grid, const Rule& rule) {
     Box box;
     const HourWindow office = service_hours(profile);
     for (std::size_t i = 0; i < grid.areas.size(); ++i)
-        if (holds(rule.areas, grid.areas[i]) || (grid.areas[i] && holds(rule.areas, kecamatan_of(grid.areas[i])))) box.areas.push_back(i);
+        if (admits(rule.areas, grid.areas[i]) || (grid.areas[i] && admits(rule.areas, kecamatan_of(grid.areas[i])))) box.areas.push_back(i);
     for (std::size_t i = 0; i < 4; ++i)
-        if (holds(rule.priorities, static_cast<Priority>(i))) box.priorities.push_back(i);
+        if (admits(rule.priorities, static_cast<Priority>(i))) box.priorities.push_back(i);
     for (std::size_t i = 0; i < grid.flags.size(); ++i)
-        if (holds(rule.flags, grid.flags[i])) box.flags.push_back(i);
+        if (admits(rule.flags, grid.flags[i])) box.flags.push_back(i);
     for (std::size_t day = 0; day < grid.days.size(); ++day)
         for (std::size_t at = 0; at < grid.minutes.size(); ++at) {
             const LocalMoment moment{grid.days[day].second, grid.days[day].first, grid.minutes[at]};

@@ -9,7 +9,7 @@ using namespace centre;
 
 namespace {
 
-double seconds(Duration d) { return static_cast<double>(d.count()) / 1e6; }
+double in_seconds(Duration d) { return static_cast<double>(d.count()) / 1e6; }
 
 template <class E>
 std::string text_of(const E& value) {
@@ -74,7 +74,7 @@ void Record::see_call(const Event& event) {
         if (CallSeen* seen = call(answered->call)) {
             seen->answered = true;
             seen->seat = answered->seat.value;
-            seen->wait_s = seconds(event.at - arrived_[answered->call]);
+            seen->wait_s = in_seconds(event.at - arrived_[answered->call]);
             answered_[answered->call] = event.at;
         }
     } else if (const auto* result = event.body.get_if<CallResultGiven>()) {
@@ -84,8 +84,8 @@ void Record::see_call(const Event& event) {
         if (!seen) return;
         seen->cause = text_of(ended->cause);
         seen->abandoned = !seen->answered;
-        if (seen->answered) seen->talk_s = seconds(event.at - answered_[ended->call]);
-        else seen->wait_s = seconds(event.at - arrived_[ended->call]);
+        if (seen->answered) seen->talk_s = in_seconds(event.at - answered_[ended->call]);
+        else seen->wait_s = in_seconds(event.at - arrived_[ended->call]);
     }
 }
 
@@ -153,7 +153,7 @@ void Record::see_assignment(const Event& event) {
         AssignmentSeen* a = assignment(yes->assignment);
         if (!a) return;
         a->acknowledged_by = yes->by_phone ? "telepon: " + yes->name : "meja";
-        a->acknowledged_after_s = seconds(event.at - created_[yes->assignment]);
+        a->acknowledged_after_s = in_seconds(event.at - created_[yes->assignment]);
         ++summary_.acknowledged;
     }
 }

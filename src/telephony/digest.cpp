@@ -53,12 +53,12 @@ std::optional<NonceParts> take_apart(std::string_view nonce) {
     return NonceParts{*issued, *serial, nonce.substr(0, second), nonce.substr(second + 1)};
 }
 
-std::string field(const std::map<std::string, std::string>& from, const char* name) {
-    const auto it = from.find(name);
-    return it == from.end() ? std::string{} : it->second;
-}
-
 }  // namespace
+
+std::string credential(const std::map<std::string, std::string>& credentials, const char* name) {
+    const auto it = credentials.find(name);
+    return it == credentials.end() ? std::string{} : it->second;
+}
 
 std::string hex_digest(HashKind kind, std::string_view text) {
     unsigned char out[EVP_MAX_MD_SIZE];
@@ -116,10 +116,10 @@ bool Nonces::use(std::string_view nonce, std::uint32_t count, std::int64_t now) 
 
 std::string digest_response(HashKind kind, std::string_view ha1, std::string_view method,
                             const std::map<std::string, std::string>& credentials) {
-    const auto ha2 = hex_digest(kind, std::string(method) + ":" + field(credentials, "uri"));
-    auto text = std::string(ha1) + ":" + field(credentials, "nonce") + ":";
-    if (const auto qop = field(credentials, "qop"); !qop.empty())
-        text += field(credentials, "nc") + ":" + field(credentials, "cnonce") + ":" + qop + ":";
+    const auto ha2 = hex_digest(kind, std::string(method) + ":" + credential(credentials, "uri"));
+    auto text = std::string(ha1) + ":" + credential(credentials, "nonce") + ":";
+    if (const auto qop = credential(credentials, "qop"); !qop.empty())
+        text += credential(credentials, "nc") + ":" + credential(credentials, "cnonce") + ":" + qop + ":";
     return hex_digest(kind, text + ha2);
 }
 

@@ -40,6 +40,9 @@ private:
     std::map<std::uint64_t, std::uint32_t> used_;  // serial -> highest count; at most kMostUsed
 };
 
+// One parameter of an Authorization header as it was read; empty where it is not there.
+[[nodiscard]] std::string credential(const std::map<std::string, std::string>& credentials, const char* name);
+
 // The expected `response` for qop=auth (or for RFC 2069 style where qop is empty).
 [[nodiscard]] std::string digest_response(HashKind kind, std::string_view ha1, std::string_view method,
                                           const std::map<std::string, std::string>& credentials);

@@ -8,7 +8,7 @@ namespace siaga::telephony {
 
 namespace {
 
-constexpr std::size_t kLongest = 15;    // E.164 digits
+constexpr std::size_t kMostDigits = 15;    // E.164 digits
 constexpr std::size_t kShortCode = 6;   // 112, 110, 119, 14045, 500123
 
 bool starts(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
@@ -30,7 +30,7 @@ std::string normalise_number(std::string_view text, std::string_view country) {
         if (c >= '0' && c <= '9') digits += c;
         else if (c != ' ' && c != '-' && c != '.' && c != '(' && c != ')') return {};
     }
-    if (digits.empty() || digits.size() > kLongest + 4) return {};
+    if (digits.empty() || digits.size() > kMostDigits + 4) return {};
     const std::string home(country);
     bool international = plus;
     if (!international && starts(digits, "00") && digits.size() > kShortCode) {
@@ -46,7 +46,7 @@ std::string normalise_number(std::string_view text, std::string_view country) {
     }
     if (starts(digits, "0") && digits.size() >= kShortCode) {
         drop_zeros(digits, 0);
-        if (home.size() + digits.size() > kLongest + 4) return {};  // longer than any number with its country code
+        if (home.size() + digits.size() > kMostDigits + 4) return {};  // longer than any number with its country code
         return digits.size() < kShortCode - 1 ? digits : "+" + home + digits;
     }
     if (starts(digits, home) && digits.size() >= home.size() + 7) {

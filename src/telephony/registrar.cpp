@@ -11,21 +11,16 @@ namespace siaga::telephony {
 
 namespace {
 
-constexpr std::uint32_t kShortest = 60, kLongest = 120;  // seconds granted
+constexpr std::uint32_t kShortestGrant = 60, kLongestGrant = 120;  // seconds granted
 
 std::int64_t steady_seconds() {
     return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-std::string field(const std::map<std::string, std::string>& from, const char* name) {
-    const auto it = from.find(name);
-    return it == from.end() ? std::string{} : it->second;
-}
-
 std::uint32_t wanted_expiry(const sip_t* sip) {
     if (sip->sip_contact && sip->sip_contact->m_expires)
         if (auto seconds = parse_u64(sip->sip_contact->m_expires)) return static_cast<std::uint32_t>(std::min<std::uint64_t>(*seconds, 86'400));
-    return sip->sip_expires ? static_cast<std::uint32_t>(std::min<unsigned long>(sip->sip_expires->ex_delta, 86'400)) : kLongest;
+    return sip->sip_expires ? static_cast<std::uint32_t>(std::min<unsigned long>(sip->sip_expires->ex_delta, 86'400)) : kLongestGrant;
 }
 
 }  // namespace
@@ -100,22 +95,22 @@ void Registrar::request(nta_agent_t* nta, msg_t* msg, const sip_t* sip, const So
 Registrar::Check Registrar::check(const sip_t* sip, const SeatId& seat) {
     if (!sip->sip_authorization) return Check::challenge;
     const auto credentials = parse_digest(text_of_header(sip->sip_authorization));
-    const auto algorithm = field(credentials, "algorithm");
+    const auto algorithm = credential(credentials, "algorithm");
     const bool sha256 = same_text(algorithm, "SHA-256");
     if (!sha256 && !algorithm.empty() && !same_text(algorithm, "MD5")) return Check::challenge;
-    const auto nonce = field(credentials, "nonce");
+    const auto nonce = credential(credentials, "nonce");
     const auto verdict = nonces_.check(nonce, steady_seconds());
     // qop is always asked for: without its count a captured answer could be replayed.
-    const auto count_text = field(credentials, "nc");
+    const auto count_text = credential(credentials, "nc");
     std::uint32_t count = 0;
     const auto parsed = std::from_chars(count_text.data(), count_text.data() + count_text.size(), count, 16);
-    const bool counted = field(credentials, "qop") == "auth" && count_text.size() == 8 && parsed.ec == std::errc{};
+    const bool counted = credential(credentials, "qop") == "auth" && count_text.size() == 8 && parsed.ec == std::errc{};
     const auto kind = sha256 ? HashKind::sha256 : HashKind::md5;
     // The same work for an unknown seat, so that neither answer nor time tells who exists.
     auto ha1 = options_.ha1 ? options_.ha1(seat, sha256 ? "SHA-256" : "MD5") : std::nullopt;
-    const bool known = ha1.has_value() && field(credentials, "username") == seat.value;
+    const bool known = ha1.has_value() && credential(credentials, "username") == seat.value;
     const auto expected = digest_response(kind, ha1.value_or(std::string(64, '0')), "REGISTER", credentials);
-    if (!equal_secret(expected, field(credentials, "response")) || !known || !counted || field(credentials, "realm") != kSeatRealm)
+    if (!equal_secret(expected, credential(credentials, "response")) || !known || !counted || credential(credentials, "realm") != kSeatRealm)
         return verdict == Nonces::Verdict::stale ? Check::challenge : Check::bad;
     if (verdict == Nonces::Verdict::forged) return Check::stale;  // a nonce of the process before: the password is right
     if (verdict == Nonces::Verdict::stale) return Check::stale;
@@ -158,7 +153,7 @@ void Registrar::accept(nta_agent_t* nta, msg_t* msg, const sip_t* sip, const Sea
         nta_msg_treply(nta, msg, SIP_200_OK, SIPTAG_CONTACT_STR(contact.c_str()), SIPTAG_SERVER_STR(kServer), TAG_END());
         return;
     }
-    const auto granted = std::clamp(wanted, kShortest, kLongest);
+    const auto granted = std::clamp(wanted, kShortestGrant, kLongestGrant);
     centre::Registration fresh;
     fresh.contact = text_of(sip->sip_contact->m_url);
     if (every) {

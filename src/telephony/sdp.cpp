@@ -18,13 +18,13 @@ std::string upper(std::string_view text) {
     return out;
 }
 
-struct Connection {
+struct MediaAddress {
     std::string address;
     bool ipv6 = false;
 };
 
 // c=IN IP4 10.0.0.1[/ttl]. Only what can be an address gets through: it is given to sockets later.
-Connection read_connection(std::string_view value) {
+MediaAddress read_connection(std::string_view value) {
     const auto words = split_list(value, ' ');
     if (words.size() < 3 || !same_text(words[0], "IN")) return {};
     const auto address = words[2].substr(0, words[2].find('/'));
@@ -119,7 +119,7 @@ private:
         out_.session = parse_u64(words[1]).value_or(0);
         out_.version = parse_u64(words[2]).value_or(0);
     }
-    void connection(Connection c) {
+    void connection(MediaAddress c) {
         if (skipping_) return;
         if (out_.media.empty()) session_ = std::move(c);
         else {
@@ -143,7 +143,7 @@ private:
     }
 
     SessionDescription out_;
-    Connection session_;
+    MediaAddress session_;
     Direction direction_ = Direction::sendrecv;
     bool skipping_ = false;
 };

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kName = "Piket Uji Nama";
 constexpr const char* kNumber = "0812 9999 0002";
-constexpr const char* kDigits = "81299990002";
+constexpr const char* kContactDigits = "81299990002";
 
 class ErasedContactHouse : public ::testing::Test {
 protected:
@@ -42,10 +42,10 @@ protected:
         admin_ = siaga_->sign_in("admin");
     }
     [[nodiscard]] std::string files() const {
-        return files_with(*siaga_, kName) + files_with(*siaga_, kNumber) + files_with(*siaga_, kDigits);
+        return files_with(*siaga_, kName) + files_with(*siaga_, kNumber) + files_with(*siaga_, kContactDigits);
     }
     [[nodiscard]] std::string tables() const {
-        return tables_with(*siaga_, kName) + tables_with(*siaga_, kNumber) + tables_with(*siaga_, kDigits);
+        return tables_with(*siaga_, kName) + tables_with(*siaga_, kNumber) + tables_with(*siaga_, kContactDigits);
     }
     std::pair<int, std::string> run(std::vector<std::string> words) const {
         words.insert(words.begin(), Siaga::binary().string());
@@ -112,7 +112,7 @@ TEST_F(ErasedContactHouse, forgets_him_in_files_tables_and_memory_and_keeps_the_
     ASSERT_EQ(loaded.first, 0) << loaded.second;
     a_fire_that_he_accepts();
     an_exercise_that_names_him();
-    ASSERT_NE(files_with(*siaga_, kDigits), "");
+    ASSERT_NE(files_with(*siaga_, kContactDigits), "");
     ASSERT_TRUE(wait_until([&] { return tables().find("delivery") != std::string::npos && tables().find("assignment") != std::string::npos; })) << tables();
     ASSERT_NE(read_file(siaga_->data() / "profile" / "oki" / "agencies.toml").find(kNumber), std::string::npos);
 

@@ -9,8 +9,6 @@ using namespace test;
 using namespace centre;
 using nlohmann::json;
 
-constexpr std::int64_t kNoon = 1'795'000'000'000'000;
-
 struct StoreCare : Store {
     void SetUp() override {
         Store::SetUp();

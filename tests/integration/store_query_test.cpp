@@ -7,8 +7,6 @@ using namespace test;
 using namespace centre;
 using nlohmann::json;
 
-constexpr std::int64_t kNoon = 1'795'000'000'000'000;
-
 // One small day, told by hand: a fire that damkar took, a restricted case, a prank, a call that gave up.
 struct StoreQuery : Store {
     void SetUp() override {

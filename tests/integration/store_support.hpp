@@ -20,6 +20,8 @@
 
 namespace siaga::store::test {
 
+inline constexpr std::int64_t kNoon = 1'795'000'000'000'000;  // wall clock, microseconds
+
 using siaga::test::Postgres;
 using siaga::test::TempDir;
 using siaga::test::wait_until;

@@ -20,8 +20,6 @@ constexpr bool kSanitized = __has_feature(address_sanitizer);
 constexpr bool kSanitized = false;
 #endif
 
-constexpr const char* kOffer = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n";
-
 struct InteropGuard : OperatorHouse {
     static SmallHouse::Config adjusted(std::function<void(telephony::Options&)> adjust) {
         auto out = config();

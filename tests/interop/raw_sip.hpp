@@ -12,6 +12,9 @@
 
 namespace siaga::test {
 
+// The smallest offer: one PCMA stream.
+inline constexpr const char* kOffer = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n";
+
 enum class Wire { udp, tcp, tls };
 
 class RawSip {

@@ -9,8 +9,6 @@ namespace {
 
 using namespace centre;
 
-constexpr const char* kOffer = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n";
-
 struct InteropSettings : OperatorHouse {
     static bool registers(RawSip& phone, const std::string& seat, std::uint32_t count = 1) {
         phone.send(phone.register_message({.user = seat}));

@@ -56,8 +56,6 @@ TEST_F(InteropTakeover, a_talking_call_is_taken_up_and_ended_by_the_caller) {
 
 // ---- while it rings -------------------------------------------------------------------------------------
 
-constexpr const char* kOffer = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n";
-
 // A desk phone by hand, in service.
 std::unique_ptr<RawSip> ready_phone(std::uint16_t seat_port, const std::string& password) {
     auto phone = std::make_unique<RawSip>(seat_port);

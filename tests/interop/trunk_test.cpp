@@ -8,8 +8,6 @@ namespace {
 using namespace centre;
 using OnRing = LivePhone::Behaviour::OnRing;
 
-constexpr const char* kOffer = "v=0\r\nc=IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 8\r\n";
-
 std::string host_of(const std::string& contact) {
     const auto at = contact.find('@');
     return contact.substr(at + 1, contact.find(':', at) - at - 1);

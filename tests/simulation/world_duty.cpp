@@ -48,12 +48,12 @@ void add_duty(profile::Profile& p) {
     int number = 100;
     for (auto& agency : p.agencies) {
         if (agency.standing == profile::Standing::partner) continue;
-        agency.contacts = {test::contact_of("Piket " + agency.id.value, "0712" + std::to_string(++number), profile::ContactRank::piket),
-                           test::contact_of("Kepala " + agency.id.value, "0712" + std::to_string(++number), profile::ContactRank::kepala)};
+        agency.contacts = {siaga::test::contact_of("Piket " + agency.id.value, "0712" + std::to_string(++number), profile::ContactRank::piket),
+                           siaga::test::contact_of("Kepala " + agency.id.value, "0712" + std::to_string(++number), profile::ContactRank::kepala)};
         agency.contacts[0].messages = true;
         agency.contacts[1].email = agency.id.value + "@contoh.test";
     }
-    p.duty = {test::contact_of("Piket kabupaten", "0712900", profile::ContactRank::piket)};
+    p.duty = {siaga::test::contact_of("Piket kabupaten", "0712900", profile::ContactRank::piket)};
     p.clock_rules = {clock("kirim", ClockLeg::send, 20, "bpbd", "kirim"), clock("berangkat_api", ClockLeg::depart, 60, "damkar", "berangkat"),
                      clock("berangkat", ClockLeg::depart, 90), clock("tiba", ClockLeg::arrive, 240), clock("tutup", ClockLeg::close, 1200)};
     p.ladders = {{"pengawas", {ClockLeg::acknowledge}, {}, {AgencyId{"damkar"}},

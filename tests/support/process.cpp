@@ -95,6 +95,10 @@ int run_to_end(const Command& command, std::chrono::milliseconds patience) {
     return *code;
 }
 
+std::string end_of(const std::string& text, std::size_t bytes) {
+    return text.size() <= bytes ? text : "…" + text.substr(text.size() - bytes);
+}
+
 std::string read_file(const std::filesystem::path& path) {
     return siaga::read_file_or_nothing(path);
 }

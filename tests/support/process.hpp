@@ -45,6 +45,7 @@ private:
 
 // Runs to its end; throws when it takes longer.
 int run_to_end(const Command& command, std::chrono::milliseconds patience = kPatience);
+[[nodiscard]] std::string end_of(const std::string& text, std::size_t bytes);  // its last bytes, "…" before them where it is longer
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);  // empty where there is none
 [[nodiscard]] bool on_path(const std::string& program);
 

@@ -10,10 +10,6 @@
 namespace siaga::test {
 namespace {
 
-std::string end_of(const std::string& text, std::size_t bytes) {
-    return text.size() <= bytes ? text : "…" + text.substr(text.size() - bytes);
-}
-
 std::string default_trunk(const SiagaOptions& options) {
     return "[[trunk]]\nname = \"lokal\"\npeers = [\"127.0.0.0/8\"]\nmedia_address = \"127.0.0.1\"\ntrust_pai = true\n"
            "outgoing_caller_id = \"112\"\noutgoing_target = \"" +

@@ -5,14 +5,6 @@
 #include "ports.hpp"
 
 namespace siaga::test {
-namespace {
-
-std::string end_of(const std::string& text, std::size_t bytes) {
-    return text.size() <= bytes ? text : "…" + text.substr(text.size() - bytes);
-}
-
-}  // namespace
-
 Sipp::Sipp(const Scenario& scenario) : port_(scenario.local_port), patience_(scenario.patience) {
     if (port_ == 0) port_ = free_port();
     const auto in_dir = [&](const char* name) { return (directory_ / name).string(); };

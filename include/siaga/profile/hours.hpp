@@ -54,6 +54,7 @@ struct LocalMoment {
     std::uint32_t minute = 0;
 };
 
+[[nodiscard]] std::string clock_text(std::uint32_t minutes);  // "07:30"
 [[nodiscard]] LocalMoment local_moment(WallTime wall, std::int32_t zone_minutes, const std::vector<Holiday>& holidays);
 [[nodiscard]] bool covers(const HourWindow& window, const LocalMoment& moment);
 [[nodiscard]] bool covers(const std::vector<HourWindow>& windows, const LocalMoment& moment);  // any of them

@@ -7,14 +7,6 @@
 namespace siaga::media::test {
 namespace {
 
-centre::Room talk(const Phone& a, const Phone& b) {
-    centre::Room room;
-    room.call = CallId{1};
-    room.version = 1;
-    room.parties = {a.party(1, {2}), b.party(2, {1})};
-    return room;
-}
-
 TEST(Control, the_higher_epoch_commands) {
     House house;
     house.connect(5);

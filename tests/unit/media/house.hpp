@@ -128,4 +128,13 @@ std::string sha256_file(const std::filesystem::path& file);
 // Whether the sound has the tone somewhere, looked at in windows of 100 ms.
 bool has_tone(const std::vector<std::int16_t>& pcm, double frequency);
 
+// A room in which the two hear each other.
+inline centre::Room talk(const Phone& a, const Phone& b, std::uint64_t call = 1) {
+    centre::Room room;
+    room.call = CallId{call};
+    room.version = 1;
+    room.parties = {a.party(1, {2}), b.party(2, {1})};
+    return room;
+}
+
 }  // namespace siaga::media::test

@@ -5,14 +5,6 @@
 namespace siaga::media::test {
 namespace {
 
-centre::Room talk(const Phone& a, const Phone& b, std::uint64_t call = 1) {
-    centre::Room room;
-    room.call = CallId{call};
-    room.version = 1;
-    room.parties = {a.party(1, {2}), b.party(2, {1})};
-    return room;
-}
-
 TEST(Relay, carries_a_tone_each_way) {
     House house;
     house.connect();

@@ -5,7 +5,7 @@
 using namespace siaga;
 using namespace siaga::profile;
 
-namespace {
+namespace dry_run_test {
 
 Profile small() {
     Profile p;
@@ -68,4 +68,4 @@ TEST(DryRun, counts_restricted_cases_without_showing_them) {
     EXPECT_TRUE(run.result().samples.empty());
 }
 
-}  // namespace
+}  // namespace dry_run_test

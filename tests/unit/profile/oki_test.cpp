@@ -13,18 +13,18 @@ using namespace siaga::profile;
 
 namespace {
 
-const std::filesystem::path kDir = std::filesystem::path(SIAGA_SOURCE_DIR) / "config/regencies/oki";
+const std::filesystem::path kOki = std::filesystem::path(SIAGA_SOURCE_DIR) / "config/regencies/oki";
 
-const ProfilePlaces kPlaces{kDir.parent_path(), kDir.parent_path().parent_path() / "gazetteer"};
+const ProfilePlaces kOkiPlaces{kOki.parent_path(), kOki.parent_path().parent_path() / "gazetteer"};
 
 const Profile& oki() {
-    static const Profile profile = load_profile(kDir).value();
+    static const Profile profile = load_profile(kOki).value();
     return profile;
 }
 
 TEST(OkiProfile, loads_without_a_complaint) {
     std::set<std::string> phoned;  // no emergencies, so a warning: left to agencies that never signed
-    for (const auto& finding : read_profile(kDir).findings) {
+    for (const auto& finding : read_profile(kOki).findings) {
         const bool only_phoned = finding.code == "nobody_must_act" && finding.severity == Severity::warning;
         if (only_phoned) phoned.insert(finding.rule);
         else ADD_FAILURE() << finding.where << " " << finding.message;
@@ -38,7 +38,7 @@ TEST(OkiProfile, loads_without_a_complaint) {
 }
 
 TEST(OkiProfile, reaches_the_agencies_that_its_golden_cases_name) {
-    for (const auto& finding : check_golden(kDir, oki())) ADD_FAILURE() << finding.where << " " << finding.message;
+    for (const auto& finding : check_golden(kOki, oki())) ADD_FAILURE() << finding.where << " " << finding.message;
 }
 
 TEST(OkiProfile, has_its_launch_agencies_committed_and_all_others_as_partners) {
@@ -124,22 +124,22 @@ TEST(OkiProfile, comes_back_from_json_as_it_was) {
 
 TEST(ProfileCommand, checks_and_shows_a_profile) {
     std::ostringstream checked;
-    EXPECT_EQ(profile_command({"check", kDir.string()}, kPlaces, checked), 0);
+    EXPECT_EQ(profile_command({"check", kOki.string()}, kOkiPlaces, checked), 0);
     EXPECT_NE(checked.str().find("0 salah"), std::string::npos);
     EXPECT_NE(checked.str().find("belum ada dasar hukum"), std::string::npos);
     std::ostringstream shown;
-    EXPECT_EQ(profile_command({"show", kDir.string()}, kPlaces, shown), 0);
+    EXPECT_EQ(profile_command({"show", kOki.string()}, kOkiPlaces, shown), 0);
     EXPECT_NE(shown.str().find("utama: Satpol PP & Damkar, terima <= 60 dtk"), std::string::npos);
     std::ostringstream json;
-    EXPECT_EQ(profile_command({"show", kDir.string(), "--json"}, kPlaces, json), 0);
+    EXPECT_EQ(profile_command({"show", kOki.string(), "--json"}, kOkiPlaces, json), 0);
     EXPECT_EQ(from_json_value<Profile>(Json::parse(json.str())), oki());
 }
 
 TEST(ProfileCommand, says_how_it_is_used_and_what_is_wrong) {
     std::ostringstream out;
-    EXPECT_EQ(profile_command({}, kPlaces, out), 2);
-    EXPECT_EQ(profile_command({"check", "/tidak/ada"}, kPlaces, out), 1);
-    EXPECT_EQ(profile_command({"show", "/tidak/ada"}, kPlaces, out), 1);
+    EXPECT_EQ(profile_command({}, kOkiPlaces, out), 2);
+    EXPECT_EQ(profile_command({"check", "/tidak/ada"}, kOkiPlaces, out), 1);
+    EXPECT_EQ(profile_command({"show", "/tidak/ada"}, kOkiPlaces, out), 1);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 using namespace siaga;
 using namespace siaga::profile;
 
-namespace {
+namespace routing_test {
 
 // Two that signed, one partner, one restricted type.
 Profile small() {
@@ -214,4 +214,4 @@ TEST(Contacts, have_numbers_that_can_be_dialled) {
     for (const auto* bad : {"", "11", "0812x", "08+12345", "sip:113@x", "1234567890123456"}) EXPECT_FALSE(valid_contact_number(bad)) << bad;
 }
 
-}  // namespace
+}  // namespace routing_test

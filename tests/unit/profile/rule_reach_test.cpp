@@ -8,7 +8,7 @@
 using namespace siaga;
 using namespace siaga::profile;
 
-namespace {
+namespace rule_reach_test {
 
 const AgencyId kDamkar{"damkar"}, kBpbd{"bpbd"}, kPolres{"polres"};
 const TypeId kFire{"kebakaran"}, kRubbish{"sampah"};
@@ -183,4 +183,4 @@ TEST(GoldenPromises, a_whole_day_that_goes_is_named_in_part_and_counted) {
     EXPECT_NE(lost.back().message.find("30"), std::string::npos);
 }
 
-}  // namespace
+}  // namespace rule_reach_test

@@ -9,7 +9,7 @@
 using namespace siaga;
 using namespace siaga::profile;
 
-namespace {
+namespace rule_set_test {
 
 Rule rule(const char* id, std::vector<TypeId> types, std::vector<RuleLeg> legs) {
     Rule out;
@@ -332,4 +332,4 @@ TEST(RuleSet, of_an_old_record_reads_with_the_new_fields_at_rest) {
     EXPECT_EQ(read, rule("api", {TypeId{"kebakaran"}}, {{AgencyId{"damkar"}, Role::utama}}));
 }
 
-}  // namespace
+}  // namespace rule_set_test
