@@ -1,11 +1,60 @@
-// Two incidents laid side by side to be merged, while another desk does something to one of them.
+// What two desks do at once: an incident merged or closed while it is compared, a result that became an incident.
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { answers, desk, incident, json, posts, put, seat, upsert } from './operator_desk';
+import { answers, call, desk, incident, json, now, posts, put, remove, seat, upsert } from './operator_desk';
 
+const talking = { ...seat, state: 'talking', call: 7 } as never;
 const one = incident({ id: 3, number: 'KEJ-2026-0003', place_text: 'Kayu Agung' });
 const two = incident({ id: 4, number: 'KEJ-2026-0004', place_text: 'Tanjung Lubuk' });
+
+describe('an incident that is merged while it is compared', () => {
+  it('says where it went, is not linked to, and leads to the other one', async () => {
+    answers['POST /incidents/3/reports'] = () => json({ durable: true, report: 9, incident: 3 }, 201);
+    const connection = desk(talking, call({ state: 'talking', seat: '01', answered_at: now() }), one, two);
+    await screen.findByText(/Formulir: panggilan/);
+    await userEvent.keyboard('{Alt>}t{/Alt}');
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.click(dialog.getByRole('radio', { name: /KEJ-2026-0004/ }));
+    const link = () => dialog.getByRole<HTMLButtonElement>('button', { name: /tautkan/ });
+    expect(link().disabled).toBe(false);
+    upsert(connection, { ...two, merged_into: 3 }, { ...one, merged: [4] });
+    const alert = await dialog.findByRole('alert');
+    expect(alert.textContent).toContain('KEJ-2026-0004 baru saja digabung ke KEJ-2026-0003');
+    expect(link().disabled).toBe(true);
+    await userEvent.click(dialog.getByRole('button', { name: 'Bandingkan dengan KEJ-2026-0003' }));
+    expect(dialog.queryByRole('alert')).toBeNull();
+    expect(dialog.queryByRole('radio', { name: /KEJ-2026-0004/ })).toBeNull();
+    await userEvent.click(link());
+    await waitFor(() => expect(posts('/incidents/3/reports')).toHaveLength(1));
+    expect(posts('/incidents/4/reports')).toHaveLength(0);
+  });
+
+  it('is marked among the open ones', async () => {
+    const open = { count: 1, results: {}, last: [], open_incidents: [4] };
+    desk(
+      talking,
+      call({ state: 'talking', seat: '01', answered_at: now(), history: open }),
+      ...([
+        { ...one, merged: [4] },
+        { ...two, merged_into: 3 },
+      ] as object[] as (typeof one)[]),
+    );
+    await screen.findByText('digabung ke KEJ-2026-0003');
+    await screen.findByRole('button', { name: /KEJ-2026-0004 Tanjung Lubuk · digabung ke KEJ-2026-0003/ });
+  });
+
+  it('that was closed meanwhile is not left without a word', async () => {
+    const connection = desk(talking, call({ state: 'talking', seat: '01', answered_at: now() }), one, two);
+    await screen.findByText(/Formulir: panggilan/);
+    await userEvent.keyboard('{Alt>}t{/Alt}');
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.click(dialog.getByRole('radio', { name: /KEJ-2026-0004/ }));
+    upsert(connection, { ...two, state: 'closed' });
+    expect((await dialog.findByRole('alert')).textContent).toContain('baru saja ditutup');
+  });
+});
+
 const three = incident({ id: 5, number: 'KEJ-2026-0005', place_text: 'Tugumulyo' });
 const byBudi = { at: 9, wall: 9, kind: 'incidents_merged', person: 2, person_name: 'Budi', text: 'sama' };
 
@@ -23,7 +72,7 @@ async function comparing() {
   return { connection, dialog, merge, typed };
 }
 
-describe('an incident that another desk merges while it is compared', () => {
+describe('an incident that another desk merges while merging with it is asked for', () => {
   it('says into which and by whom, and leads there with the reason as typed', async () => {
     const { connection, dialog, merge, typed } = await comparing();
     upsert(connection, { ...two, merged_into: 5, timeline: [byBudi] }, { ...three, merged: [4] });
@@ -90,5 +139,23 @@ describe('a merging that was refused', () => {
     await userEvent.click(merge());
     expect((await dialog.findByRole('alert')).textContent).toContain('lepaskan dulu gabungan');
     expect(typed()).toBe('satu api');
+  });
+});
+
+describe('a result that another desk overtook', () => {
+  it('is no longer said here: the incident is, and who saved it', async () => {
+    const ended = call({ state: 'talking', seat: '01', answered_at: now() });
+    const connection = desk({ ...seat, state: 'wrap_up', call: 7, deadline: now() + 60e6 } as never, ended);
+    await screen.findByText(/Formulir: panggilan/);
+    await userEvent.keyboard('{Alt>}i{/Alt}');
+    await screen.findByText(/Hasil panggilan: Informasi/);
+    remove(connection, 'call/7');
+    const pressed = () => screen.getByRole('button', { name: /Informasi/ }).getAttribute('aria-pressed');
+    expect(pressed()).toBe('true');
+    const report = { id: 5, call: 7, further: false, person_name: 'Budi', narrative: 'api', caller_name: '' };
+    upsert(connection, incident({ owner: 2, reports: [report] }));
+    await screen.findByText(/Panggilan tadi dicatat Budi sebagai KEJ-2026-0003/);
+    expect(screen.queryByText(/Hasil panggilan: Informasi/)).toBeNull();
+    await waitFor(() => expect(pressed()).toBe('false'));
   });
 });

@@ -1,9 +1,24 @@
+// Reports: their tables and charts, the month's page, and that a file people read says what the page says.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { events } from '../src/i18n/events';
+import { LanguageProvider, lookUp } from '../src/i18n/words';
 import type { House, Report } from '../src/model';
 import { membersOf } from '../src/reports/audit_words';
 import { chartHeight, chartOption, type Look } from '../src/reports/chart_options';
-import { cellText, columnText, figureText, monthBefore, monthDays, spanOf } from '../src/reports/data';
+import {
+  cellText,
+  columnText,
+  figureText,
+  monthBefore,
+  monthDays,
+  spanOf,
+  wordText,
+} from '../src/reports/data';
 import { query } from '../src/reports/download';
+import { Month } from '../src/reports/month_page';
 import { joined } from '../src/reports/report_page';
 
 const look: Look = {
@@ -230,5 +245,61 @@ describe('pages and files', () => {
     expect(told({ some_new_thing: { inner_part: 1 } })).toEqual([['some new thing', 'inner part 1']]);
     expect(membersOf(null, 'id', names)).toEqual([]);
     expect(membersOf('{broken', 'id', names)).toEqual([['', '{broken']]);
+  });
+});
+
+const month = (figures: Record<string, number>) =>
+  ({
+    report: 'month',
+    house: 'Kab. Uji',
+    figures,
+    tables: [{ key: 'late', label: 'Terlambat', columns: [], rows: [] }],
+  }) as unknown as Report;
+const show = (figures: Record<string, number>) =>
+  render(
+    <LanguageProvider start="id">
+      <Month report={month(figures)} />
+    </LanguageProvider>,
+  );
+
+describe('the head of the office reads of a month', () => {
+  it('that nothing was late only where there was something to do', () => {
+    show({ offered: 3, incidents: 1, tasks: 2 });
+    expect(screen.getByText('✓ Tidak ada yang terlambat')).toBeTruthy();
+    expect(screen.queryByText(/Belum ada data/)).toBeNull();
+  });
+  it('without data that it is one', () => {
+    show({ offered: 0, incidents: 0, tasks: 0 });
+    expect(screen.queryByText(/Tidak ada yang terlambat/)).toBeNull();
+    expect(screen.getByText(/Belum ada data untuk bulan ini/)).toBeTruthy();
+    expect(screen.getByText('Tidak ada tugas pada bulan ini')).toBeTruthy();
+  });
+});
+
+// The server's words for CSV are those of the page.
+const source = readFileSync(join(import.meta.dirname, '../../src/http/report_words.cpp'), 'utf8');
+function table(name: string): Map<string, string> {
+  const body = source.slice(source.indexOf(`constexpr Word ${name}[]`)).split('\n};')[0] ?? '';
+  return new Map([...body.matchAll(/\{"([^"]+)", "([^"]+)"\}/g)].map((one) => [one[1] ?? '', one[2] ?? '']));
+}
+
+describe('the words of CSV', () => {
+  it('are those of the page, in the order of their names', () => {
+    const words = table('kWords');
+    expect(words.size).toBeGreaterThan(40);
+    for (const [name, text] of words) expect([name, text]).toEqual([name, wordText(name, 'id')]);
+    expect([...words.keys()]).toEqual([...words.keys()].sort());
+  });
+  it('name every event that the page names', () => {
+    const told = table('kEvents');
+    for (const name of Object.keys(events))
+      expect([name, told.get(name)]).toEqual([name, lookUp(events, 'id', name)]);
+    expect([...told.keys()]).toEqual([...told.keys()].sort());
+  });
+  it("have the days of the week in the page's order", () => {
+    const days = /kDays\[\] = \{([^}]*)\}/.exec(source)?.[1] ?? '';
+    expect([...days.matchAll(/"(\w+)"/g)].map((one) => one[1])).toEqual(
+      [1, 2, 3, 4, 5, 6, 7].map((day) => cellText(day, 'weekday', 'id')),
+    );
   });
 });
