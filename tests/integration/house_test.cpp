@@ -58,6 +58,8 @@ TEST(House, the_right_audio_arrives_at_both_ends_and_in_both_channels_of_the_rec
     LivePhone caller;
     caller.call(siaga.trunk_port(), "112", calls_with("081234567890", sounds(440, {8})));  // PCMA at the trunk
     ASSERT_TRUE(seat.wait_for([](const PhoneState& s) { return s.talking == 1; })) << siaga.log_end();
+    EXPECT_TRUE(hears(caller, 1000)) << siaga.log_end();
+    EXPECT_TRUE(hears(seat, 440)) << siaga.log_end();
     ASSERT_TRUE(wait_until([&] { return caller.heard().size() > 24'000 && seat.heard().size() > 24'000; })) << siaga.log_end();
     seat.send_dtmf("5");
     ASSERT_TRUE(wait_until([&] { return caller.audio().dtmf == "5"; })) << siaga.log_end();
@@ -66,8 +68,6 @@ TEST(House, the_right_audio_arrives_at_both_ends_and_in_both_channels_of_the_rec
 
     EXPECT_NEAR(loudest_frequency(caller.heard(), 16'000), 1000, 10);
     EXPECT_NEAR(loudest_frequency(seat.heard(), 16'000), 440, 10);
-    EXPECT_GT(share_of(caller.heard(), 1000, 16'000, 4000), 0.9);
-    EXPECT_GT(share_of(seat.heard(), 440, 16'000, 4000), 0.9);
 
     const auto supervisor = siaga.sign_in("supervisor");
     const auto call = newest_call(*supervisor, [](const Json& c) {
@@ -165,9 +165,7 @@ TEST(House, a_held_caller_hears_an_announcement_and_not_the_desk_and_the_desk_ag
     EXPECT_LT(share_of(while_held, 1000, held, 16'000), 0.05) << "the desk is heard on hold";
     EXPECT_EQ(audible(seat.heard(), seat_held), 0U) << "the caller is heard on hold";
     ASSERT_EQ(hold(false), 200);
-    const std::size_t resumed = caller.heard().size() + 4000;
-    ASSERT_TRUE(heard_more(resumed, 2)) << siaga.log_end();
-    EXPECT_GT(share_of(caller.heard(), 1000, resumed, 12'000), 0.9);
+    EXPECT_TRUE(hears(caller, 1000)) << siaga.log_end();
 }
 
 // Announcements replaced by tones, so that what is heard can be told apart; nobody is ready.
@@ -263,9 +261,7 @@ TEST(House, calls_incidents_and_dispatch_go_on_without_postgresql_which_then_has
     })) << siaga.log_end();
     EXPECT_EQ(agency->post("/api/v1/assignments/" + task + "/shown").status, 200);
     EXPECT_EQ(agency->post("/api/v1/assignments/" + task + "/acknowledge").status, 200);
-    const auto so_far = talker.heard().size();
-    EXPECT_TRUE(wait_until([&] { return talker.heard().size() > so_far + 8000; })) << "the talk stands still";
-    EXPECT_GT(share_of(talker.heard(), 1000, so_far, 4000), 0.9);
+    EXPECT_TRUE(hears(talker, 1000)) << "the talk stands still";
     const auto history = page->get("/api/v1/history");
     EXPECT_EQ(history.status, 503);
     EXPECT_EQ(history.json.value("code", ""), "store_unavailable");
@@ -361,9 +357,7 @@ TEST(House, the_caller_of_a_phone_that_vanishes_gets_the_next_desk_and_neither_i
     vanishing.stop(SIGKILL);
     // No sound for 20 s and no answer to OPTIONS, which go out every 25 s.
     ASSERT_TRUE(second.wait_for([](const PhoneState& s) { return s.talking == 1; }, std::chrono::seconds(90))) << siaga.log_end();
-    const auto from = caller.heard().size();
-    ASSERT_TRUE(wait_until([&] { return caller.heard().size() > from + 16'000; })) << siaga.log_end();
-    EXPECT_GT(share_of(caller.heard(), 1000, from + 8000, 4000), 0.9);
+    EXPECT_TRUE(hears(caller, 1000)) << siaga.log_end();
     EXPECT_EQ(caller.state().ended, 0);
     const auto supervisor = siaga.sign_in("supervisor");
     WebSocketClient line(*supervisor);

@@ -183,6 +183,15 @@ double share_of(const phone::Samples& samples, double frequency, std::size_t fro
     return power == 0 ? 0 : 2 * (re * re + im * im) / (power * static_cast<double>(count));
 }
 
+bool hears(LivePhone& listener, double frequency) {
+    constexpr std::size_t kStretch = siaga::phone::kSampleRate / 4;
+    const std::size_t from = listener.heard().size();
+    return wait_until([&] {
+        const auto heard = listener.heard();
+        return heard.size() >= from + kStretch && share_of(heard, frequency, heard.size() - kStretch, kStretch) > 0.9;
+    });
+}
+
 double loudest_frequency(const phone::Samples& samples, std::size_t from, std::size_t count) {
     if (count == 0) count = 1600;  // 0.2 s: 5 Hz wide, and quick enough over the whole band
     double best = 0;

@@ -86,6 +86,9 @@ private:
 
 // How much of the sound is at this frequency: 0 none, 1 nothing else. A range outside is cut.
 [[nodiscard]] double share_of(const phone::Samples& samples, double frequency, std::size_t from = 0, std::size_t count = 0);
+// Waits until it hears this and nothing else for a quarter of a second. On a busy machine a packet comes late now and
+// then, and the jump in the sound makes less of any stretch chosen beforehand.
+[[nodiscard]] bool hears(LivePhone& phone, double frequency);
 // The loudest frequency between 100 and 3900 Hz, to 10 Hz.
 [[nodiscard]] double loudest_frequency(const phone::Samples& samples, std::size_t from = 0, std::size_t count = 0);
 // Both channels of a stereo WAV at 8 kHz (recordings: left caller, right house). Throws.
