@@ -10,7 +10,7 @@ describe('nothing typed is lost', () => {
   before(async () => {
     house = await House.start();
     browser = await openBrowser();
-    desk = await signIn(browser, house, 'operator');
+    desk = await signIn(browser, house, 'operator', { viewport: { width: 1280, height: 720 } });
   });
   after(async () => {
     await browser?.close();

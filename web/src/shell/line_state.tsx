@@ -15,7 +15,11 @@ export function Clock() {
 export function LineState() {
   const w = useWords(common);
   return (
-    <span className="keeps-room" data-room={w('lost', { time: clock(serverNow()) })}>
+    <span
+      className="keeps-room"
+      data-room={w('lost', { time: clock(serverNow()) })}
+      data-usual={w('connected')}
+    >
       <Told />
     </span>
   );
