@@ -34,7 +34,7 @@ void check_peer(const std::string& peer, Table& table) {
 }
 
 // A place where connections, and for SIP datagrams too, arrive; two on one port need two addresses.
-struct Door {
+struct Listens {
     std::string what;
     Endpoint at;
     bool datagrams = false;
@@ -47,11 +47,11 @@ bool meet(const Endpoint& a, const Endpoint& b) {
 }
 
 void check_ports(const AppConfig& config, Table& root) {
-    std::vector<Door> all{{"https", config.https},
-                                {"metrics", config.metrics},
-                                {"trunks", config.trunk_sip, true},
-                                {"seats", config.seat_sip, true},
-                                {"seats", {config.seat_sip.address, config.seat_tls_port}}};
+    std::vector<Listens> all{{"https", config.https},
+                             {"metrics", config.metrics},
+                             {"trunks", config.trunk_sip, true},
+                             {"seats", config.seat_sip, true},
+                             {"seats", {config.seat_sip.address, config.seat_tls_port}}};
     std::set<std::string> own;
     for (const auto& trunk : config.centre.trunks)
         if (!trunk.signalling_address.empty() && trunk.signalling_address != config.trunk_sip.address && own.insert(trunk.signalling_address).second)
