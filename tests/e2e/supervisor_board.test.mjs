@@ -2,7 +2,7 @@
 // every number is the number of rows below it.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { desk, openBrowser, shot, signIn, violationsEverywhere } from './support/browser.mjs';
+import { desk, openBrowser, shot, signIn, takeSeat, violationsEverywhere } from './support/browser.mjs';
 import { House, until } from './support/house.mjs';
 
 const sizes = [desk, { width: 1920, height: 1080 }];
@@ -70,5 +70,19 @@ describe('the board of a bad hour', () => {
     await caller.ended;
     await trunks.getByText(/panggilan terakhir 0:\d\d lalu/).waitFor();
     assert.deepEqual(supervisor.faults, []);
+  });
+
+  it('leaves the way out on the bar of a supervisor who sits at a desk, on a small screen too', async () => {
+    await house.phone('01');
+    const small = { width: 1280, height: 720 };
+    await supervisor.setViewportSize(small);
+    await supervisor.goto(`${house.url}/operator`);
+    await takeSeat(supervisor);
+    await shot(supervisor, 'supervisor-seated');
+    for (const one of [supervisor.getByRole('button', { name: 'Keluar' }), ...(await supervisor.locator('.topbar nav a').all())]) {
+      const box = await one.boundingBox();
+      assert.ok(box && box.x >= 0 && box.x + box.width <= small.width, `${await one.innerText()}: ${JSON.stringify(box)}`);
+      assert.ok(await one.evaluate((it) => it.contains(document.elementFromPoint(it.getBoundingClientRect().x + 4, it.getBoundingClientRect().y + 8))), `${await one.innerText()} can be clicked`);
+    }
   });
 });
