@@ -100,7 +100,7 @@ begin
               ["cut", "Terpotong", "count"]]', v_rows)));
 end $$;
 
--- answer_times {from, to, by?: day|month|hour, type?, kecamatan?, agency?}: how soon people were answered. Connected (200 sent)
+-- answer_times {from, to, by?: day|month, type?, kecamatan?, agency?}: how soon people were answered. Connected (200 sent)
 -- and answered (a person) are counted apart; offered = answered + abandoned + cut, always. What is still
 -- running is counted with none of them.
 create function code.query_report_answer_times(p jsonb) returns jsonb language plpgsql stable as $$
