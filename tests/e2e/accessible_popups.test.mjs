@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openBrowser, phone, shot, signIn, takeSeat, violationsEverywhere } from './support/browser.mjs';
-import { House } from './support/house.mjs';
+import { House, until } from './support/house.mjs';
 
 describe('dialogs and lists everybody can use', () => {
   let house, browser;
@@ -93,8 +93,11 @@ describe('dialogs and lists everybody can use', () => {
     await page.getByRole('link', { name: 'Cari & riwayat' }).click();
     await look(page, 'search-types', async (english) => {
       await page.getByRole('combobox', { name: english ? 'Type' : 'Jenis' }).focus();
-      await page.keyboard.press('ArrowDown');
-      await page.getByRole('listbox').waitFor();
+      // Before the types have come the list has nothing to open with.
+      await until('the types are listed', async () => {
+        await page.keyboard.press('ArrowDown');
+        return page.getByRole('listbox').isVisible();
+      });
     });
     await look(page, 'story', async () => {
       await page.getByRole('button', { name: /KEJ-\d{4}-0001/ }).click();
