@@ -57,8 +57,8 @@ it('the note of a declined offer is in the form again, until it is offered to so
   within(dialog).getByText('▲ Dewi menolak serah terima: saya juga mau pulang');
   const note = within(dialog).getByLabelText<HTMLTextAreaElement>(/Catatan serah terima/);
   expect(note.value).toBe('tunggu kabar PLN');
-  await userEvent.click(within(dialog).getByRole('radio', { name: 'Dewi' }));
-  await userEvent.click(within(dialog).getByRole('button', { name: 'Tawarkan' }));
+  await userEvent.click(await within(dialog).findByRole('radio', { name: 'Dewi' }));
+  await userEvent.click(await within(dialog).findByRole('button', { name: 'Tawarkan' }));
   await waitFor(() => expect(posts('/handovers')[0]?.body).toMatchObject({ note: 'tunggu kabar PLN' }));
   upsert(
     connection,

@@ -68,8 +68,8 @@ it('an accepted task is finished by what was said on the telephone', async () =>
   await userEvent.click(await screen.findByRole('button', { name: 'Catat kabar Damkar' }));
   const dialog = within(await screen.findByRole('dialog'));
   expect(dialog.getByRole('button', { name: 'Simpan' }).hasAttribute('disabled')).toBe(true);
-  await userEvent.click(dialog.getByText('Selesai'));
-  await userEvent.type(dialog.getByLabelText('Hasil akhir'), 'padam{Enter}');
+  await userEvent.click(await dialog.findByText('Selesai'));
+  await userEvent.type(await dialog.findByLabelText('Hasil akhir'), 'padam{Enter}');
   await waitFor(() => expect(posts('/assignments/11/cleared')[0]?.body).toEqual({ outcome: 'padam' }));
   redraw(task('cleared', { outcome: 'padam' }));
   await waitFor(() => expect(screen.queryByRole('button', { name: 'Catat kabar Damkar' })).toBeNull());
@@ -81,8 +81,8 @@ it('says in the dialog why a step was refused', async () => {
     json({ code: 'illegal_move', message: 'langkah ini tidak mungkin' }, 409);
   await userEvent.click(await screen.findByRole('button', { name: 'Catat kabar Damkar' }));
   const dialog = within(await screen.findByRole('dialog'));
-  await userEvent.click(dialog.getByText('Batalkan tugas'));
-  await userEvent.type(dialog.getByLabelText('Alasan'), 'salah kirim{Enter}');
+  await userEvent.click(await dialog.findByText('Batalkan tugas'));
+  await userEvent.type(await dialog.findByLabelText('Alasan'), 'salah kirim{Enter}');
   await dialog.findByText(/langkah ini tidak mungkin/);
 });
 
@@ -92,7 +92,7 @@ it('another agency is sent with a reason, leading where nobody leads any more', 
   const dialog = within(await screen.findByRole('dialog'));
   await userEvent.selectOptions(dialog.getByLabelText('Instansi'), 'bpbd');
   expect(dialog.getByLabelText<HTMLSelectElement>('Peran').value).toBe('utama');
-  await userEvent.type(dialog.getByLabelText('Alasan'), 'Damkar menolak{Enter}');
+  await userEvent.type(await dialog.findByLabelText('Alasan'), 'Damkar menolak{Enter}');
   await waitFor(() =>
     expect(posts('/incidents/1/agencies')[0]?.body).toEqual({
       agency: 'bpbd',

@@ -178,10 +178,10 @@ describe('a link asked for in wrap-up', () => {
     upsert(connection, incident());
     await userEvent.keyboard('{Alt>}t{/Alt}');
     const dialog = await screen.findByRole('dialog');
-    await userEvent.click(within(dialog).getByText(/KEJ-2026-0003/));
+    await userEvent.click(await within(dialog).findByText(/KEJ-2026-0003/));
     await answered(connection);
     await within(dialog).findByText(/0812-3456-7890/);
-    await userEvent.click(within(dialog).getByRole('button', { name: /tautkan/ }));
+    await userEvent.click(await within(dialog).findByRole('button', { name: /tautkan/ }));
     await waitFor(() => expect(posts('/incidents/3/reports')[0]?.body.call).toBe(7));
     await waitFor(() => expect(localStorage.getItem(of(7))).toBeNull());
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull()); // in a dialog only F2 goes through

@@ -59,7 +59,7 @@ it('one of ours is added with a reason, which goes with the save', async () => {
   withHouse();
   await userEvent.click(await screen.findByRole('button', { name: '+ Instansi' }));
   const dialog = await screen.findByRole('dialog');
-  await userEvent.click(within(dialog).getByRole('combobox', { name: 'Instansi' }));
+  await userEvent.click(await within(dialog).findByRole('combobox', { name: 'Instansi' }));
   await userEvent.keyboard('dam');
   await userEvent.click(await within(dialog).findByRole('option', { name: /Damkar/ }));
   const add = within(dialog).getByRole('button', { name: 'Tambahkan' });

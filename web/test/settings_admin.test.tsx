@@ -112,8 +112,8 @@ describe('seats', () => {
     show(<Seats tell={() => {}} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Tambah meja' }));
     const dialog = within(await screen.findByRole('dialog'));
-    await userEvent.type(dialog.getByLabelText('Nama akun telepon'), '09');
-    await userEvent.type(dialog.getByLabelText('Nama'), 'Meja baru{Enter}');
+    await userEvent.type(await dialog.findByLabelText('Nama akun telepon'), '09');
+    await userEvent.type(await dialog.findByLabelText('Nama'), 'Meja baru{Enter}');
     await screen.findByText('k7mq2xw9');
     expect(sent[0]?.body).toEqual({ id: '09', title: 'Meja baru', answer_after: true });
     await userEvent.click(screen.getByRole('button', { name: 'Tutup' }));
@@ -129,8 +129,8 @@ describe('seats', () => {
     show(<Seats tell={() => {}} />);
     await userEvent.click(await screen.findByRole('button', { name: 'Tambah meja' }));
     const dialog = within(await screen.findByRole('dialog'));
-    await userEvent.type(dialog.getByLabelText('Nama akun telepon'), '01');
-    await userEvent.type(dialog.getByLabelText('Nama'), 'Meja x{Enter}');
+    await userEvent.type(await dialog.findByLabelText('Nama akun telepon'), '01');
+    await userEvent.type(await dialog.findByLabelText('Nama'), 'Meja x{Enter}');
     await dialog.findByText('meja ini sudah ada');
     expect(described(dialog.getByLabelText('Nama akun telepon'))).toContain('meja ini sudah ada');
   });

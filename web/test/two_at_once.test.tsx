@@ -15,14 +15,14 @@ describe('an incident that is merged while it is compared', () => {
     await screen.findByText(/Formulir: panggilan/);
     await userEvent.keyboard('{Alt>}t{/Alt}');
     const dialog = within(await screen.findByRole('dialog'));
-    await userEvent.click(dialog.getByRole('radio', { name: /KEJ-2026-0004/ }));
+    await userEvent.click(await dialog.findByRole('radio', { name: /KEJ-2026-0004/ }));
     const link = () => dialog.getByRole<HTMLButtonElement>('button', { name: /tautkan/ });
     expect(link().disabled).toBe(false);
     upsert(connection, { ...two, merged_into: 3 }, { ...one, merged: [4] });
     const alert = await dialog.findByRole('alert');
     expect(alert.textContent).toContain('KEJ-2026-0004 baru saja digabung ke KEJ-2026-0003');
     expect(link().disabled).toBe(true);
-    await userEvent.click(dialog.getByRole('button', { name: 'Bandingkan dengan KEJ-2026-0003' }));
+    await userEvent.click(await dialog.findByRole('button', { name: 'Bandingkan dengan KEJ-2026-0003' }));
     expect(dialog.queryByRole('alert')).toBeNull();
     expect(dialog.queryByRole('radio', { name: /KEJ-2026-0004/ })).toBeNull();
     await userEvent.click(link());
@@ -49,7 +49,7 @@ describe('an incident that is merged while it is compared', () => {
     await screen.findByText(/Formulir: panggilan/);
     await userEvent.keyboard('{Alt>}t{/Alt}');
     const dialog = within(await screen.findByRole('dialog'));
-    await userEvent.click(dialog.getByRole('radio', { name: /KEJ-2026-0004/ }));
+    await userEvent.click(await dialog.findByRole('radio', { name: /KEJ-2026-0004/ }));
     upsert(connection, { ...two, state: 'closed' });
     expect((await dialog.findByRole('alert')).textContent).toContain('baru saja ditutup');
   });
@@ -64,7 +64,7 @@ async function comparing() {
   await userEvent.click(await screen.findByRole('button', { name: /KEJ-2026-0003/ }));
   await userEvent.click(await screen.findByRole('button', { name: 'Gabungkan' }));
   const dialog = within(await screen.findByRole('dialog'));
-  await userEvent.click(dialog.getByRole('radio', { name: /KEJ-2026-0004/ }));
+  await userEvent.click(await dialog.findByRole('radio', { name: /KEJ-2026-0004/ }));
   put(dialog.getByLabelText('Alasan menggabungkan'), 'satu api');
   const merge = () => dialog.getByRole<HTMLButtonElement>('button', { name: /gabungkan$/ });
   expect(merge().disabled).toBe(false);
@@ -81,7 +81,7 @@ describe('an incident that another desk merges while merging with it is asked fo
     );
     dialog.getByRole('columnheader', { name: 'KEJ-2026-0004' });
     expect(merge().disabled).toBe(true);
-    await userEvent.click(dialog.getByRole('button', { name: 'Bandingkan dengan KEJ-2026-0005' }));
+    await userEvent.click(await dialog.findByRole('button', { name: 'Bandingkan dengan KEJ-2026-0005' }));
     expect(dialog.queryByRole('alert')).toBeNull();
     dialog.getByRole('columnheader', { name: 'KEJ-2026-0005' });
     expect(dialog.queryByRole('radio', { name: /KEJ-2026-0004/ })).toBeNull();
@@ -96,7 +96,7 @@ describe('an incident that another desk merges while merging with it is asked fo
     const four = incident({ id: 6, number: 'KEJ-2026-0006' });
     upsert(connection, four, { ...two, merged_into: 6, timeline: [byBudi] });
     await dialog.findByRole('alert');
-    await userEvent.click(dialog.getByRole('radio', { name: /KEJ-2026-0005/ }));
+    await userEvent.click(await dialog.findByRole('radio', { name: /KEJ-2026-0005/ }));
     expect(dialog.queryByRole('alert')).toBeNull();
     expect(typed()).toBe('satu api');
     expect(merge().disabled).toBe(false);
